@@ -1,0 +1,180 @@
+"""Everything a person may tune, with its default: one place for each fixed list and number.
+
+The settings file fills these in (`vaultleads.settings`); every other room reads them. They are
+apart from the rooms that apply them so that a rule and its numbers can be read side by side
+without either dragging the other in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Standing = Literal["active", "won", "lost", "parked"]
+Warmth = Literal["warm", "cold", "signal"]
+
+CONNECTIONS: tuple[str, ...] = ("decision-maker", "insider", "indirect", "none")
+TIERS: tuple[str, ...] = ("focus", "nurture", "unqualified", "check-in")
+"""The tiers in the order in which every list shows them."""
+
+RELATIONSHIPS: tuple[str, ...] = (
+    "former-colleague",
+    "former-manager",
+    "alumni",
+    "association",
+    "friend",
+    "recruiter",
+    "met-once",
+    "none",
+)
+TIES: tuple[str, ...] = ("strong", "moderate", "weak")
+POSTING_STAGES: tuple[str, ...] = ("open", "applied", "closed")
+MEETING_KINDS: tuple[str, ...] = ("informational", "scope", "interview", "other")
+CADENCES: Mapping[str, int] = {"weekly": 7, "monthly": 30, "quarterly": 91}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the pipeline. `standing` says whether its leads are worked."""
+
+    name: str
+    standing: Standing = "active"
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether leads in this stage are worked."""
+        return self.standing == "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of leads and how warm it is."""
+
+    name: str
+    warmth: Warmth
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TouchKind:
+    """One kind of log entry.
+
+    `touch` is false for entries that record something without reaching anybody. `inbound`
+    kinds come from the other side whatever word stands before the people. `two_way` kinds
+    are a conversation: they show that a person is really reached.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    touch: bool = True
+    inbound: bool = False
+    two_way: bool = False
+
+
+DEFAULT_STAGES: tuple[Stage, ...] = (
+    Stage("spotted", aliases=("new", "idea")),
+    Stage("investigating", aliases=("researching", "research")),
+    Stage("cultivating", aliases=("nurturing", "warming")),
+    Stage("in-conversation", aliases=("conversation", "talking")),
+    Stage("shaping", aliases=("scoping", "scope")),
+    Stage("opportunity", aliases=("interviewing", "offer")),
+    Stage("won", "won", ("accepted", "hired")),
+    Stage("lost", "lost", ("closed", "rejected", "dead")),
+    Stage("parked", "parked", ("paused", "on-hold")),
+)
+DEFAULT_SOURCES: tuple[Source, ...] = (
+    Source("referral", "warm", ("referred", "introduction")),
+    Source("network", "warm", ("networking",)),
+    Source("informational", "warm", ("informational-interview",)),
+    Source("outreach", "cold", ("cold", "cold-outreach")),
+    Source("posting", "signal", ("job-board", "job-posting")),
+    Source("event", "warm", ("conference", "meetup")),
+    Source("recruiter", "cold", ("headhunter",)),
+    Source("other", "cold"),
+)
+DEFAULT_TOUCH_KINDS: tuple[TouchKind, ...] = (
+    TouchKind("outreach", ("cold-email", "cold-message")),
+    TouchKind("email", ("mail", "e-mail", "emailed")),
+    TouchKind("message", ("msg", "dm", "text", "linkedin", "chat")),
+    TouchKind("call", ("phone", "phone-call", "called", "video", "zoom"), two_way=True),
+    TouchKind("meeting", ("met", "coffee", "lunch", "meet"), two_way=True),
+    TouchKind("informational", ("informational-interview",), two_way=True),
+    TouchKind("intro", ("introduction", "introduced")),
+    TouchKind("application", ("applied", "apply")),
+    TouchKind("share", ("shared", "article")),
+    TouchKind("update", ("news",)),
+    TouchKind("portfolio", ("work-sample",)),
+    TouchKind("thanks", ("thank-you", "thank", "thankyou")),
+    TouchKind("reply", ("replied", "answer", "answered", "response"), inbound=True),
+    TouchKind("scope", ("scope-meeting", "scoping"), two_way=True),
+    TouchKind("interview", ("interviewed",), two_way=True),
+    TouchKind("offer", ("offered",), inbound=True),
+    TouchKind("note", touch=False),
+    TouchKind("stage", touch=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fixed words of a vault, each list in its own order."""
+
+    stages: tuple[Stage, ...] = DEFAULT_STAGES
+    sources: tuple[Source, ...] = DEFAULT_SOURCES
+    touch_kinds: tuple[TouchKind, ...] = DEFAULT_TOUCH_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationPolicy:
+    """The numbers behind quality and tier.
+
+    Weights are in ten-thousandths and sum to 10,000, values and priors in hundredths: whole
+    numbers, so that parts add up exactly. `horizon_knots` are (months, value) in rising order of
+    months, joined by straight lines and flat beyond both ends. The defaults are the ones of the
+    method; the priors stand in for an answer that is missing.
+    """
+
+    weight_connection: int = 4000
+    weight_alignment: int = 3500
+    weight_horizon: int = 2500
+    connection_values: Mapping[str, int] = field(
+        default_factory=lambda: {"decision-maker": 100, "insider": 70, "indirect": 35, "none": 10}
+    )
+    horizon_knots: tuple[tuple[float, int], ...] = (
+        (0, 80),
+        (3, 100),
+        (6, 100),
+        (9, 50),
+        (12, 20),
+        (18, 10),
+    )
+    horizon_vague: int = 10
+    prior_connection: int = 25
+    prior_alignment: int = 50
+    prior_horizon: int = 40
+    focus_months: float = 6
+    focus_alignment: int = 3
+    check_in_months: float = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where each kind of note lives, relative to the vault, with `/`."""
+
+    lead: str = "Leads"
+    contact: str = "Contacts"
+    organization: str = "Organizations"
+    posting: str = "Postings"
+    meeting: str = "Meetings"
+    reports: str = "Reports"
+    templates: str = "_templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of `vaultleads.yaml`, checked; the defaults are those of the method."""
+
+    words: Words = field(default_factory=Words)
+    qualification: QualificationPolicy = field(default_factory=QualificationPolicy)
+    folders: Folders = field(default_factory=Folders)
