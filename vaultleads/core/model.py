@@ -45,7 +45,7 @@ class Sequence(NamedTuple):
     flow: bool = False
 
 
-class Mapping_(NamedTuple):
+class NestedMapping(NamedTuple):
     """A nested YAML mapping, kept for the person; none of our properties is one."""
 
     items: tuple[tuple[Scalar, PropertyValue], ...]
@@ -54,7 +54,7 @@ class Mapping_(NamedTuple):
     flow: bool = False
 
 
-PropertyValue = Scalar | Sequence | Mapping_
+PropertyValue = Scalar | Sequence | NestedMapping
 
 
 class Property(NamedTuple):
@@ -87,7 +87,7 @@ class LogEntry(NamedTuple):
     `day` is the note's own day where the entry gives none, `None` if there is none either.
     `kind` is the canonical kind, or the person's own word where `known` is false. `people` are
     those named before the colon; `links` are all links of the entry, the people's included.
-    `inbound`: it came from the other side. `order` is its place in the note, from 0.
+    `inbound`: it came from the other side.
     """
 
     line: int
@@ -287,10 +287,10 @@ class Posting(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):
-    """A talk with somebody; `with_` holds the people."""
+    """A talk with somebody; `people` are those of its property `with`."""
 
     date: date | None = None
-    with_: tuple[Link, ...] = ()
+    people: tuple[Link, ...] = ()
     organization: Link | None = None
     kind: str = ""
 
