@@ -1,0 +1,241 @@
+"""The one table of properties, and what turns a note into a record by it.
+
+The table is also the source of the documented property list, so that what is read and what is
+promised cannot drift apart. How each type of value is read stands in `vaultleads.core.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from vaultleads.core import values
+from vaultleads.core.model import (
+    NOTE_KINDS,
+    AnyRecord,
+    Contact,
+    Lead,
+    Meeting,
+    Note,
+    NoteKind,
+    Organization,
+    Posting,
+    Property,
+    Scalar,
+)
+from vaultleads.core.problem import Problem
+from vaultleads.core.suggest import closest, normal
+
+if TYPE_CHECKING:
+    from vaultleads.core.policy import Folders, Words
+
+RECORDS: Mapping[NoteKind, type[AnyRecord]] = {
+    "lead": Lead,
+    "contact": Contact,
+    "organization": Organization,
+    "posting": Posting,
+    "meeting": Meeting,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySpec:
+    """One row of the table: a property of one kind of note.
+
+    `field` is the record's field where it cannot be called like the property.
+    """
+
+    kind: NoteKind
+    name: str
+    type: values.PropertyType
+    meaning: str
+    field: str = ""
+
+    @property
+    def target(self) -> str:
+        """The record's field that takes the value."""
+        return self.field or self.name
+
+
+def _specs(kind: NoteKind, *rows: tuple[str, values.PropertyType, str]) -> list[PropertySpec]:
+    return [PropertySpec(kind, name, type_, meaning) for name, type_, meaning in rows]
+
+
+PROPERTIES: tuple[PropertySpec, ...] = (
+    *_specs(
+        "lead",
+        ("organization", "link", "where the opening may be"),
+        ("role", "text", "the role as you see it"),
+        ("stage", "stage", "how far along it is; missing = the first stage"),
+        ("source", "source", "where the lead came from"),
+        ("via", "link", "the person, meeting or posting that it came from"),
+        ("contacts", "links", "the people on this lead"),
+        ("decision_maker", "link", "who decides on this one"),
+        ("connection", "connection", "how directly you connect to who decides; else inferred"),
+        ("alignment", "number", "fit with your trajectory, 1 to 5"),
+        ("horizon", "horizon", "when the opening is expected"),
+        ("horizon_asof", "date", "when that was learnt; a relative horizon counts from here"),
+        ("need", "text", "the problem you could solve for them"),
+        ("next", "text", "the next small action"),
+        ("due", "date", "its day"),
+        ("snooze", "date", "keep out of sight until then"),
+        ("cadence", "cadence", "days between touches, or weekly, monthly, quarterly"),
+        ("tier", "tier", "sets the tier by hand; reports say so"),
+        ("captured", "date", "when you first wrote it down"),
+        ("outcome", "text", "on closing: why"),
+        ("aliases", "texts", "other names of the note"),
+    ),
+    *_specs(
+        "contact",
+        ("organization", "link", "where they work"),
+        ("title", "text", "what they do there"),
+        ("relationship", "relationship", "how you know them"),
+        ("tie", "tie", "how close you are"),
+        ("decision_maker", "checkbox", "whether they decide on openings there"),
+        ("introduced_by", "link", "who introduced you"),
+        ("knows", "links", "whom they know"),
+        ("email", "text", "e-mail address"),
+        ("phone", "text", "telephone number, in quotes"),
+        ("linkedin", "text", "address of the profile"),
+        ("cadence", "cadence", "days between touches, or weekly, monthly, quarterly"),
+        ("snooze", "date", "keep out of sight until then"),
+        ("next", "text", "the next small action"),
+        ("due", "date", "its day"),
+        ("met", "date", "when you met"),
+        ("aliases", "texts", "other names of the note"),
+    ),
+    *_specs(
+        "organization",
+        ("motivation", "number", "how much you want to work there, 1 to 5"),
+        ("website", "text", "address of its site"),
+        ("industry", "text", "what it does"),
+        ("location", "text", "where it is"),
+        ("aliases", "texts", "other names of the note"),
+        ("next", "text", "the next small action"),
+        ("due", "date", "its day"),
+    ),
+    *_specs(
+        "posting",
+        ("organization", "link", "who advertises"),
+        ("role", "text", "the role as advertised"),
+        ("url", "text", "where it stands"),
+        ("posted", "date", "when it was put up"),
+        ("closes", "date", "when it closes"),
+        ("stage", "posting-stage", "what became of it"),
+        ("team", "text", "the team it is in"),
+        ("signals", "links", "the leads it gave"),
+        ("aliases", "texts", "other names of the note"),
+    ),
+    *_specs(
+        "meeting",
+        ("date", "date", "when it is or was"),
+    ),
+    PropertySpec("meeting", "with", "links", "the people", field="people"),
+    *_specs(
+        "meeting",
+        ("organization", "link", "whose people they are"),
+        ("kind", "meeting-kind", "what kind of talk"),
+        ("aliases", "texts", "other names of the note"),
+    ),
+)
+
+_BY_KIND: Mapping[NoteKind, tuple[PropertySpec, ...]] = {
+    kind: tuple(spec for spec in PROPERTIES if spec.kind == kind) for kind in NOTE_KINDS
+}
+
+
+def folder_kind(path: str, folders: Folders) -> NoteKind | None:
+    """Return the kind of the folder that the note at `path` lies in, if it is one of ours."""
+    folded = path.casefold()
+    for kind in NOTE_KINDS:
+        if folded.startswith(getattr(folders, kind).casefold() + "/"):
+            return kind
+    return None
+
+
+def kind_of(
+    path: str, properties: Mapping[str, Property], folders: Folders
+) -> tuple[NoteKind | None, tuple[Problem, ...]]:
+    """Return the kind of a note: its `type` property, else the kind of its folder.
+
+    A `type` that is none of the five makes the note the person's own. Inside one of the five
+    folders that is worth a word, and a misspelt kind is read as the folder's.
+    """
+    lies_in = folder_kind(path, folders)
+    given = properties.get("type")
+    if given is None or not isinstance(given.value, Scalar) or not given.value.text.strip():
+        return lies_in, ()
+    word = normal(given.value.text)
+    for kind in NOTE_KINDS:
+        if word in (kind, f"{kind}s"):
+            return kind, ()
+    meant = closest(word, NOTE_KINDS)
+    if lies_in is None:
+        return None, ()
+    place = (path, given.value.line, given.value.column)
+    if meant:
+        problem = Problem(
+            *place,
+            "unknown-type",
+            f"unknown type '{given.value.text}', read as {lies_in}",
+            f"did you mean '{meant}'?",
+            "warning",
+        )
+        return lies_in, (problem,)
+    problem = Problem(
+        *place,
+        "foreign-type",
+        f"type '{given.value.text}' is none of the five kinds, so the note is left alone",
+        f"write `type: {lies_in}` to have it counted, or move it elsewhere",
+        "warning",
+    )
+    return None, (problem,)
+
+
+def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]:
+    """Make the record of a note of one of the five kinds.
+
+    A value that cannot be read is left at its default and gives a Problem; every other property
+    still counts. Properties that are not in the table are the person's own and never reported.
+
+    Raises: ValueError if the note has no kind.
+    """
+    if note.kind is None:
+        message = f"{note.path} is none of the five kinds"
+        raise ValueError(message)
+    fields: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for spec in _BY_KIND[note.kind]:
+        given = note.properties.get(spec.name)
+        if given is None:
+            continue
+        reading = values.read(given, spec.type, words)
+        problems += (problem.at(note.path) for problem in reading.problems)
+        if reading.value is not None:
+            fields[spec.target] = reading.value
+    if note.kind == "lead":
+        fields.setdefault("stage", words.stages[0].name)
+        problems += (problem.at(note.path) for problem in _unanchored(note, fields))
+    record = cast("AnyRecord", RECORDS[note.kind](path=note.path, **fields))
+    return record, tuple(problems)
+
+
+def _unanchored(note: Note, fields: Mapping[str, Any]) -> list[Problem]:
+    horizon = fields.get("horizon")
+    if horizon is None or horizon.form != "relative":
+        return []
+    if fields.get("horizon_asof") or fields.get("captured"):
+        return []
+    given = note.properties["horizon"].value
+    return [
+        Problem(
+            note.path,
+            given.line,
+            given.column,
+            "unanchored-horizon",
+            f"the horizon '{horizon.text}' has no day to count from, so it counts from today",
+            "add `horizon_asof:` with the day on which you learnt it",
+            "warning",
+        )
+    ]
