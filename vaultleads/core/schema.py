@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from vaultleads.core import values
 from vaultleads.core.model import (
@@ -217,7 +217,7 @@ def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]
     if note.kind == "lead":
         fields.setdefault("stage", words.stages[0].name)
         problems += (problem.at(note.path) for problem in _unanchored(note, fields))
-    record = cast("AnyRecord", RECORDS[note.kind](path=note.path, **fields))
+    record: AnyRecord = RECORDS[note.kind](path=note.path, **fields)
     return record, tuple(problems)
 
 
