@@ -1,0 +1,199 @@
+"""Write the parts of the guide that say what the code says: properties, words and options.
+
+They stand between `<!-- generated: NAME -->` and `<!-- generated: end -->`; all other text is
+written by hand and kept. `make docs` runs this; a test compares, so that the guide and the
+program cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import vaultleads.cli
+from vaultleads.core import policy
+from vaultleads.core.model import NOTE_KINDS
+from vaultleads.core.schema import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+GUIDE = Path(__file__).parent
+REGION = re.compile(
+    r"(<!-- generated: (?!end\b)(.+?) -->\n).*?(<!-- generated: end -->)", re.DOTALL
+)
+
+WORDS: Mapping[str, str] = {
+    "checkbox": "checkbox",
+    "links": "list of links",
+    "texts": "list of texts",
+    "number": "number 1–5",
+    "cadence": "number of days, or a word",
+    "horizon": "[horizon](#horizons)",
+    "stage": "[stage](#stages)",
+    "source": "[source](#sources)",
+    "connection": ", ".join(f"`{word}`" for word in policy.CONNECTIONS),
+    "tier": ", ".join(f"`{word}`" for word in policy.TIERS),
+    "relationship": ", ".join(f"`{word}`" for word in policy.RELATIONSHIPS),
+    "tie": ", ".join(f"`{word}`" for word in policy.TIES),
+    "posting-stage": ", ".join(f"`{word}`" for word in policy.POSTING_STAGES),
+    "meeting-kind": ", ".join(f"`{word}`" for word in policy.MEETING_KINDS),
+}
+"""How the guide calls a type of property, where not by its own name."""
+
+
+# --- tables ---------------------------------------------------------------------------------
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table; a pipe inside a cell is escaped."""
+    head = tuple(head)
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines
+    )
+
+
+def properties(kind: str) -> str:
+    """Return the properties of one kind of note."""
+    rows = (
+        (f"`{spec.name}`", WORDS.get(spec.type, spec.type), spec.meaning)
+        for spec in PROPERTIES
+        if spec.kind == kind
+    )
+    return table(("property", "type", "meaning"), rows)
+
+
+def stages() -> str:
+    """Return the stages as they are without settings."""
+    rows = (
+        (f"`{stage.name}`", stage.standing, code_list(stage.aliases))
+        for stage in policy.DEFAULT_STAGES
+    )
+    return table(("stage", "standing", "also written"), rows)
+
+
+def sources() -> str:
+    """Return the sources as they are without settings."""
+    rows = (
+        (f"`{source.name}`", source.warmth, code_list(source.aliases))
+        for source in policy.DEFAULT_SOURCES
+    )
+    return table(("source", "warmth", "also written"), rows)
+
+
+def touch_kinds() -> str:
+    """Return the kinds of log entry as they are without settings."""
+    rows = (
+        (f"`{kind.name}`", ", ".join(remarks(kind)), code_list(kind.aliases))
+        for kind in policy.DEFAULT_TOUCH_KINDS
+    )
+    return table(("kind", "what it is", "also written"), rows)
+
+
+def remarks(kind: policy.TouchKind) -> Iterator[str]:
+    """Yield what sets a kind of log entry apart."""
+    if not kind.touch:
+        yield "no touch"
+    if kind.inbound:
+        yield "inbound"
+    if kind.two_way:
+        yield "two-way"
+
+
+def code_list(words: Iterable[str]) -> str:
+    """Return `words` as code, with commas."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+# --- commands -------------------------------------------------------------------------------
+
+
+def root() -> click.Group:
+    """Return the group that all commands hang from."""
+    groups = [value for value in vars(vaultleads.cli).values() if isinstance(value, click.Group)]
+    return groups[0]
+
+
+def commands() -> dict[str, click.Command]:
+    """Return all commands of the program by name, hidden ones left out."""
+    group = root()
+    context = click.Context(group, info_name="vaultleads")
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command and not command.hidden}
+
+
+def usage(name: str, command: click.Command) -> str:
+    """Return the line that shows how `command` is called, and its options as a table."""
+    arguments = [argument(p) for p in command.params if isinstance(p, click.Argument)]
+    line = " ".join(("vaultleads", *filter(None, [name]), *arguments, "[OPTIONS]"))
+    rows = [
+        (f"`{spelling(option)}`", " ".join((option.help or "").split()))
+        for option in options(command)
+    ]
+    return f"```text\n{line}\n```\n" + (
+        f"\n{table(('option', 'what it does'), rows)}" if rows else ""
+    )
+
+
+def options(command: click.Command) -> list[click.Option]:
+    """Return the options of `command` that its help shows."""
+    return [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+
+
+def argument(parameter: click.Argument) -> str:
+    """Return an argument as usage lines show it: `NAME`, `[NAME]`, `NAME...`."""
+    name = parameter.metavar or (parameter.name or "").upper()
+    shown = f"{name}..." if parameter.nargs != 1 else name
+    return shown if parameter.required or shown.startswith("[") else f"[{shown}]"
+
+
+def spelling(option: click.Option) -> str:
+    """Return how an option is written, with the name of its value."""
+    names = ", ".join((*option.opts, *option.secondary_opts))
+    if option.is_flag or option.count:
+        return names
+    if isinstance(option.type, click.Choice):
+        return f"{names} {'|'.join(str(choice) for choice in option.type.choices)}"
+    return f"{names} {option.metavar or (option.name or '').upper()}"
+
+
+# --- the guide ------------------------------------------------------------------------------
+
+
+def regions() -> dict[str, str]:
+    """Return the text of every generated part by its name."""
+    return {
+        **{f"properties {kind}": properties(kind) for kind in NOTE_KINDS},
+        "stages": stages(),
+        "sources": sources(),
+        "touch kinds": touch_kinds(),
+        "vaultleads": usage("", root()),
+        **{f"vaultleads {name}": usage(name, command) for name, command in commands().items()},
+    }
+
+
+def refreshed(text: str, parts: Mapping[str, str]) -> str:
+    """Return a page of the guide with its generated parts made anew.
+
+    A part that the code no longer has is emptied, so that its heading stands out.
+    """
+    return REGION.sub(lambda m: f"{m[1]}\n{parts.get(m[2], '')}\n{m[3]}", text)
+
+
+def main() -> None:
+    """Refresh every page of the guide, and say which ones changed."""
+    parts = regions()
+    for page in sorted(GUIDE.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        fresh = refreshed(text, parts)
+        if fresh != text:
+            page.write_text(fresh, encoding="utf-8", newline="\n")
+            print(f"{page.name} refreshed")
+
+
+if __name__ == "__main__":
+    main()
