@@ -43,6 +43,9 @@ ABOVE: dict[str, set[str]] = {
 }
 """The rooms above the edges and the rooms they may import."""
 
+PARTS = {"yaml_events": "codec"}
+"""Modules that were split off an edge, and the edge they belong to."""
+
 PRINTING = {"click", "rich"}
 """What the command line prints with."""
 
@@ -128,7 +131,8 @@ def name(file: Path) -> str:
 
 def room(file: Path) -> str:
     """The room that a file belongs to: the module or package right below `vaultleads`."""
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    module = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return PARTS.get(module, module)
 
 
 def imports(file: Path) -> list[Import]:
@@ -173,7 +177,8 @@ def own_room(module: str) -> str | None:
     if parts[0] != "vaultleads":
         return None
     known = {room(file) for file in files()}
-    return parts[1] if len(parts) > 1 and parts[1] in known else "__init__"
+    found = PARTS.get(parts[1], parts[1]) if len(parts) > 1 else "__init__"
+    return found if found in known else "__init__"
 
 
 def top(module: str) -> str:
