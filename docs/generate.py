@@ -114,8 +114,7 @@ def code_list(words: Iterable[str]) -> str:
 
 def root() -> click.Group:
     """Return the group that all commands hang from."""
-    groups = [value for value in vars(vaultleads.cli).values() if isinstance(value, click.Group)]
-    return groups[0]
+    return vaultleads.cli.command
 
 
 def commands() -> dict[str, click.Command]:
