@@ -1,0 +1,291 @@
+"""Safe text: any value as harmless Markdown, and links and marks that are Markdown on purpose.
+
+Text in a report comes from notes, and text in notes comes from job advertisements and mails. This
+room turns such text into Markdown that looks like the text and does nothing. It is separate from
+the templates, so that one place decides what is dangerous, and from the views, so that a view can
+say "this is Markdown already" with a type, `Md`, instead of with a promise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Md(str):
+    """Text that is Markdown already.
+
+    Joining with `+` or `Md.join` keeps it so: what is not `Md` is escaped on the way in. Every
+    other operation of `str` returns a plain `str`, which is escaped again when it is printed: a
+    mistake shows as a visible backslash, never as live markup.
+    """
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Md:
+        return Md(str.__add__(self, escape(other)))
+
+    def __radd__(self, other: str) -> Md:
+        return Md(str.__add__(escape(other), self))
+
+    def join(self, parts: Iterable[object], /) -> Md:
+        """Return the parts, escaped where they are not `Md`, with this text between them."""
+        return Md(str.join(self, [escape(part) for part in parts]))
+
+
+class _Rule(NamedTuple):
+    """How one character is disarmed: where it could be live, and how it is written there.
+
+    `live` is a regular expression that matches exactly this character. `\\A` is the start of the
+    value, where the template's own text may end a line or a word just before.
+    """
+
+    character: str
+    live: str
+    written: str
+
+
+_WORD = r"[^\W_]"
+"""A letter or digit of any script; no underscore."""
+
+_RULES = (
+    # Raw HTML, comments, markers and `<%`. An entity, because `\<%` still contains `<%`.
+    _Rule("<", r"<", "&lt;"),
+    # A quote at the start, the end of a comment after `--`; elsewhere an arrow or "more than".
+    _Rule(">", r"(?:\A|(?<=--))>", "&gt;"),
+    # Only what reads as an entity, or could become one with what follows the value.
+    _Rule("&", r"&(?=\#|[A-Za-z][A-Za-z0-9]*;|\Z)", "&amp;"),
+    # Literal before a letter or digit (a Windows path). Otherwise an entity: some renderers take
+    # the second of two backslashes before a pipe for the pipe's own.
+    _Rule("\\", r"\\(?![A-Za-z0-9])", "&#92;"),
+    # Code, fences, and the inline queries of Dataview, which look for the bare character.
+    _Rule("`", r"`", "&#96;"),
+    # Emphasis and lists; between spaces it is neither.
+    _Rule("*", r"\*(?! )|(?<! )\*", r"\*"),
+    # Emphasis; inside a word (`snake_case`) it never is.
+    _Rule("_", rf"_(?!{_WORD})|(?<!{_WORD})_", r"\_"),
+    # Links, embeds, images, footnotes, task boxes, callouts; the closing one because a template
+    # may have opened a bracket.
+    _Rule("[", r"\[", r"\["),
+    _Rule("]", r"\]", r"\]"),
+    # Columns.
+    _Rule("|", r"\|", r"\|"),
+    # Headings (their end, too) and tags; after a letter or digit (`C#`) it is neither.
+    _Rule("#", rf"(?<!{_WORD})\#", r"\#"),
+    # Strikethrough and fences; after a space and before a word (`~3 months`) it could only open,
+    # and nothing can close it.
+    _Rule("~", rf"~(?!{_WORD})|(?<! )~", r"\~"),
+    # Mathematics; a price after a space cannot close it, and so nothing opens it either.
+    _Rule("$", r"\$(?![0-9])|(?<! )(?!\A)\$", "&#36;"),
+    # Obsidian's comments `%%`, in one value or where two meet.
+    _Rule("%", r"\A%|%(?=%)|(?<=%)%", "&#37;"),
+    # Obsidian's highlights `==`, underlined headings.
+    _Rule("=", r"\A=|=(?==)|(?<==)=", "&#61;"),
+    # Block ids, inline footnotes.
+    _Rule("^", r"\^", "&#94;"),
+    # Dataview's fields `key:: value`, containers `:::`, definition lists, table alignment.
+    _Rule(":", r"\A:|(?<=:):", "&#58;"),
+    # Attribute lists, and the `{{` and `{%` of whatever publishes the vault.
+    _Rule("{", rf"\{{(?!{_WORD}| )", "&#123;"),
+    # An embed, where a link follows the value.
+    _Rule("!", r"!\Z", r"\!"),
+    # Lists, rules, front matter, alignment rows: all at the start.
+    _Rule("-", rf"\A-(?!{_WORD})", r"\-"),
+    _Rule("+", rf"\A\+(?!{_WORD})", r"\+"),
+    # The second half of an ordered list's number, whose first half stood before the value.
+    _Rule(".", r"\A\.(?= |\Z)", r"\."),
+    _Rule(")", r"\A\)(?= |\Z)", r"\)"),
+)
+"""One rule for each character; a character not named here is never live.
+
+Bare web and mail addresses stay as they are: where a renderer makes links of them, the text is the
+same and nothing is fetched. One that holds a disarmed character is disarmed itself (`_ADDRESS`),
+because a renderer would take the escape for a part of it.
+"""
+
+_WRITTEN = {rule.character: rule.written for rule in _RULES}
+_NUMBER = r"\A[0-9]{1,9}(?=[.)](?: |\Z))"
+_LIVE = re.compile("|".join((_NUMBER, *(rule.live for rule in _RULES))))
+
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[^ ]*", re.IGNORECASE)
+_ADDRESS_START = re.compile(r"(?P<scheme>://)|(?<=www)\.", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\|&(?:[a-z]+|#[0-9]+);")
+
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_LOST = re.compile(
+    rf"[{_INVISIBLE}]|(?<![\x80-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\x80-\U0010ffff])"
+)
+_BREAK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_INVISIBLE}]")
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line of what a reader sees.
+
+    Every run of white space and control characters becomes one space. Characters that nobody sees
+    (zero-width, soft hyphens, direction overrides) vanish, except the joiners between two letters
+    or signs outside ASCII, where scripts and emoji need them. A lone surrogate becomes U+FFFD.
+    Space at the ends is kept, as one space.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    return _BREAK.sub(" ", _LOST.sub("", _SURROGATE.sub("\ufffd", text)))
+
+
+def escape(value: object) -> Md:
+    """Return any value as Markdown that looks like its text, as one line, and does nothing.
+
+    The result may stand in a paragraph, a list item, a heading, a quote or a table cell of GitHub's
+    Markdown and of Obsidian's, at the start of a line too, and beside other such text. `Md` comes
+    back unchanged; `None` is no text.
+    """
+    if isinstance(value, Md):
+        return value
+    if value is None:
+        return Md()
+    text = one_line(str(value))
+    # The start of a line is dangerous behind a space, too.
+    space, text = (" ", text[1:]) if text[:1] == " " else ("", text)
+    disarmed = _LIVE.sub(_disarm, text)
+    if disarmed != text:
+        disarmed = _ADDRESS.sub(_disarm_address, disarmed)
+    return Md(space + disarmed)
+
+
+def _disarm(match: re.Match[str]) -> str:
+    found = match[0]
+    return _WRITTEN.get(found) or f"{found}\\"
+
+
+def _disarm_address(match: re.Match[str]) -> str:
+    address = match[0]
+    if not _ESCAPED.search(address):
+        return address
+    return _ADDRESS_START.sub(lambda start: "&#58;//" if start["scheme"] else "&#46;", address)
+
+
+def bold(value: object) -> Md:
+    """Return the value in bold; nothing where there is no text."""
+    return _marked(value, "**")
+
+
+def italic(value: object) -> Md:
+    """Return the value in italics; nothing where there is no text."""
+    return _marked(value, "*")
+
+
+def _marked(value: object, mark: str) -> Md:
+    text = escape(value).strip()
+    return Md(f"{mark}{text}{mark}") if text else Md()
+
+
+_NOT_IN_CODE = re.compile(r"[`|\\]|<%|%%|\[\[|<!--")
+
+
+def code(value: object) -> Md:
+    """Return the value as a code span.
+
+    Text that a code span cannot hold everywhere (a backtick, a pipe, a backslash) or not harmlessly
+    (`<%`, which Templater runs even there) comes back as ordinary escaped text.
+    """
+    if isinstance(value, Md):
+        return value
+    text = one_line("" if value is None else str(value)).strip()
+    if not text or _NOT_IN_CODE.search(text):
+        return escape(text)
+    return Md(f"`{text}`")
+
+
+_NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
+
+
+def link(path: str, name: str, shown: str = "", *, in_table: bool, folder: str = "Reports") -> Md:
+    """Return a link to the note at `path`, which a wikilink reaches as `name`.
+
+    `path` is relative to the vault, with `/`; `folder` is the folder of the text that the link
+    stands in. `shown` is plain text or `Md`; brackets and pipes in it become look-alikes, because
+    a wikilink has no way to write them. A name that a wikilink cannot hold gets a Markdown link,
+    which clicks on the file itself. `in_table` writes the wikilink's pipe for a table cell.
+    """
+    text = Md(escape(_shown(shown) or _shown(name.rpartition("/")[2])).strip())
+    if not _fits_wikilink(name):
+        return Md(f"[{text}]({_relative(path, folder)})")
+    if text == name:
+        return Md(f"[[{name}]]")
+    pipe = "\\|" if in_table else "|"
+    return Md(f"[[{name}{pipe}{text}]]")
+
+
+def _shown(shown: str) -> Md:
+    """Return the text that a link shows, escaped, without what a wikilink cannot hold."""
+    if isinstance(shown, Md):
+        return Md(one_line(shown).translate(_NOT_IN_SHOWN))
+    return escape(one_line(shown).strip().translate(_NOT_IN_SHOWN))
+
+
+def _fits_wikilink(name: str) -> bool:
+    return bool(name) and escape(name) == name == name.strip() and not set(name) & set("#:%")
+
+
+def _relative(path: str, folder: str) -> str:
+    """Return the way from a folder to a file, both relative to the vault, as part of a URL."""
+    here, there = [part for part in folder.split("/") if part], path.split("/")
+    while here and there[1:] and here[0] == there[0]:
+        del here[0], there[0]
+    return _percent("/".join([".."] * len(here) + there), keep="/")
+
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_IN_URL = "/:?#@!&'+,;=%"
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def _percent(text: str, keep: str) -> str:
+    return "".join(
+        char
+        if char in _UNRESERVED or char in keep or (char > "\x7f" and char.isalnum())
+        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        for char in text
+    )
+
+
+def external(url: str, shown: str = "") -> Md:
+    """Return a link to a web or mail address, showing `shown` or else the address.
+
+    Only `http`, `https` and `mailto` become links; of anything else the text alone remains.
+    """
+    address = one_line(url).strip()
+    text = escape(shown or address)
+    if not _WEB.match(address):
+        return text
+    target = _percent(_STRAY_PERCENT.sub("%25", address), keep=_IN_URL)
+    return Md(f"[{text}]({_ENTITY.sub('&amp;', target)})")
+
+
+_UNDECODABLE = range(0xDC80, 0xDD00)
+"""What Python makes of the bytes 0x80 to 0xFF of a file name that is not UTF-8 (PEP 383)."""
+
+
+def visible(text: str) -> str:
+    r"""Return the text with what a terminal would obey, or nobody would see, written out.
+
+    An escape character becomes `\x1b`, a line end `\n`, a byte of a file name that is not UTF-8
+    `\xff`, a direction override `\u202e`. Everything else stays.
+    """
+    return _UNPRINTABLE.sub(_written_out, text)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    if number in _UNDECODABLE:
+        return f"\\x{number - _UNDECODABLE.start + 0x80:02x}"
+    return match[0].encode("unicode_escape").decode("ascii")
