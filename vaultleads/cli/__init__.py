@@ -1,0 +1,80 @@
+"""The command line: it reads the clock, asks the workspace and prints.
+
+The only room that knows click, rich, the terminal and exit codes. Each group of commands has a
+module of its own, imported when it is called, so that a question at the prompt starts fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from vaultleads import __version__
+from vaultleads.cli.session import Session, day_of
+from vaultleads.core.problem import VaultleadsError
+
+_COMMANDS = ("init", "next", "list", "show", "explain", "check", "report")
+
+
+class _Commands(click.Group):
+    """The commands, each found in the module of its name when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"vaultleads.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from vaultleads.core.suggest import did_you_mean  # noqa: PLC0415 - only for a slip
+
+            ctx.fail(f"No command is called '{args[0]}'; {did_you_mean(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except VaultleadsError as error:
+            from vaultleads.cli.output import visible_lines  # noqa: PLC0415 - only for a failure
+
+            click.echo(f"vaultleads: {visible_lines(str(error))}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--vault",
+    metavar="FOLDER",
+    envvar="VAULTLEADS_VAULT",
+    help="The vault, or any folder in it.  [default: this folder]",
+)
+@click.option(
+    "--today",
+    metavar="DAY",
+    envvar="VAULTLEADS_TODAY",
+    help="Take DAY for today: 2026-11-27, fri, +2w, next month.",
+)
+@click.version_option(__version__, package_name="vaultleads", message="%(prog)s %(version)s")
+@click.pass_context
+def command(ctx: click.Context, vault: str | None, today: str | None) -> None:
+    """Qualified leads, and what to do next, from a job search kept as Markdown notes."""
+    ctx.obj = Session(vault or os.curdir, day_of(today))
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line with `args`, or with those of the process; exits the process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows its code, and nothing is lost.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    command.main(args, prog_name="vaultleads")

@@ -1,0 +1,86 @@
+"""`vaultleads check`: what is wrong in the notes, with the remedy."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultleads.cli.output import Cell, Column, print_heading, print_json, print_line, print_table
+from vaultleads.cli.session import Session, json_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultleads.core.pipeline import Pipeline
+    from vaultleads.core.problem import Problem
+
+
+@click.command("check", short_help="What is wrong in the notes, and the remedy.")
+@click.argument("handle", required=False)
+@json_option
+@click.pass_obj
+def command(session: Session, handle: str | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """List every problem in the vault, or only those of the note that HANDLE names.
+
+    An error is something that was not understood and does not count; a warning was understood
+    and is still worth mending. Ends with 1 if there is any problem.
+    """
+    pipeline = session.pipeline
+    problems: Sequence[Problem] = pipeline.problems
+    if handle is not None:
+        path = _path(session, handle)
+        problems = [problem for problem in problems if problem.path == path]
+    if as_json:
+        from vaultleads.cli.shapes import problem_shape  # noqa: PLC0415 - only for JSON
+
+        print_json([problem_shape(problem) for problem in problems])
+    else:
+        _print(pipeline, problems)
+    if problems:
+        raise SystemExit(1)
+
+
+def _path(session: Session, handle: str) -> str:
+    """Return the note that `handle` names: by its path, if it has problems, else as any note."""
+    if any(problem.path == handle for problem in session.pipeline.problems):
+        return handle
+    return session.workspace.find(handle)
+
+
+def _print(pipeline: Pipeline, problems: Sequence[Problem]) -> None:
+    from vaultleads.cli.words import counted  # noqa: PLC0415 - heavy
+
+    for path, group in groupby(problems, key=lambda problem: problem.path):
+        print_heading(path)
+        columns = (Column("Place", right=True), Column("Kind"), Column("What", share=1, wrap=True))
+        rows = [
+            (
+                Cell(_place(problem), "dim"),
+                Cell(problem.severity, "bad" if problem.severity == "error" else "warn"),
+                Cell(_said(problem)),
+            )
+            for problem in group
+        ]
+        print_table(columns, rows, titles=False)
+    read = counted(len(pipeline.notes), "note")
+    if not problems:
+        print_line(f"{read} read, no problems.", "good")
+        return
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    print_line()
+    print_line(
+        f"{read} read: {counted(errors, 'error')}, {counted(warnings, 'warning')}.", "strong"
+    )
+
+
+def _place(problem: Problem) -> str:
+    if not problem.line:
+        return ""
+    return f"{problem.line}:{problem.column}" if problem.column else str(problem.line)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.message}: {problem.hint}" if problem.hint else problem.message

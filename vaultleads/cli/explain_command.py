@@ -1,0 +1,126 @@
+"""`vaultleads explain`: why a lead stands where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultleads.cli.output import (
+    Cell,
+    Column,
+    print_heading,
+    print_json,
+    print_line,
+    print_table,
+    print_unread,
+)
+from vaultleads.cli.session import Session, complete_handle, json_option
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vaultleads.core.pipeline import Pipeline
+    from vaultleads.core.qualified import QualifiedLead
+
+
+@click.command("explain", short_help="Why a lead has its quality and its tier.")
+@click.argument("handle", shell_complete=complete_handle(("lead",)))
+@json_option
+@click.pass_obj
+def command(session: Session, handle: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Explain the lead that HANDLE names.
+
+    Shows value times weight for each part, whose points add up to the quality; the rule that set
+    the tier; on whom the connection rests; and what would change it.
+    """
+    from vaultleads.core.qualified import qualified  # noqa: PLC0415 - heavy
+
+    pipeline = session.pipeline
+    lead = pipeline.leads[session.workspace.find(handle, ("lead",))]
+    one = qualified(pipeline, lead, session.today)
+    if as_json:
+        from vaultleads.cli.shapes import explanation_shape  # noqa: PLC0415 - only for JSON
+
+        print_json(explanation_shape(pipeline, one, session.today))
+    else:
+        _print(pipeline, one, session.today)
+    print_unread([problem for problem in pipeline.problems if problem.path == lead.path])
+
+
+def _print(pipeline: Pipeline, one: QualifiedLead, today: date) -> None:
+    from vaultleads.cli.words import tier_cell, title_of  # noqa: PLC0415 - heavy
+
+    result = one.qualification
+    print_line(title_of(pipeline, one), "strong")
+    print_line(f"{one.lead.path}, {one.lead.stage}", "dim")
+    print_heading("Quality")
+    rows = [
+        (
+            Cell(part.name),
+            Cell(part.answer, "plain" if part.known else "warn"),
+            Cell(f"{part.value / 100:.2f}"),
+            Cell(f"× {_percent(part.weight)}", "dim"),
+            Cell(f"= {part.exact}", "dim"),
+            Cell(str(part.points), "strong"),
+        )
+        for part in result.parts
+    ]
+    total = "provisional" if result.provisional else ""
+    known = f"{result.known_percent} % known" if result.provisional else ""
+    rows.append(
+        (Cell("quality", "strong"), Cell(known, "warn"), Cell(""), Cell(""), Cell(total, "warn"),
+         Cell(str(result.quality), "strong"))
+    )
+    columns = (
+        Column("Part"),
+        Column("Answer", share=1, wrap=True),
+        Column("Value", right=True),
+        Column("Weight", right=True),
+        Column("Exact", right=True),
+        Column("Points", right=True),
+    )
+    print_table(columns, rows)
+    print_heading("Tier", tier_cell(one).text)
+    print_line(result.rule)
+    _print_people(one, today)
+    _print_change(one)
+
+
+def _percent(weight: int) -> str:
+    """Return a weight in ten-thousandths as points of a hundred, without idle zeros."""
+    return f"{weight / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def _print_people(one: QualifiedLead, today: date) -> None:
+    from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
+
+    connection = one.connection
+    if connection.person is None and not connection.targets:
+        return
+    print_heading("People")
+    if connection.person is not None:
+        print_line(f"{connection.person.name}: {connection.because}.")
+        touch = connection.touch
+        if touch is not None:
+            day = short_day(touch.day, today.year)
+            print_line(f"  reached by the {touch.kind} of {day}, {touch.path}:{touch.line}", "dim")
+    for target in connection.targets:
+        print_line(f"{target.name}: a target, named but not reached yet.", "warn")
+
+
+def _print_change(one: QualifiedLead) -> None:
+    result = one.qualification
+    person = one.asked.name if one.asked else ""
+    if result.question is not None:
+        print_heading("Ask next")
+        print_line(result.question.ask(person), "accent")
+        if result.question.leads_to:
+            print_line(f"  {result.question.leads_to}", "dim")
+    elif result.lift is not None:
+        print_heading("What would change it")
+        print_line(_sentence(result.lift.sentence(person)))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

@@ -1,0 +1,32 @@
+"""`vaultleads init`: make a folder a vault."""
+
+from __future__ import annotations
+
+import click
+
+from vaultleads.cli.output import print_line
+from vaultleads.cli.session import Session
+
+
+@click.command("init", short_help="Make a folder a vault.")
+@click.argument("folder", default=".", type=click.Path(file_okay=False))
+@click.pass_obj
+def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every command has a session
+    """Make FOLDER (this one, if none is named) a vault.
+
+    Puts in it the settings file, the folders, note templates and a short welcome note. What
+    stands there already is never overwritten; a folder full of notes only gains what it lacks.
+    """
+    from vaultleads.cli.words import counted  # noqa: PLC0415 - heavy
+    from vaultleads.workspace import init_vault  # noqa: PLC0415 - heavy
+
+    outcome = init_vault(folder)
+    for path in outcome.made:
+        print_line(f"  made  {path}", "good")
+    for path in outcome.kept:
+        print_line(f"  kept  {path}, which was there already", "dim")
+    if not outcome.made:
+        print_line(f"{outcome.root} is a vault already; nothing was changed.")
+        return
+    print_line(f"{outcome.root} is a vault: {counted(len(outcome.made), 'file')} made.")
+    print_line("Next: write your first lead in Leads/, then run `vaultleads next` there.")

@@ -1,0 +1,135 @@
+"""`vaultleads next`: what to do now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultleads.cli.output import (
+    Cell,
+    Column,
+    print_heading,
+    print_json,
+    print_line,
+    print_table,
+    print_unread,
+)
+from vaultleads.cli.session import Session, json_option
+
+if TYPE_CHECKING:
+    from vaultleads.core.pipeline import Pipeline
+    from vaultleads.core.qualified import QualifiedLead
+    from vaultleads.core.views.next_steps import NextView
+
+
+@click.command("next", short_help="What to do now.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=7, show_default=True, help="Leads in each list."
+)
+@json_option
+@click.pass_obj
+def command(session: Session, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Say what to do now.
+
+    Three lists: what is due or overdue; leads of focus and nurture for which no next action is
+    set; and leads one answer away from knowing, with the question to ask.
+    """
+    from vaultleads.core.views.next_steps import next_view  # noqa: PLC0415 - heavy
+
+    pipeline = session.pipeline
+    view = next_view(pipeline, session.today)
+    if as_json:
+        print_json(_shape(pipeline, view))
+    else:
+        _print(pipeline, view, limit)
+    print_unread(pipeline.problems)
+
+
+def _shape(pipeline: Pipeline, view: NextView) -> dict[str, object]:
+    from vaultleads.cli.shapes import lead_shape, question_shape  # noqa: PLC0415 - only for JSON
+
+    def shapes(leads: tuple[QualifiedLead, ...]) -> list[dict[str, object]]:
+        return [
+            {
+                **lead_shape(pipeline, one, view.day),
+                "question": question_shape(
+                    one.qualification.question, one.asked.name if one.asked else ""
+                ),
+            }
+            for one in leads
+        ]
+
+    return {
+        "day": view.day.isoformat(),
+        "due": shapes(view.due),
+        "unset": shapes(view.unset),
+        "to_qualify": shapes(view.to_qualify),
+        "later": view.later,
+    }
+
+
+def _print(pipeline: Pipeline, view: NextView, limit: int) -> None:
+    from vaultleads.cli.words import action_cell, day_cell, quality_cell, tier_cell, title_of  # noqa: PLC0415 - heavy
+    from vaultleads.core.dates import long_day  # noqa: PLC0415 - heavy
+
+    print_line(long_day(view.day), "strong")
+    if view.due:
+        print_heading("Due", str(len(view.due)))
+        rows = [
+            (day_cell(one, view.day), Cell(title_of(pipeline, one), "strong"), action_cell(one))
+            for one in view.due[:limit]
+        ]
+        columns = (Column("Day"), Column("Lead", share=3), Column("Next", share=4, wrap=True))
+        print_table(columns, rows, titles=False)
+        _print_more(len(view.due), limit)
+    if view.unset:
+        print_heading("No next action is set", str(len(view.unset)))
+        rows = [
+            (quality_cell(one), Cell(title_of(pipeline, one), "strong"), tier_cell(one))
+            for one in view.unset[:limit]
+        ]
+        columns = (Column("Quality", right=True), Column("Lead", share=3), Column("Tier", share=1))
+        print_table(columns, rows, titles=False)
+        _print_more(len(view.unset), limit)
+    if view.to_qualify:
+        print_heading("To qualify", str(len(view.to_qualify)))
+        rows = [
+            (
+                quality_cell(one),
+                Cell(title_of(pipeline, one), "strong"),
+                Cell(_question(one), "accent"),
+            )
+            for one in view.to_qualify[:limit]
+        ]
+        columns = (
+            Column("Quality", right=True),
+            Column("Lead", share=3),
+            Column("Ask", share=4, wrap=True),
+        )
+        print_table(columns, rows, titles=False)
+        _print_more(len(view.to_qualify), limit)
+    _print_rest(view, bool(pipeline.leads))
+
+
+def _question(one: QualifiedLead) -> str:
+    question = one.qualification.question
+    return question.ask(one.asked.name if one.asked else "") if question else ""
+
+
+def _print_more(count: int, limit: int) -> None:
+    if count > limit:
+        print_line(f"and {count - limit} more", "dim")
+
+
+def _print_rest(view: NextView, any_leads: bool) -> None:  # noqa: FBT001 - a fact, not a switch
+    listed = view.due or view.unset or view.to_qualify
+    if not any_leads:
+        print_line("\nNo leads yet. Write the first one as a note in Leads/.")
+    elif not listed:
+        print_line("\nNothing is due, and every lead has its next action.")
+    if view.later:
+        print_line()
+        verb = "has its" if view.later == 1 else "have their"
+        what = "lead" if view.later == 1 else "leads"
+        print_line(f"{view.later} more {what} {verb} day later.", "dim")

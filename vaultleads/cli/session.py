@@ -1,0 +1,90 @@
+"""One run of a command: which vault, which day.
+
+The only place in the program that reads the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from vaultleads.core.problem import VaultleadsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultleads.core.pipeline import Pipeline
+    from vaultleads.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Session:
+    """The vault that `start` lies in, on the day `today`."""
+
+    start: str
+    today: date
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The vault, opened when it is first asked for."""
+        from vaultleads.workspace import Workspace  # noqa: PLC0415 - heavy
+
+        return Workspace.open(self.start)
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The vault as read."""
+        return self.workspace.pipeline
+
+
+def day_of(text: str | None) -> date:
+    """Return the day that `text` names, spoken or ISO; the clock's where there is none.
+
+    Raises: click.BadParameter if it names no day.
+    """
+    clock = date.today()  # noqa: DTZ011 - a job search is kept in the days of where one lives
+    if text is None:
+        return clock
+    return spoken(text, clock, "--today")
+
+
+def spoken(text: str, today: date, option: str) -> date:
+    """Return the day that `text`, given for `option`, names, counted from `today`.
+
+    Raises: click.BadParameter if it names no day.
+    """
+    from vaultleads.core.dates.spoken import spoken_day  # noqa: PLC0415 - only where a day is given
+
+    day = spoken_day(text, today)
+    if day is None:
+        message = f"'{text}' names no day; write 2026-11-27, fri, +2w or next month."
+        raise click.BadParameter(message, param_hint=f"'{option}'")
+    return day
+
+
+def complete_handle(kinds: tuple[Any, ...]) -> Callable[..., list[CompletionItem]]:
+    """Make a completer of handles for the notes of `kinds`."""
+
+    def complete(
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG001 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        start = ctx.find_root().params.get("vault") or "."
+        try:
+            names = Session(start, date.min).workspace.handles(kinds)
+        except VaultleadsError:
+            # A completion has nowhere to say what is wrong; the command itself will.
+            return []
+        return [CompletionItem(name) for name in names if incomplete.casefold() in name.casefold()]
+
+    return complete
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+"""The option of every reading command."""

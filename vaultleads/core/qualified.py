@@ -1,0 +1,73 @@
+"""Leads with all that qualifies them: connection, window, quality, tier and next action.
+
+Apart from the scoring and from the reports: the one place where the parts come together, so
+that a list, a report and an explanation can never disagree about a lead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.connection import Connection, connection_of
+from vaultleads.core.dates import window_of
+from vaultleads.core.model import Lead, Window
+from vaultleads.core.pipeline import NextAction, Person, Pipeline
+from vaultleads.core.qualify import Answers, Qualification, order_key, qualify
+
+
+@dataclass(frozen=True, slots=True)
+class QualifiedLead:
+    """One lead on one day. `window` is its horizon, anchored; `None` when vague or unknown."""
+
+    lead: Lead
+    connection: Connection
+    window: Window | None
+    qualification: Qualification
+    next_action: NextAction | None
+
+    @property
+    def due(self) -> date | None:
+        """The day of the next action, where it has one."""
+        return self.next_action.day if self.next_action else None
+
+    @property
+    def asked(self) -> Person | None:
+        """Whom to ask about this lead: who is reached, else the first one named."""
+        if self.connection.person is not None:
+            return self.connection.person
+        return self.connection.targets[0] if self.connection.targets else None
+
+
+def qualified(pipeline: Pipeline, lead: Lead, today: date) -> QualifiedLead:
+    """Qualify `lead` from what the vault says of it up to `today`."""
+    connection = connection_of(pipeline, lead, today)
+    anchor = lead.horizon_asof or lead.captured or today
+    window = window_of(lead.horizon, anchor) if lead.horizon else None
+    answers = Answers(
+        connection=connection.value,
+        alignment=lead.alignment,
+        horizon=lead.horizon,
+        window=window,
+        tier=lead.tier,
+    )
+    qualification = qualify(answers, pipeline.settings.qualification, today)
+    return QualifiedLead(lead, connection, window, qualification, pipeline.next_action(lead))
+
+
+def qualified_leads(pipeline: Pipeline, today: date) -> tuple[QualifiedLead, ...]:
+    """Return all leads, qualified, in the order of every list: tier, quality, due, path."""
+    every = (qualified(pipeline, lead, today) for lead in pipeline.leads.values())
+    return tuple(
+        sorted(every, key=lambda one: order_key(one.qualification, one.due, one.lead.path))
+    )
+
+
+def worked(pipeline: Pipeline, one: QualifiedLead, today: date) -> bool:
+    """Whether a lead is in sight: its stage is active and it is not snoozed."""
+    return pipeline.active(one.lead) and not snoozed(one.lead, today)
+
+
+def snoozed(lead: Lead, today: date) -> bool:
+    """Whether `lead` is kept out of sight on `today`."""
+    return lead.snooze is not None and lead.snooze > today

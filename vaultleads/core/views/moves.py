@@ -1,0 +1,75 @@
+"""Which leads changed tier since a day, and what changed them.
+
+Apart from the report that shows it. A tier of an earlier day is computed from the same notes,
+leaving out what was logged or captured later, so that what is said of the past never depends on
+when a report was last made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.dates import short_day
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.policy import TIERS
+from vaultleads.core.qualified import QualifiedLead, qualified
+from vaultleads.core.views.links import LeadLink, lead_link
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One lead that changed tier. `because` is a clause without a final stop."""
+
+    lead: LeadLink
+    before: str
+    after: str
+    because: str
+
+    @property
+    def up(self) -> bool:
+        """Whether it moved towards focus."""
+        return _RANK[self.after] < _RANK[self.before]
+
+
+_RANK = {"focus": 0, "nurture": 1, "check-in": 2, "unqualified": 3}
+assert set(_RANK) == set(TIERS)  # noqa: S101 - two lists that must agree
+
+
+def moves_since(
+    pipeline: Pipeline, leads: Iterable[QualifiedLead], since: date
+) -> tuple[Move, ...]:
+    """Return which of `leads` stood in another tier on the day `since`, in their order."""
+    found = (_move(pipeline, one, since) for one in leads)
+    return tuple(move for move in found if move is not None)
+
+
+def _move(pipeline: Pipeline, one: QualifiedLead, since: date) -> Move | None:
+    lead = one.lead
+    if one.qualification.by_hand or (lead.captured is not None and lead.captured > since):
+        return None
+    before = qualified(pipeline, lead, since)
+    if before.qualification.tier == one.qualification.tier:
+        return None
+    return Move(
+        lead_link(pipeline, lead),
+        before.qualification.tier,
+        one.qualification.tier,
+        _because(before, one, since),
+    )
+
+
+def _because(before: QualifiedLead, now: QualifiedLead, since: date) -> str:
+    if before.connection.value != now.connection.value:
+        touch = now.connection.touch
+        if touch is None or now.connection.person is None:
+            return "the people on it changed"
+        day = short_day(touch.day, since.year)
+        return f"since the {touch.kind} with {now.connection.person.name} on {day}"
+    window = now.window
+    if window is None:
+        return "time has passed"
+    if now.qualification.tier == "check-in":
+        return f"what was expected by {short_day(window.last, since.year)} has not come"
+    return "the opening has come nearer"

@@ -1,0 +1,45 @@
+"""The view of `next`: what to do now, in three short lists.
+
+Apart from the priority report, which compares leads: here the question is only what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.qualified import QualifiedLead, qualified_leads, worked
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    """What to do on `day`.
+
+    `due`: leads whose next action is due or overdue, longest waiting first. `unset`: leads of
+    focus and nurture without a dated next action. `to_qualify`: leads with an open question,
+    best first. No lead is in two lists. `later` counts the leads in sight that are in none.
+    """
+
+    day: date
+    due: tuple[QualifiedLead, ...]
+    unset: tuple[QualifiedLead, ...]
+    to_qualify: tuple[QualifiedLead, ...]
+    later: int
+
+
+def next_view(pipeline: Pipeline, today: date) -> NextView:
+    """Build the view of what to do on `today`."""
+    shown = [one for one in qualified_leads(pipeline, today) if worked(pipeline, one, today)]
+    due = [one for one in shown if one.due is not None and one.due <= today]
+    undated = [one for one in shown if one.due is None and one.qualification.tier != "check-in"]
+    asking = [one for one in undated if one.qualification.question is not None]
+    unset = [one for one in undated if one.qualification.question is None]
+    listed = len(due) + len(unset) + len(asking)
+    return NextView(
+        day=today,
+        due=tuple(sorted(due, key=lambda one: one.due or today)),
+        unset=tuple(unset),
+        to_qualify=tuple(asking),
+        later=len(shown) - listed,
+    )

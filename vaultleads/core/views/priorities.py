@@ -1,0 +1,227 @@
+"""The view of `Reports/Priorities.md`: which leads, in what order, and why.
+
+Every text that a person wrote is plain here; the template's filters make it safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
+from vaultleads.core.pipeline import Person, Pipeline
+from vaultleads.core.problem import Problem
+from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
+from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
+from vaultleads.core.views.moves import Move, moves_since
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One part of a quality: its whole points, whom it rests on, and why in words."""
+
+    points: int
+    person: NoteLink | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next small action. `day` is empty where none is set; `late` when it has passed."""
+
+    day: str
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One lead of the report.
+
+    `known` is the share of weight that is known, in per cent; 100 unless provisional. `rise`
+    says what would lift the tier, `question` what to ask, each empty where there is nothing.
+    """
+
+    lead: LeadLink
+    quality: int
+    known: int
+    by_hand: bool
+    connection: Cell
+    alignment: Cell
+    horizon: Cell
+    step: Step
+    rise: str
+    question: str
+    promise: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many leads the report leaves out, and why."""
+
+    snoozed: int
+    parked: int
+    closed: int
+
+    def __bool__(self) -> bool:
+        return bool(self.snoozed or self.parked or self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class PrioritiesView:
+    """What the template of the priority report receives.
+
+    `week` is like `2026-W48` and `monday` its first day in words: the report speaks of a week,
+    not of a day, so that a morning on which nothing moved leaves it unchanged. `unset` are the
+    leads of focus, nurture and to-qualify for which no dated next action is set.
+    """
+
+    week: str
+    monday: str
+    focus: tuple[Row, ...]
+    nurture: tuple[Row, ...]
+    unqualified: tuple[Row, ...]
+    check_in: tuple[Row, ...]
+    unset: tuple[LeadLink, ...]
+    moves: tuple[Move, ...]
+    moved_since: str
+    hidden: Hidden
+    broken: tuple[Problem, ...]
+    broken_notes: int
+    warnings: int
+    weights: tuple[str, str, str]
+
+    @property
+    def total(self) -> int:
+        """How many leads the report shows."""
+        return sum(map(len, (self.focus, self.nurture, self.unqualified, self.check_in)))
+
+
+def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
+    """Build the view of the priority report for the week of `today`."""
+    every = qualified_leads(pipeline, today)
+    shown = [one for one in every if pipeline.active(one.lead) and not snoozed(one.lead, today)]
+    rows = {
+        tier: tuple(
+            _row(pipeline, one, today) for one in shown if one.qualification.tier == tier
+        )
+        for tier in ("focus", "nurture", "unqualified", "check-in")
+    }
+    monday = week_start(today)
+    since = date.fromordinal(monday.toordinal() - 7)
+    errors = tuple(problem for problem in pipeline.problems if problem.severity == "error")
+    return PrioritiesView(
+        week=iso_week(today),
+        monday=long_day(monday),
+        focus=rows["focus"],
+        nurture=rows["nurture"],
+        unqualified=rows["unqualified"],
+        check_in=rows["check-in"],
+        unset=tuple(
+            lead_link(pipeline, one.lead)
+            for one in shown
+            if one.qualification.tier != "check-in" and one.due is None
+        ),
+        moves=moves_since(pipeline, shown, since),
+        moved_since=long_day(since).rpartition(" ")[0],
+        hidden=_hidden(pipeline, today),
+        broken=errors,
+        broken_notes=len({problem.path for problem in errors}),
+        warnings=len(pipeline.problems) - len(errors),
+        weights=_weights(pipeline),
+    )
+
+
+def _hidden(pipeline: Pipeline, today: date) -> Hidden:
+    leads = list(pipeline.leads.values())
+    stages = [pipeline.stage(lead) for lead in leads]
+    return Hidden(
+        snoozed=sum(pipeline.active(lead) and snoozed(lead, today) for lead in leads),
+        parked=sum(stage is not None and stage.standing == "parked" for stage in stages),
+        closed=sum(stage is not None and stage.standing in ("won", "lost") for stage in stages),
+    )
+
+
+def _weights(pipeline: Pipeline) -> tuple[str, str, str]:
+    policy = pipeline.settings.qualification
+    given = (policy.weight_connection, policy.weight_alignment, policy.weight_horizon)
+    connection, alignment, horizon = (f"{weight / 10_000:.4f}"[:6] for weight in given)
+    return _trimmed(connection), _trimmed(alignment), _trimmed(horizon)
+
+
+def _trimmed(number: str) -> str:
+    """Return a number of four decimals with at least two of them."""
+    return number[:4] + number[4:].rstrip("0")
+
+
+def _row(pipeline: Pipeline, one: QualifiedLead, today: date) -> Row:
+    result = one.qualification
+    connection, alignment, horizon = result.parts
+    asked = one.asked.name if one.asked else ""
+    question = result.question
+    return Row(
+        lead=lead_link(pipeline, one.lead),
+        quality=result.quality,
+        known=result.known_percent,
+        by_hand=result.by_hand,
+        connection=Cell(connection.points, *_connection_words(pipeline, one)),
+        alignment=Cell(alignment.points, None, _alignment_words(one)),
+        horizon=Cell(horizon.points, None, _horizon_words(one, today)),
+        step=_step(one, today),
+        rise=_rise(one),
+        question=question.ask(asked) if question else "",
+        promise=question.leads_to if question else "",
+        rule=result.rule,
+    )
+
+
+def _connection_words(pipeline: Pipeline, one: QualifiedLead) -> tuple[NoteLink | None, str]:
+    connection = one.connection
+    if connection.person is not None:
+        words = connection.because if not connection.given else connection.value
+        return person_link(pipeline, connection.person), words
+    if not connection.value:
+        return None, "not known"
+    if connection.given:
+        return None, connection.value
+    if connection.targets:
+        return person_link(pipeline, connection.targets[0]), "not reached yet"
+    return None, "nobody known yet"
+
+
+def _alignment_words(one: QualifiedLead) -> str:
+    return f"{one.lead.alignment} of 5" if one.lead.alignment else "not known"
+
+
+def _horizon_words(one: QualifiedLead, today: date) -> str:
+    horizon = one.lead.horizon
+    if horizon is None:
+        return "not known"
+    label = window_label(horizon, one.window)
+    if one.window is not None and one.window.last < today:
+        return f"{label} has passed"
+    return label
+
+
+def _step(one: QualifiedLead, today: date) -> Step:
+    action = one.next_action
+    if action is None:
+        return Step("", "", late=False)
+    if action.day is None:
+        return Step("", action.text, late=False)
+    return Step(short_day(action.day, today.year), action.text, late=action.day < today)
+
+
+def _rise(one: QualifiedLead) -> str:
+    change = one.qualification.lift
+    if change is None:
+        return ""
+    return change.sentence(_introducer(one))
+
+
+def _introducer(one: QualifiedLead) -> str:
+    person: Person | None = one.connection.person
+    return person.name if person else ""
+
+

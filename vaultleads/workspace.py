@@ -1,0 +1,210 @@
+"""The order of things: where the rooms that touch the world meet.
+
+A command asks the workspace, the workspace asks the rooms. Nothing is parsed, formatted or
+stored here; the day is an argument.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from vaultleads.codec import decode
+from vaultleads.core import schema
+from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
+from vaultleads.core.dates import parse_day
+from vaultleads.core.handles import match_handle
+from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind, Scalar
+from vaultleads.core.names import Names
+from vaultleads.core.pipeline import Pipeline, alias_names, build_pipeline
+from vaultleads.core.policy import Settings
+from vaultleads.core.problem import ConflictError, Problem, UsageError
+from vaultleads.core.regions import compose
+from vaultleads.core.views.priorities import PrioritiesView, priorities_view
+from vaultleads.settings import load_settings
+from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
+
+if TYPE_CHECKING:
+    from vaultleads.render import Renderer
+
+_DECLARED = re.compile(
+    rb"^type:[ \t]*[\"']?(lead|contact|organization|posting|meeting)[\"']?[ \t]*\r?$", re.MULTILINE
+)
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """What became of one report. `message` says why it was refused.
+
+    `backup` is where an edit inside the generated region was kept, if there was one.
+    """
+
+    path: str
+    state: Literal["written", "unchanged", "refused"]
+    message: str = ""
+    backup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitOutcome:
+    """What `init` made, and what it found in place and left alone; paths in order."""
+
+    root: str
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+class Workspace:
+    """One vault, open for questions and reports."""
+
+    def __init__(self, root: str) -> None:
+        """Open the vault at `root`.
+
+        Raises: SettingsError with every mistake in the settings file.
+        """
+        self.vault = Vault(root)
+        data = self.vault.read(SETTINGS_NAME)
+        if isinstance(data, Problem):
+            message = f"{data.path} {data.message}; {data.hint}."
+            raise UsageError(message)
+        self.settings: Settings = load_settings(data, SETTINGS_NAME)
+        folders = self.settings.folders
+        self.vault = Vault(root, (folders.reports, folders.templates))
+
+    @classmethod
+    def open(cls, start: str) -> Workspace:
+        """Open the vault that `start` lies in.
+
+        Raises: NotAVaultError if there is none; SettingsError.
+        """
+        return cls(find_vault(start))
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The vault as it is on the disk, read once."""
+        listing = self.vault.walk()
+        notes: list[Note] = []
+        aliases: dict[str, tuple[str, ...]] = {}
+        problems = list(listing.problems)
+        for path in listing.notes:
+            data = self.vault.read(path)
+            if isinstance(data, Problem):
+                problems.append(data)
+                continue
+            front = decode(path, data)
+            note = _note(path, data, front, self.settings)
+            other_names = alias_names(front.properties)
+            if other_names:
+                aliases[path] = other_names
+            if note.kind is not None or note.body.entries or note.body.facts:
+                notes.append(note)
+        names = Names(listing.notes, listing.files, aliases)
+        return build_pipeline(notes, self.settings, names, problems)
+
+    def find(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> str:
+        """Return the path of the note that `handle` means, among the notes of `kinds`.
+
+        Raises: UsageError if there is none, or several; the candidates are in its sentence.
+        """
+        wanted = tuple(kinds)
+        notes = self._handles(wanted)
+        matches = match_handle(handle, notes)
+        if len(matches) == 1:
+            return matches[0]
+        what = wanted[0] if len(wanted) == 1 else "note"
+        if not matches:
+            message = f"No {what} is called '{handle}'; `vaultleads list` shows the leads."
+            raise UsageError(message)
+        shown = "\n".join(f"  {path.removesuffix('.md')}" for path in matches[:12])
+        more = f"\n  and {len(matches) - 12} more" if len(matches) > 12 else ""
+        message = f"'{handle}' may be any of these; name one more closely:\n{shown}{more}"
+        raise UsageError(message)
+
+    def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
+        """Return the names of all notes of `kinds`, in order, to complete a handle."""
+        return tuple(sorted(self.pipeline.notes[path].name for path in self._handles(kinds)))
+
+    def _handles(self, kinds: Iterable[NoteKind]) -> Mapping[str, tuple[str, ...]]:
+        wanted = frozenset(kinds)
+        return {
+            path: alias_names(note.properties)
+            for path, note in self.pipeline.notes.items()
+            if note.kind in wanted
+        }
+
+    def report(self, today: date) -> tuple[ReportOutcome, ...]:
+        """Bring every report up to `today`; a report that cannot be written stops no other."""
+        view = priorities_view(self.pipeline, today)
+        return (self._report("Priorities", "priorities", view),)
+
+    def _report(self, title: str, name: str, view: PrioritiesView) -> ReportOutcome:
+        path = f"{self.settings.folders.reports}/{title}.md"
+        text = self._renderer.render(f"reports/{title}.md.j2", view)
+        try:
+            composed = compose(self.vault.read_generated(path), report=name, text=text)
+            backup = ""
+            if composed.edited is not None:
+                backup = f"{path.removesuffix('.md')} (your edit {composed.edited_digest}).md"
+                self.vault.write_generated(backup, composed.edited)
+            written = self.vault.write_generated(path, composed.text)
+        except ConflictError as error:
+            return ReportOutcome(path, "refused", str(error))
+        return ReportOutcome(path, "written" if written else "unchanged", backup=backup)
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        from vaultleads.render import Renderer, shipped_templates  # noqa: PLC0415 - Jinja2 is heavy
+
+        return Renderer((shipped_templates(),))
+
+
+def init_vault(folder: str, templates: Mapping[str, bytes]) -> InitOutcome:
+    """Make `folder` a vault: put each of `templates` (path in the vault → bytes) in it.
+
+    What stands there already is never overwritten.
+
+    Raises: VaultleadsError if the disk refuses.
+    """
+    os.makedirs(folder, exist_ok=True)
+    vault = Vault(folder)
+    made = [path for path, data in templates.items() if vault.create(path, data)]
+    kept = [path for path in templates if path not in made]
+    return InitOutcome(vault.root, tuple(made), tuple(kept))
+
+
+def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Note:
+    kind, problems = schema.kind_of(path, front.properties, settings.folders)
+    if kind is None and any(problem.severity == "error" for problem in front.problems):
+        kind = _declared_kind(data)
+    body = Body()
+    if kind is not None or may_hold_entries(front.body):
+        body = read_body(
+            front.body,
+            path=path,
+            first_line=front.body_line,
+            kinds=settings.words.touch_kinds,
+            day=_own_day(path, front),
+        )
+    return Note(path, kind, front.properties, body, front.problems + problems)
+
+
+def _declared_kind(data: bytes) -> NoteKind | None:
+    """Return the kind that a note claims whose front matter could not be read."""
+    declared = _DECLARED.search(data, 0, _HEAD)
+    return next((kind for kind in NOTE_KINDS if declared and kind.encode() == declared[1]), None)
+
+
+def _own_day(path: str, front: FrontMatter) -> date | None:
+    """Return the day that a note is about: its `date`, else the one in its name."""
+    given = front.properties.get("date")
+    if given is not None and isinstance(given.value, Scalar):
+        day = parse_day(given.value.text)
+        if day is not None:
+            return day
+    return daily_note_day(path.rpartition("/")[2].removesuffix(".md"))
