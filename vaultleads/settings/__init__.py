@@ -19,7 +19,7 @@ FILE_NAME = "vaultleads.yaml"
 """The settings file; the folder that holds it is the vault's root."""
 
 _MOST_BYTES = 64 * 1024
-"""The file with every setting in it, explained, has 8 KB; more is a file put there by mistake."""
+"""The file with every setting in it, explained, has 6 KB; more is a file put there by mistake."""
 
 
 def load_settings(data: bytes, path: str = FILE_NAME) -> Settings:

@@ -193,7 +193,7 @@ class TouchKinds(NamedTuple):
 
 def read_name(node: Node, where: str, mistakes: Mistakes, *, single: bool = False) -> Text | None:
     """Return the node when it is a name that reports and notes can carry, else note the mistake."""
-    if not isinstance(node, Text) or not normal(node.text):
+    if not isinstance(node, Text) or node.empty or not normal(node.text):
         message = f"{where}: {said(node)} stands where a word was expected"
         mistakes.add(node, "type", message, "write a word")
         return None
