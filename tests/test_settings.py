@@ -544,6 +544,12 @@ def test_a_folder_lies_inside_the_vault(folder: str, reason: str) -> None:
             " (move one of the two folders)",
             id="inside the reports",
         ),
+        pytest.param(
+            "{contact: leads/people}",
+            "1:11: folders.contact: lies inside folders.lead, another kind's folder"
+            " (move one of the two folders)",
+            id="inside another kind's",
+        ),
     ],
 )
 def test_every_kind_has_a_folder_of_its_own(folders: str, expected: str) -> None:

@@ -157,10 +157,16 @@ def _check_folders(settings: Settings, given: _Given, mistakes: Mistakes) -> Non
                 message = f"{name}: {other} has the same folder"
                 hint = "give each its own folder"
                 mistakes.add(_either(given, name, other), "folder", message, hint)
-        for other in unread:
-            inside = path.startswith(folded(_value(settings, other)) + "/")
-            if name not in unread and inside:
-                message = f"{name}: lies inside {other}, where nothing is read as a note"
+        if name in unread:
+            continue
+        for other in folders:
+            if path.startswith(folded(_value(settings, other)) + "/"):
+                why = (
+                    "where nothing is read as a note"
+                    if other in unread
+                    else "another kind's folder"
+                )
+                message = f"{name}: lies inside {other}, {why}"
                 hint = "move one of the two folders"
                 mistakes.add(_either(given, name, other), "folder", message, hint)
 
