@@ -1,0 +1,463 @@
+"""The block structure of a Markdown text: headings, list items, and what is code or comment.
+
+The subset of CommonMark 0.31 (with GFM tables) that decides whether a line is a heading, a list
+item or code, and Obsidian's comments. Apart from the body, which gives the blocks their meaning.
+Any text is read, in time linear in its length; nothing is raised.
+
+Differences from CommonMark, all on purpose: Obsidian comments hide their lines; containers nest
+`MAX_DEPTH` deep, and what is deeper is text; link reference definitions are paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import NamedTuple
+
+from vaultleads.core.spans import BLANK, Span, blanked, silent_spans
+
+MAX_DEPTH = 32
+"""How deep lists and quotes nest. No person goes there; a hostile note would for ever."""
+
+
+class Heading(NamedTuple):
+    """A heading outside lists and quotes. `line` counts from 0 in the text."""
+
+    line: int
+    level: int
+    text: str
+
+
+class Item(NamedTuple):
+    """A list item outside quotes.
+
+    Lines count from 0 in the text; `end` is one past its last line. `offset` is where its content
+    starts in the first line, `depth` is 1 for an item of a list that is in no other.
+    """
+
+    line: int
+    offset: int
+    depth: int
+    end: int
+
+
+class Blocks(NamedTuple):
+    """The structure of a text.
+
+    `code` are ranges of lines (first, one past the last) of fenced and indented code. `shown` is
+    the text with its comments blanked, `linkable` has its code blanked as well; both keep every
+    place.
+    """
+
+    headings: tuple[Heading, ...]
+    items: tuple[Item, ...]
+    code: tuple[Span, ...]
+    shown: str
+    linkable: str
+
+
+def read_blocks(text: str) -> Blocks:
+    r"""Return the structure of `text`, whose lines end with `\n`."""
+    scanner = _Scanner(text)
+    scanner.scan()
+    offsets = [0, *accumulate(len(line) + 1 for line in scanner.lines)]
+    shown = blanked(text, scanner.comments) if scanner.comments else text
+    inline: list[Span] = [(offsets[first], offsets[end] - 1) for first, end in scanner.code]
+    if "`" in text or "<!--" in text:
+        comments: list[Span] = []
+        for first, end, html in scanner.runs:
+            base = offsets[first]
+            piece = shown[base : offsets[end] - 1]
+            if "`" in piece or "<!--" in piece:
+                silent = silent_spans(piece, html=html)
+                inline += ((base + start, base + stop) for start, stop in silent.code)
+                comments += ((base + start, base + stop) for start, stop in silent.comments)
+        shown = blanked(shown, comments) if comments else shown
+    linkable = blanked(shown, inline) if inline else shown
+    lines = shown.split("\n") if scanner.headings else []
+    headings = tuple(
+        Heading(first, level, _title(lines[first:end])) for first, end, level in scanner.headings
+    )
+    items = tuple(Item(*item) for item in scanner.items)
+    return Blocks(headings, items, tuple(scanner.code), shown, linkable)
+
+
+def _title(lines: list[str]) -> str:
+    """Return the text of the heading written in `lines`, without its marks."""
+    title = " ".join(line.strip() for line in lines).replace(BLANK, "").strip()
+    if len(lines) == 1 and (match := _ATX.match(title)):
+        title = title[match.end() :].rstrip()
+        bare = title.rstrip("#")
+        title = bare.rstrip() if bare == "" or bare[-1] in " \t" else title
+    return title
+
+
+# --- the scanner ----------------------------------------------------------------------------
+
+_QUOTE = -1
+# The open leaf. From _FENCE on, its lines are taken as they are.
+_NONE, _PARAGRAPH, _TABLE, _FENCE, _HTML, _INDENTED = range(6)
+_CODE_INDENT = 4
+
+_ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
+_SETEXT = re.compile(r"(?:=+|-+) *$")
+_FENCE_OPEN = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
+_DELIMITERS = re.compile(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
+_PIPE = re.compile(r"(?<!\\)\|")
+# The seven starts of an HTML block and what ends it (CommonMark 0.31, section 4.6).
+_HTML_UNTIL = re.compile(
+    r"<(?:(?P<raw>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<php>\?)"
+    r"|(?P<cdata>!\[CDATA\[)|(?P<decl>![A-Za-z]))",
+    re.IGNORECASE,
+)
+_HTML_ENDS = {
+    "raw": re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    "comment": re.compile("-->"),
+    "php": re.compile(r"\?>"),
+    "cdata": re.compile(r"\]\]>"),
+    "decl": re.compile(">"),
+}
+_HTML_BLOCK = re.compile(
+    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd"
+    r"|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]"
+    r"|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup"
+    r"|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
+    r"(?=\s|/?>|$)",
+    re.IGNORECASE,
+)
+_HTML_TAG = re.compile(
+    r"(?:<[A-Za-z][A-Za-z0-9-]*+"
+    r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
+    r"\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)\s*$"
+)
+
+
+class _Scanner:
+    """One pass over the lines, with the containers and the leaf that are open.
+
+    `containers` holds, for a list item, how far its content is indented from its parent's, and
+    `_QUOTE` for a quote. The leaf (paragraph, code or HTML block) is the one open inside them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.headings: list[tuple[int, int, int]] = []
+        self.items: list[list[int]] = []
+        self.code: list[Span] = []
+        self.comments: list[Span] = []
+        self.runs: list[tuple[int, int, bool]] = []
+        self.containers: list[int] = []
+        self.open_items: list[list[int]] = []
+        self.quotes = 0
+        self.leaf = _NONE
+        self.leaf_line = 0
+        self.filled = -1
+        self.bare = False
+        self.fence = ""
+        self.html_end: re.Pattern[str] | None = None
+        self.hidden = 0
+
+    def scan(self) -> None:
+        """Read every line and close what is open at the end."""
+        has_comments = "%%" in self.text
+        offset = 0
+        for index, raw in enumerate(self.lines):
+            line = raw.expandtabs(4) if "\t" in raw else raw
+            if not has_comments:
+                self._read(index, line)
+            elif offset < self.hidden:
+                self._leave_comment(index, offset, raw)
+            else:
+                self._read_with_comments(index, offset, raw, line)
+            offset += len(raw) + 1
+        self._close(len(self.lines), 0)
+
+    # Lines
+
+    def _read(self, index: int, line: str) -> None:
+        start = len(line) - len(line.lstrip(" "))
+        if start == len(line):
+            self._blank(0)
+            return
+        if self.containers:
+            depth, column, start = self._enter(line, start)
+            if start == len(line):
+                self._blank(depth)
+                return
+        else:
+            depth = column = 0
+        if self.leaf >= _FENCE and depth == len(self.containers):
+            if self._stay_verbatim(index, line, column, start):
+                return
+        elif self.leaf >= _FENCE:
+            self._close(index, depth)
+        self._open(index, line, column, start, depth)
+        self.filled = index
+
+    def _blank(self, depth: int) -> None:
+        """A line with nothing on it, read after the containers up to `depth` took theirs."""
+        if self.bare:
+            # An item may begin with one blank line, not with two: it stays empty.
+            self.bare = False
+            self._close(self.filled + 1, len(self.containers) - 1)
+        if _QUOTE in self.containers[depth:]:
+            self._close(self.filled + 1, self.containers.index(_QUOTE, depth))
+        elif self.leaf in {_PARAGRAPH, _TABLE} or (self.leaf == _HTML and self.html_end is None):
+            self._end_leaf(self.filled + 1)
+
+    def _enter(self, line: str, start: int) -> tuple[int, int, int]:
+        """Return how many containers go on in `line`, the column after them, the first mark."""
+        column = 0
+        for depth, width in enumerate(self.containers):
+            if width != _QUOTE:
+                if start - column < width:
+                    return depth, column, start
+                column += width
+            elif start - column < _CODE_INDENT and line.startswith(">", start):
+                column, start = _after_quote(line, start)
+                if start == len(line):
+                    return depth + 1, column, start
+            else:
+                return depth, column, start
+        return len(self.containers), column, start
+
+    def _stay_verbatim(self, index: int, line: str, column: int, start: int) -> bool:
+        """Whether the open code or HTML block takes this line."""
+        if self.leaf == _INDENTED:
+            if start - column < _CODE_INDENT:
+                self._end_leaf(index)
+                return False
+        elif self.leaf == _FENCE:
+            if start - column < _CODE_INDENT and _closes(self.fence, line, start):
+                self._end_leaf(index + 1)
+        elif self.html_end is not None and self.html_end.search(line, start):
+            self._end_leaf(index + 1)
+        self.filled = index
+        return True
+
+    # Blocks
+
+    def _open(self, index: int, line: str, column: int, start: int, depth: int) -> None:
+        """Open what starts in `line`, or carry the paragraph on."""
+        while True:
+            goes_on = self.leaf == _PARAGRAPH and depth == len(self.containers)
+            if start - column >= _CODE_INDENT:
+                if self.leaf != _PARAGRAPH:
+                    self._start_leaf(index, depth, _INDENTED)
+                    return
+                break
+            mark = line[start]
+            if mark.isalpha():
+                break
+            if mark == ">" and len(self.containers) < MAX_DEPTH:
+                column, start = self._open_quote(index, line, start, depth)
+            elif mark in "-+*0123456789" and (
+                item := self._open_item(index, line, column, start, depth, goes_on=goes_on)
+            ):
+                column, start = item
+            else:
+                if self._open_leaf(index, line, start, depth, goes_on=goes_on):
+                    return
+                break
+            if start == len(line):
+                return
+            depth = len(self.containers)
+        self._text(index, line, depth, deep=start - column >= _CODE_INDENT)
+
+    def _open_quote(self, index: int, line: str, start: int, depth: int) -> tuple[int, int]:
+        self._close(index, depth)
+        self.containers.append(_QUOTE)
+        self.quotes += 1
+        self.bare = False
+        return _after_quote(line, start)
+
+    def _open_item(
+        self, index: int, line: str, column: int, start: int, depth: int, *, goes_on: bool
+    ) -> tuple[int, int] | None:
+        """Open the list item that starts at `start`; return the column of its content and mark."""
+        match = _MARKER.match(line, start)
+        if not match or len(self.containers) >= MAX_DEPTH or _is_rule(line, start):
+            return None
+        if goes_on and _SETEXT.match(line, start):
+            return None
+        marker, spaces = match.group(1, 2)
+        empty = match.end() == len(line)
+        if goes_on and (empty or (len(marker) > 1 and int(marker[:-1]) != 1)):
+            return None
+        self._close(index, depth)
+        gap = 1 if empty or len(spaces) > _CODE_INDENT else len(spaces)
+        self.containers.append(start - column + len(marker) + gap)
+        item = [index, _original(self.lines[index], match.end()), len(self.open_items) + 1, 0]
+        self.open_items.append(item)
+        if not self.quotes:
+            self.items.append(item)
+        self.bare = empty
+        return start + len(marker) + gap, match.end()
+
+    def _open_leaf(self, index: int, line: str, start: int, depth: int, *, goes_on: bool) -> bool:
+        """Whether a heading, a rule, a fence or an HTML block starts here; it is opened."""
+        mark = line[start]
+        if mark == "#" and (atx := _ATX.match(line, start)):
+            self._close(index, depth)
+            self._add_heading(index, index + 1, atx.end() - start)
+        elif goes_on and mark in "=-" and _SETEXT.match(line, start):
+            first = self.leaf_line
+            self._end_leaf(index)
+            self._add_heading(first, index, 1 if mark == "=" else 2)
+        elif mark in "-*_" and _is_rule(line, start):
+            self._close(index, depth)
+        elif mark in "`~" and (fence := _FENCE_OPEN.match(line, start)):
+            self.fence = fence[1] or fence[2]
+            self._start_leaf(index, depth, _FENCE)
+        elif mark != "<" or not self._open_html(index, line, start, depth):
+            return False
+        self.bare = False
+        return True
+
+    def _open_html(self, index: int, line: str, start: int, depth: int) -> bool:
+        if until := _HTML_UNTIL.match(line, start):
+            end = _HTML_ENDS[until.lastgroup or ""]
+            self._start_leaf(index, depth, _HTML)
+            self.html_end = end
+            # `<!-->` is a whole comment, so the end may share the start's two dashes.
+            if end.search(line, start + 2 if until.lastgroup == "comment" else until.end()):
+                self._end_leaf(index + 1)
+            return True
+        if _HTML_BLOCK.match(line, start) or (
+            self.leaf != _PARAGRAPH and _HTML_TAG.match(line, start)
+        ):
+            self._start_leaf(index, depth, _HTML)
+            self.html_end = None
+            return True
+        return False
+
+    def _text(self, index: int, line: str, depth: int, *, deep: bool) -> None:
+        """Carry the open paragraph on, lazily too, or start one."""
+        if self.leaf != _PARAGRAPH:
+            if self.leaf != _TABLE or depth < len(self.containers):
+                self._start_leaf(index, depth, _PARAGRAPH)
+        elif (
+            "-" in line
+            and not deep
+            and "|" in self.lines[index - 1]
+            and depth == len(self.containers)
+            and _DELIMITERS.match(line)
+            and _cells(line) == _cells(self.lines[index - 1])
+        ):
+            self.leaf = _TABLE
+
+    # Opening and closing
+
+    def _start_leaf(self, index: int, depth: int, leaf: int) -> None:
+        self._close(index, depth)
+        self.leaf = leaf
+        self.leaf_line = index
+        self.bare = False
+
+    def _add_heading(self, first: int, end: int, level: int) -> None:
+        if not self.containers:
+            self.headings.append((first, end, level))
+        self.runs.append((first, end, False))
+
+    def _close(self, index: int, depth: int) -> None:
+        """End the leaf and all containers deeper than `depth`; `index` is the line after them."""
+        self._end_leaf(index)
+        while len(self.containers) > depth:
+            if self.containers.pop() == _QUOTE:
+                self.quotes -= 1
+            else:
+                self.open_items.pop()[3] = self.filled + 1
+
+    def _end_leaf(self, index: int) -> None:
+        if self.leaf == _FENCE:
+            self.code.append((self.leaf_line, index))
+        elif self.leaf == _INDENTED:
+            self.code.append((self.leaf_line, self.filled + 1))
+        elif self.leaf != _NONE:
+            self.runs.append((self.leaf_line, index, self.leaf == _HTML))
+        self.leaf = _NONE
+
+    # Obsidian comments
+
+    def _read_with_comments(self, index: int, offset: int, raw: str, line: str) -> None:
+        """Read a line of a text that has `%%` somewhere."""
+        if "%%" not in raw:
+            self._read(index, line)
+            return
+        if raw.lstrip().startswith("%%") and self.leaf < _FENCE:
+            found = len(self.comments)
+            self._find_comments(offset, raw, 0)
+            after = self.comments[found][1] - offset if len(self.comments) > found else 0
+            if after and not raw[after:].strip():
+                return
+            self._read(index, line)
+            return
+        self._read(index, line)
+        if self.leaf < _FENCE and not (self.code and self.code[-1][1] > index):
+            self._find_comments(offset, raw, 0)
+
+    def _leave_comment(self, index: int, offset: int, raw: str) -> None:
+        """Read a line that a comment reaches into; what follows the comment is plain text."""
+        after = self.hidden - offset
+        if not raw[after:].strip():
+            return
+        if self.leaf != _PARAGRAPH:
+            self._start_leaf(index, len(self.containers), _PARAGRAPH)
+        self.filled = index
+        self._find_comments(offset, raw, after)
+
+    def _find_comments(self, offset: int, raw: str, start: int) -> None:
+        """Note the comments that open in `raw` from `start` on, and how far the last one goes."""
+        clear = blanked(raw, silent_spans(raw).code) if "`" in raw else raw
+        at = clear.find("%%", start)
+        while at >= 0:
+            close = self.text.find("%%", offset + at + 2)
+            if close < 0:
+                # Nothing closes it: on a line of its own it hides the rest, else it is text.
+                if not raw[:at].strip():
+                    self.hidden = len(self.text)
+                    self.comments.append((offset + at, self.hidden))
+                return
+            self.hidden = close + 2
+            self.comments.append((offset + at, self.hidden))
+            at = clear.find("%%", self.hidden - offset) if self.hidden < offset + len(raw) else -1
+
+
+def _after_quote(line: str, start: int) -> tuple[int, int]:
+    """Return the column after the quote mark at `start`, and that of the next mark."""
+    column = start + 2 if line.startswith(" ", start + 1) else start + 1
+    return column, len(line) - len(line[column:].lstrip(" "))
+
+
+def _closes(fence: str, line: str, start: int) -> bool:
+    """Whether the line closes the fence: at least as many of its marks, and nothing else."""
+    rest = line[start:].rstrip(" ")
+    return rest.startswith(fence) and not rest.strip(fence[0])
+
+
+def _is_rule(line: str, start: int) -> bool:
+    """Whether the line is a thematic break: three or more of one mark, and spaces."""
+    mark = line[start]
+    if line[-1] not in f"{mark} ":
+        return False
+    marks = line[start:].replace(" ", "")
+    return len(marks) >= len("---") and not marks.strip(mark)
+
+
+def _cells(line: str) -> int:
+    """Return how many cells the row of a table has."""
+    return len(_PIPE.findall(line.strip("> ").strip("|"))) + 1
+
+
+def _original(raw: str, column: int) -> int:
+    """Return where in `raw` the character stands that tabs put at `column`."""
+    if "\t" not in raw:
+        return column
+    at = 0
+    for place, character in enumerate(raw):
+        if at >= column:
+            return place
+        at = at + 4 - at % 4 if character == "\t" else at + 1
+    return len(raw)
