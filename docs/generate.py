@@ -128,11 +128,9 @@ def commands() -> dict[str, click.Command]:
 def usage(name: str, command: click.Command) -> str:
     """Return the line that shows how `command` is called, and its options as a table."""
     arguments = [argument(p) for p in command.params if isinstance(p, click.Argument)]
-    line = " ".join(("vaultleads", *filter(None, [name]), *arguments, "[OPTIONS]"))
-    rows = [
-        (f"`{spelling(option)}`", " ".join((option.help or "").split()))
-        for option in options(command)
-    ]
+    closing = ["COMMAND"] if isinstance(command, click.Group) else []
+    line = " ".join(filter(None, ("vaultleads", name, *arguments, "[OPTIONS]", *closing)))
+    rows = [(f"`{spelling(option)}`", remark(option)) for option in options(command)]
     return f"```text\n{line}\n```\n" + (
         f"\n{table(('option', 'what it does'), rows)}" if rows else ""
     )
@@ -158,6 +156,12 @@ def spelling(option: click.Option) -> str:
     if isinstance(option.type, click.Choice):
         return f"{names} {'|'.join(str(choice) for choice in option.type.choices)}"
     return f"{names} {option.metavar or (option.name or '').upper()}"
+
+
+def remark(option: click.Option) -> str:
+    """Return what an option does, with its default where its help shows one."""
+    said = " ".join((option.help or "").split())
+    return f"{said} [default: {option.default}]" if option.show_default else said
 
 
 # --- the guide ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Pages are read with a Markdown parser, so that an example in a code block is no 
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import itertools
 import os
@@ -102,6 +103,22 @@ def test_every_command_has_a_section_and_every_option_help() -> None:
     ]
     assert {f"## `vaultleads {command}`" for command in generate.commands()} <= sections
     assert unexplained == []
+
+
+def test_every_key_of_the_json_stands_in_the_guide() -> None:
+    """Another program can be written from the guide alone."""
+    modules = [ROOT / "vaultleads/cli/shapes.py", *(ROOT / "vaultleads/cli").glob("*_command.py")]
+    documented = set(re.findall(r"`(\w+)`", text("docs/commands.md").partition("\n## JSON")[2]))
+
+    keys = {
+        key.value
+        for module in modules
+        for node in ast.walk(ast.parse(text(name(module))))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert keys - documented == set()
 
 
 # --- the README ------------------------------------------------------------------------------
