@@ -43,7 +43,7 @@ ABOVE: dict[str, set[str]] = {
 }
 """The rooms above the edges and the rooms they may import."""
 
-PARTS = {"yaml_events": "codec", "yaml_problems": "codec"}
+PARTS = {"delimiters": "codec", "yaml_events": "codec", "yaml_problems": "codec"}
 """Modules that were split off an edge, and the edge they belong to."""
 
 PRINTING = {"click", "rich"}
