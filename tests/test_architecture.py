@@ -43,8 +43,8 @@ ABOVE: dict[str, set[str]] = {
 }
 """The rooms above the edges and the rooms they may import."""
 
-PARTS = {"delimiters": "codec", "yaml_events": "codec", "yaml_problems": "codec"}
-"""Modules that were split off an edge, and the edge they belong to."""
+PARTS = {"delimiters": "codec", "yaml_": "codec"}
+"""How the names of modules begin that were split off an edge, and the edge they belong to."""
 
 PRINTING = {"click", "rich"}
 """What the command line prints with."""
@@ -131,8 +131,12 @@ def name(file: Path) -> str:
 
 def room(file: Path) -> str:
     """The room that a file belongs to: the module or package right below `vaultleads`."""
-    module = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return PARTS.get(module, module)
+    return whole(file.relative_to(PACKAGE).parts[0].removesuffix(".py"))
+
+
+def whole(module: str) -> str:
+    """The room that a module right below `vaultleads` is a part of, itself as a rule."""
+    return next((edge for start, edge in PARTS.items() if module.startswith(start)), module)
 
 
 def imports(file: Path) -> list[Import]:
@@ -177,7 +181,7 @@ def own_room(module: str) -> str | None:
     if parts[0] != "vaultleads":
         return None
     known = {room(file) for file in files()}
-    found = PARTS.get(parts[1], parts[1]) if len(parts) > 1 else "__init__"
+    found = whole(parts[1]) if len(parts) > 1 else "__init__"
     return found if found in known else "__init__"
 
 
