@@ -1,4 +1,4 @@
-"""Write the parts of the guide that say what the code says: properties, words and options.
+"""Write the parts of the guide that say what the code says: properties, words, options, rooms.
 
 They stand between `<!-- generated: NAME -->` and `<!-- generated: end -->`; all other text is
 written by hand and kept. `make docs` runs this; a test compares, so that the guide and the
@@ -7,6 +7,7 @@ program cannot drift apart.
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,14 @@ from vaultleads.core.schema import PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-GUIDE = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
+PAGES = (
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "docs" / "commands.md",
+    ROOT / "docs" / "vault-format.md",
+)
+"""The pages that hold generated parts."""
+
 REGION = re.compile(
     r"(<!-- generated: (?!end\b)(.+?) -->\n).*?(<!-- generated: end -->)", re.DOTALL
 )
@@ -164,6 +172,27 @@ def remark(option: click.Option) -> str:
     return f"{said} [default: {option.default}]" if option.show_default else said
 
 
+# --- rooms ----------------------------------------------------------------------------------
+
+
+def rooms(folder: str) -> str:
+    """Return the modules and packages right below `folder`, each with its docstring's opening."""
+    files = [file for file in (ROOT / folder).glob("*.py") if not file.stem.startswith("__")]
+    packages = [file.parent for file in (ROOT / folder).glob("*/__init__.py")]
+    rows = (
+        (f"`{path.name}{'/' if path.is_dir() else ''}`", opening(path))
+        for path in sorted((*files, *packages), key=lambda path: path.stem)
+    )
+    return table(("room", "what it is"), rows)
+
+
+def opening(path: Path) -> str:
+    """Return the first sentence of the docstring of a module or package."""
+    file = path / "__init__.py" if path.is_dir() else path
+    docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return " ".join(docstring.partition("\n\n")[0].split()).removesuffix(".")
+
+
 # --- the guide ------------------------------------------------------------------------------
 
 
@@ -171,6 +200,8 @@ def regions() -> dict[str, str]:
     """Return the text of every generated part by its name."""
     return {
         **{f"properties {kind}": properties(kind) for kind in NOTE_KINDS},
+        "rooms": rooms("vaultleads"),
+        "rooms of core": rooms("vaultleads/core"),
         "stages": stages(),
         "sources": sources(),
         "touch kinds": touch_kinds(),
@@ -188,9 +219,9 @@ def refreshed(text: str, parts: Mapping[str, str]) -> str:
 
 
 def main() -> None:
-    """Refresh every page of the guide, and say which ones changed."""
+    """Refresh every page that holds a generated part, and say which ones changed."""
     parts = regions()
-    for page in sorted(GUIDE.glob("*.md")):
+    for page in PAGES:
         text = page.read_text(encoding="utf-8")
         fresh = refreshed(text, parts)
         if fresh != text:
