@@ -4,9 +4,9 @@
 #   make demo    a sample job search, its reports and what to do next
 #   make test    all tests
 #   make check   style, types, documentation and spelling
-#   make docs    the generated parts of docs/
+#   make docs    the generated parts of the guide
 #   make build   the wheel and the source distribution, in dist/
-#   make clean   remove what the others made
+#   make clean   remove what the others made, demo/ included
 
 PYTHON ?= python3
 VENV   := .venv
@@ -57,8 +57,8 @@ $(DEV_STAMP): pyproject.toml | $(BIN)/python
 # --- to see it ------------------------------------------------------------------------------
 
 demo: $(RUN_STAMP)
-	@rm -rf demo
-	@cp -R sample-vault demo
+	@if test -d demo; then echo "demo/ is there already and is kept; remove it to start anew."; \
+	 else cp -R sample-vault demo; fi
 	@$(BIN)/vaultleads --vault demo report --today $(DAY)
 	@echo
 	@sed -n '/^# /,$$p' demo/Reports/Priorities.md | head -n 30
