@@ -1,0 +1,330 @@
+"""A report's file has two owners: the region is generated, everything else is the person's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from vaultleads.core.problem import ConflictError, VaultleadsError
+from vaultleads.core.regions import Composed, compose, digest
+
+PATH = "Reports/Priorities.md"
+
+
+def composed(old: str | None, text: str, **more: str) -> Composed:
+    """Compose the report `priorities` of the day given as `day`, if any."""
+    day = {"day": more.pop("day")} if "day" in more else {}
+    return compose(old, path=PATH, report="priorities", text=text, properties=day, **more)
+
+
+FRESH = """\
+---
+generated: vaultleads
+report: priorities
+day: 2026-11-23
+---
+<!-- vaultleads:begin priorities 88d4f09c8209 -->
+
+# Priorities
+
+Three leads.
+
+<!-- vaultleads:end priorities -->
+"""
+TEXT = "# Priorities\n\nThree leads.\n"
+
+
+def test_a_new_file() -> None:
+    """A new report has its mark, its properties, and its text between two markers."""
+    actual = composed(None, TEXT, day="2026-11-23")
+
+    assert actual == Composed(FRESH)
+
+
+@pytest.mark.parametrize("old", ["", "\n", " \r\n\ufeff"], ids=["empty", "line", "blank"])
+def test_an_empty_file_is_no_file(old: str) -> None:
+    """A file without text, such as a click on a dead link makes, is filled."""
+    assert composed(old, TEXT, day="2026-11-23") == Composed(FRESH)
+
+
+def test_text_below_belongs_to_the_person() -> None:
+    """What goes below the region is written once, and never again."""
+    first = composed(None, "week", below="\n## My notes\n\n*What surprised me?*\n").text
+    theirs = first.replace("*What surprised me?*", "That Dana called.")
+
+    second = composed(theirs, "week, updated", below="## My notes\n\n*What surprised me?*\n").text
+
+    assert first.endswith("end priorities -->\n\n## My notes\n\n*What surprised me?*\n")
+    assert second.endswith("end priorities -->\n\n## My notes\n\nThat Dana called.\n")
+
+
+def test_everything_outside_is_kept() -> None:
+    """Extra properties, text before and after, and odd line ends stay byte for byte."""
+    old = FRESH.replace("day: 2026-11-23\n", "cssclasses: [wide]\r\nday: 2026-11-23 # today\n")
+    old = old.replace("---\n<!--", "---\nMine, above.  \n\n<!--")
+    old += "\n\nMine, below. \t\r\n\x0cno line end"
+
+    actual = composed(old, "new", day="2026-11-23")
+
+    assert actual == Composed(
+        "---\ngenerated: vaultleads\nreport: priorities\n"
+        "cssclasses: [wide]\r\nday: 2026-11-23 # today\n---\n"
+        "Mine, above.  \n\n"
+        f"<!-- vaultleads:begin priorities {digest('new')} -->\n\nnew\n\n"
+        "<!-- vaultleads:end priorities -->\n"
+        "\n\nMine, below. \t\r\n\x0cno line end"
+    )
+
+
+def test_properties_are_kept_current() -> None:
+    """A property of the report gets its new value, and comes back where it was removed."""
+    tomorrow = composed(FRESH, TEXT, day="2026-11-24").text
+    removed = composed(FRESH.replace("day: 2026-11-23\n", ""), TEXT, day="2026-11-24").text
+    as_list = composed(FRESH.replace(" 2026-11-23\n", "\n  - a\n- b\n"), TEXT, day="2026-11-24")
+
+    assert tomorrow == FRESH.replace("23\n", "24\n")
+    assert removed == as_list.text == tomorrow
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'generated: "vaultleads"',
+        "generated: 'vaultleads'  # do not touch",
+        "generated: vaultleads ",
+    ],
+)
+def test_the_mark_may_be_written_in_other_ways(line: str) -> None:
+    """Quotes, comments and trailing space that an editor adds do not hide the mark."""
+    old = FRESH.replace("generated: vaultleads", line)
+
+    assert composed(old, TEXT, day="2026-11-23") == Composed(old)
+
+
+def test_line_ends_of_the_file_are_kept() -> None:
+    """A report that was converted to CRLF, or has a byte order mark, stays so."""
+    old = "\ufeff" + FRESH.replace("\n", "\r\n")
+
+    actual = composed(old, TEXT + "\nAnd more.\n", day="2026-11-24")
+
+    assert actual.edited is None
+    assert actual.text == "\ufeff" + composed(
+        FRESH, TEXT + "\nAnd more.\n", day="2026-11-24"
+    ).text.replace("\n", "\r\n")
+
+
+# --- edits inside the region ------------------------------------------------------------------
+
+
+def test_an_edit_inside_is_noticed() -> None:
+    """What the person wrote into the region comes back, to be saved before it is replaced."""
+    old = FRESH.replace("Three leads.", "Three leads.\n\nCall Dana!")
+
+    actual = composed(old, TEXT, day="2026-11-23")
+
+    assert actual == Composed(FRESH, "# Priorities\n\nThree leads.\n\nCall Dana!")
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        FRESH.replace("\n", "\r\n"),
+        FRESH.replace("Three leads.\n", "Three leads.  \n\n\n"),
+        FRESH.replace("-->\n\n#", "-->\n#"),
+        FRESH.replace(TEXT, ""),
+        FRESH.replace(" 88d4f09c8209", "").replace("Three leads.", "Four leads."),
+    ],
+    ids=["CRLF", "trailing space", "no blank line", "emptied", "already the new text"],
+)
+def test_what_is_no_loss_is_no_edit(old: str) -> None:
+    """Another line end, trimmed space, an emptied region or the same text is not an edit."""
+    actual = composed(old, TEXT.replace("Three", "Four"), day="2026-11-23")
+
+    assert actual.edited is None
+
+
+@pytest.mark.parametrize("mark", ["priorities", "priorities 88d4", "priorities 000000000000 x"])
+def test_a_region_without_its_digest_may_be_edited(mark: str) -> None:
+    """Where the digest is gone, nobody knows who wrote the text, so it is handed back."""
+    old = FRESH.replace("priorities 88d4f09c8209", mark)
+
+    actual = composed(old, "new", day="2026-11-23")
+
+    assert actual.edited == TEXT.strip()
+    assert f"begin priorities {digest('new')} -->" in actual.text
+
+
+# --- files and markers that are not ours ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "# My priorities\n",
+        "---\ntitle: mine\n---\n",
+        "---\ngenerated: true\n---\n",
+        "---\nnote: |\n  generated: vaultleads\n---\n",
+        "---\ngenerated: vaultleads-like\n---\n",
+        "---\ngenerated: vaultleads\nnever closed\n",
+        "\n---\ngenerated: vaultleads\n---\n",
+        FRESH.replace("generated: vaultleads\n", ""),
+        "text\n" + FRESH,
+    ],
+)
+def test_a_file_without_the_mark_is_never_overwritten(old: str) -> None:
+    """Somebody else's file in the report's place is a conflict that says what to do."""
+    with pytest.raises(ConflictError) as error:
+        composed(old, TEXT)
+
+    assert str(error.value) == (
+        "Reports/Priorities.md is not marked as generated by vaultleads; move it elsewhere, "
+        "or delete it if you do not need it"
+    )
+
+
+BEGIN, END = "<!-- vaultleads:begin priorities -->\n", "<!-- vaultleads:end priorities -->\n"
+MARK = "---\ngenerated: vaultleads\n---\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        BEGIN,
+        END,
+        END + BEGIN,
+        BEGIN + BEGIN + END,
+        BEGIN + END + END,
+        BEGIN + END + BEGIN + END,
+        BEGIN.replace("priorities", "weekly") + END.replace("priorities", "weekly"),
+        "```\n" + BEGIN + END + "```\n",
+        "text " + BEGIN + END,
+        "    " + BEGIN + END,
+        BEGIN.replace("\n", " text\n") + END,
+    ],
+    ids=[
+        "none",
+        "no end",
+        "no begin",
+        "wrong order",
+        "nested",
+        "two ends",
+        "two regions",
+        "another report",
+        "in a fence",
+        "in a line",
+        "indented code",
+        "before text",
+    ],
+)
+def test_markers_that_are_not_one_pair_are_a_conflict(body: str) -> None:
+    """A marked file whose markers are missing, doubled or nested is left alone, in words."""
+    with pytest.raises(ConflictError) as error:
+        composed(MARK + body, TEXT)
+
+    assert str(error.value) == (
+        "Reports/Priorities.md does not hold one line <!-- vaultleads:begin priorities --> and, "
+        "below it, one line <!-- vaultleads:end priorities -->; put them back, or delete the file"
+    )
+
+
+def test_markers_in_code_outside_the_region_do_not_count() -> None:
+    """A person may show the markers in a code fence, of any length, above or below the region."""
+    above = f"````md\n```\n{BEGIN}```\n{END}````\n~~~\n{BEGIN}```\n~~~~\n`x` ```\n"
+    below = f"```not `a fence`\n\n~~~ text ` \n{BEGIN}"
+    old = MARK + above + BEGIN + "old\n" + END + below
+
+    actual = composed(old, "new").text
+
+    assert actual == (
+        "---\ngenerated: vaultleads\nreport: priorities\n---\n"
+        f"{above}<!-- vaultleads:begin priorities {digest('new')} -->\n\nnew\n\n{END}{below}"
+    )
+
+
+def test_an_open_fence_inside_the_region_does_not_hide_its_end() -> None:
+    """A fence that the person opened inside the region does not swallow the rest of the file."""
+    old = MARK + BEGIN + "```\n" + END + "mine\n"
+
+    actual = composed(old, "new")
+
+    assert actual.edited == "```"
+    assert actual.text.endswith(f"new\n\n{END}mine\n")
+
+
+def test_other_regions_in_the_file_are_kept() -> None:
+    """Markers of another name are the person's text."""
+    old = MARK + BEGIN + END + BEGIN.replace("priorities", "other")
+
+    assert composed(old, "new").text.endswith(f"new\n\n{END}<!-- vaultleads:begin other -->\n")
+
+
+@pytest.mark.parametrize("text", [BEGIN, f"a\n{END}", "<!-- vaultleads:begin priorities 12 -->"])
+def test_a_text_cannot_hold_its_own_markers(text: str) -> None:
+    """A template that writes the report's markers is refused before it can split the region."""
+    with pytest.raises(VaultleadsError, match="take it out of its template"):
+        composed(None, text)
+
+
+@pytest.mark.parametrize("report", ["", "two words", "a-->b", "a--b", "a\nb", "<x>"])
+def test_a_report_needs_a_name_that_a_marker_can_hold(report: str) -> None:
+    """A name that would break its marker is refused, with what may be used."""
+    with pytest.raises(VaultleadsError, match="use letters, digits and single dashes"):
+        compose(None, path=PATH, report=report, text="")
+
+
+# --- laws -------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["\n", "\r\n", "\r", " ", "a", "# B", "```", "~~~", "---", "<!-- x -->", "\x0c", "\u2028", "é"]
+)
+texts = st.lists(PIECES, max_size=12).map("".join)
+
+
+@given(texts, texts)
+@example("", "")
+@example("\r", "x")
+def test_composing_twice_changes_nothing(first: str, second: str) -> None:
+    """The second run of the same text gives the same bytes, and nobody's text to save."""
+    before = composed(None, first).text
+    after = composed(before, second)
+
+    assert after.edited is None
+    assert composed(after.text, second) == Composed(after.text)
+
+
+@given(texts, texts, texts, st.sampled_from(["\n", "\r\n"]))
+def test_outside_is_kept_whatever_it_is(above: str, below: str, text: str, end: str) -> None:
+    """Whatever stands around the region, it is kept, or the file is left alone."""
+    above = f"{above}{end}"
+    front = "---\ngenerated: vaultleads\nreport: priorities\n---\n"
+    markers = f"<!-- vaultleads:begin priorities x -->{end}<!-- vaultleads:end priorities -->{end}"
+
+    try:
+        actual = composed(front + above + markers + below, text).text
+    except ConflictError:
+        assert re.search("```|~~~", above)
+        return
+
+    region = actual.removeprefix(front + above).removesuffix(below)
+    assert actual == front + above + region + below
+    assert region.startswith(f"<!-- vaultleads:begin priorities {digest(text)} -->{end}")
+    assert region.endswith(f"<!-- vaultleads:end priorities -->{end}")
+
+
+@given(texts)
+def test_the_digest_does_not_see_line_ends(text: str) -> None:
+    """Line ends and trailing space do not change the digest; a word does."""
+    converted = re.sub(r"\r\n|\r|\n", " \r\n", text) + "\r\n\r\n"
+
+    assert digest(converted) == digest(text)
+    assert digest(text + "a word") != digest(text)
+
+
+def test_the_digest_is_what_sha256sum_says() -> None:
+    """The digest is the start of SHA-256 over the text without its outer line ends."""
+    assert digest("") == "e3b0c44298fc"
+    assert digest(TEXT) == digest("# Priorities\n\nThree leads.") == "88d4f09c8209"
