@@ -8,6 +8,7 @@ that write need it.
 from __future__ import annotations
 
 from vaultleads.core.dates.days import (
+    COUNT_WORDS,
     DAYS_PER_MONTH,
     MONTHS,
     WEEKDAYS,
@@ -29,6 +30,7 @@ from vaultleads.core.dates.days import (
 from vaultleads.core.dates.horizons import middle, parse_horizon, window_label, window_of
 
 __all__ = [
+    "COUNT_WORDS",
     "DAYS_PER_MONTH",
     "MONTHS",
     "WEEKDAYS",

@@ -33,6 +33,20 @@ MONTHS = (
     "November",
     "December",
 )
+COUNT_WORDS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 _FIRST_WEEKEND_DAY = 5
 _WEEKDAY_NUMBERS = {
@@ -48,10 +62,8 @@ _MONTH_NUMBERS = {
     **{name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)},
     "sept": 9,
 }
-_COUNTS = ("one", "two", "three", "four", "five", "six")
-_MORE_COUNTS = ("seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT_NUMBERS = {
-    **{word: number for number, word in enumerate(_COUNTS + _MORE_COUNTS, start=1)},
+    **{word: number for number, word in enumerate(COUNT_WORDS, start=1)},
     "a": 1,
     "an": 1,
 }
