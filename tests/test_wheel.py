@@ -6,6 +6,7 @@ out.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -24,10 +25,15 @@ pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """Run `command` in `cwd` and return what it printed; fail with its errors."""
+    """Run `command` in `cwd`, away from the checkout, and return what it printed.
+
+    Fails with what it said if it ends with anything but 0.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
