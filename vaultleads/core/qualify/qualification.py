@@ -43,7 +43,7 @@ class Qualification:
 
 def qualify(answers: Answers, policy: QualificationPolicy, today: date) -> Qualification:
     """Return the quality and the tier of a lead on the day `today`, with their reasons."""
-    inputs = inputs_of(answers, policy, today)
+    inputs = inputs_of(answers, today)
     quality, parts = quality_of(inputs, policy)
     by_rules = tier_by_rules(inputs, policy)
     by_hand = answers.tier in TIERS

@@ -88,7 +88,7 @@ class Part(NamedTuple):
     known: bool
 
 
-def inputs_of(answers: Answers, policy: QualificationPolicy, today: date) -> Inputs:
+def inputs_of(answers: Answers, today: date) -> Inputs:
     """Return what the rules need to know of `answers` on the day `today`."""
     connection = answers.connection if answers.connection in CONNECTIONS else ""
     alignment = answers.alignment if answers.alignment in ALIGNMENT_VALUES else None
