@@ -1,4 +1,4 @@
-"""Write the parts of the guide that say what the code says: properties, words, options, rooms.
+"""Write the parts of the guide that say what the code says: properties, numbers, options, rooms.
 
 They stand between `<!-- generated: NAME -->` and `<!-- generated: end -->`; all other text is
 written by hand and kept. `make docs` runs this; a test compares, so that the guide and the
@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = (
     ROOT / "CONTRIBUTING.md",
     ROOT / "docs" / "commands.md",
+    ROOT / "docs" / "qualification.md",
     ROOT / "docs" / "vault-format.md",
 )
 """The pages that hold generated parts."""
@@ -59,10 +60,14 @@ WORDS: Mapping[str, str] = {
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a Markdown table; a pipe inside a cell is escaped."""
     head = tuple(head)
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines
-    )
+    lines = [line(row) for row in (head, *rows)]
+    return "".join((lines[0], f"|{'---|' * len(head)}\n", *lines[1:]))
+
+
+def line(cells: Iterable[str]) -> str:
+    """Return one row of a table."""
+    shown = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(shown)} |\n"
 
 
 def properties(kind: str) -> str:
@@ -117,6 +122,37 @@ def code_list(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
+# --- numbers --------------------------------------------------------------------------------
+
+NUMBERS = policy.QualificationPolicy()
+
+
+def formula() -> str:
+    """Return how the parts make the quality."""
+    weights = (
+        (NUMBERS.weight_connection, "connection"),
+        (NUMBERS.weight_alignment, "alignment"),
+        (NUMBERS.weight_horizon, "horizon"),
+    )
+    parts = " + ".join(f"{weight / 10_000:.2f} {part}" for weight, part in weights)
+    return f"```text\nquality = 100 × ({parts})\n```\n"
+
+
+def connection_values() -> str:
+    """Return what each connection is worth."""
+    rows = (
+        (f"`{word}`", f"{NUMBERS.connection_values[word] / 100:g}") for word in policy.CONNECTIONS
+    )
+    return table(("connection", "value"), rows)
+
+
+def horizon_values() -> str:
+    """Return the points between which the value of a horizon lies on straight lines."""
+    months = (f"{month:g}" for month, _ in NUMBERS.horizon_knots)
+    values = (f"{value / 100:g}" for _, value in NUMBERS.horizon_knots)
+    return table(("months", *months), [("value", *values)])
+
+
 # --- commands -------------------------------------------------------------------------------
 
 
@@ -137,9 +173,9 @@ def usage(name: str, command: click.Command) -> str:
     """Return the line that shows how `command` is called, and its options as a table."""
     arguments = [argument(p) for p in command.params if isinstance(p, click.Argument)]
     closing = ["COMMAND"] if isinstance(command, click.Group) else []
-    line = " ".join(filter(None, ("vaultleads", name, *arguments, "[OPTIONS]", *closing)))
+    called = " ".join(filter(None, ("vaultleads", name, *arguments, "[OPTIONS]", *closing)))
     rows = [(f"`{spelling(option)}`", remark(option)) for option in options(command)]
-    return f"```text\n{line}\n```\n" + (
+    return f"```text\n{called}\n```\n" + (
         f"\n{table(('option', 'what it does'), rows)}" if rows else ""
     )
 
@@ -202,6 +238,9 @@ def regions() -> dict[str, str]:
         **{f"properties {kind}": properties(kind) for kind in NOTE_KINDS},
         "rooms": rooms("vaultleads"),
         "rooms of core": rooms("vaultleads/core"),
+        "quality": formula(),
+        "connection values": connection_values(),
+        "horizon values": horizon_values(),
         "stages": stages(),
         "sources": sources(),
         "touch kinds": touch_kinds(),
