@@ -1,0 +1,197 @@
+"""From the bytes of a note to its properties and its body.
+
+Owns the reading of one note, whatever its bytes: encoding, line ends, and python-frontmatter's
+handler with our dialect of YAML. It knows nothing of what a property means (`core.schema`) or a
+body says (`core.body`). The parts that can be told apart have modules of their own:
+`delimiters`, `yaml_events` and `yaml_rescue`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from frontmatter.default_handlers import BaseHandler
+
+from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar
+from vaultleads.core.problem import Problem
+from vaultleads.delimiters import NoFrontMatterError, is_prose, split_note
+from vaultleads.yaml_problems import conflict_markers, problem
+from vaultleads.yaml_rescue import read_front_matter
+
+if TYPE_CHECKING:
+    from vaultleads.core.model import Property
+
+_BOM = "\ufeff"
+_UTF16_DASHES = {b"-\0-\0-\0": "utf-16-le", b"\0-\0-\0-": "utf-16-be"}
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CONFLICT_STEPS = ("<<<<<<< ", "=======", ">>>>>>> ")
+
+
+class Metadata(dict[str, Any]):
+    """What a front matter says: plain values by name as written.
+
+    The dictionary is what python-frontmatter hands to its callers. `properties` holds the same
+    with source text and places, by casefolded name; `problems` have an empty path.
+    """
+
+    __slots__ = ("problems", "properties")
+
+    def __init__(self, properties: dict[str, Property], problems: list[Problem]) -> None:
+        super().__init__((found.name, plain(found.value)) for found in properties.values())
+        self.properties = properties
+        self.problems = problems
+
+
+class VaultHandler(BaseHandler):
+    """python-frontmatter's handler with our reading: `frontmatter.loads(text, handler=...)`.
+
+    `frontmatter.parse` and `Post` strip the body and refuse the property names `content`,
+    `handler` and `self`; `decode` calls this handler itself and does neither.
+    """
+
+    FM_BOUNDARY: re.Pattern[str] | None = re.compile(r"---[ \t]*$", re.MULTILINE)
+    START_DELIMITER: str | None = "---"
+    END_DELIMITER: str | None = "---"
+
+    def detect(self, text: str) -> bool:
+        """Return whether `text` begins with front matter that is closed."""
+        try:
+            self.split(text)
+        except NoFrontMatterError:
+            return False
+        return True
+
+    def split(self, text: str) -> tuple[str, str]:
+        r"""Return the text between the delimiters and the text below, both with `\n` ends.
+
+        Raises NoFrontMatterError (a ValueError) if `text` does not begin with front matter.
+        """
+        return split_note(_with_line_feeds(text.removeprefix(_BOM)))
+
+    def load(self, fm: str) -> Metadata:
+        """Return what the front matter `fm` says. Mistakes in it are `problems` of the result."""
+        return Metadata(*read_front_matter(fm))
+
+    def export(self, metadata: dict[str, object], **_: object) -> str:
+        """Return `metadata` as YAML text, for a new note: block lists, in the order given.
+
+        Text that another YAML reader would take for a number, a date or a truth value is quoted.
+        Never for a note that exists: that one is amended line by line. Further arguments of
+        `frontmatter.dumps` are ignored. Raises ruamel.yaml's RepresenterError on a value that
+        YAML has no word for.
+        """
+        from vaultleads.yaml_export import export  # noqa: PLC0415 - ruamel.yaml is slow to load
+
+        return export(metadata)
+
+
+_HANDLER = VaultHandler()
+
+
+def decode(path: str, data: bytes) -> FrontMatter:
+    """Return the properties, the body and the problems of the note at `path` with bytes `data`.
+
+    Never raises, whatever the bytes. Lines of places count from 1 in the note and end at CR LF,
+    LF or CR; columns count characters from 1. Values are text, whole numbers that SQLite can
+    hold, finite floats, truth values and `None`.
+    """
+    text, problems = _text(data)
+    try:
+        block, body = _HANDLER.split(text)
+        metadata = _HANDLER.load(block)
+    except NoFrontMatterError as missing:
+        if missing.problem:
+            problems.append(missing.problem)
+        return _without_properties(path, text, problems)
+    if (metadata.problems or not metadata) and is_prose(block):
+        return _without_properties(path, text, problems)
+    problems += metadata.problems
+    body_line = block.count("\n") + 3
+    if "<<<<<<< " in body and (conflict := _conflict(body, body_line)):
+        problems.append(conflict)
+    return FrontMatter(metadata.properties, body, body_line, _told(path, problems))
+
+
+def plain(value: PropertyValue) -> Any:
+    """Return `value` without its places: text, number, truth value, `None`, list or dict."""
+    if value.__class__ is Scalar:
+        return value.value
+    if isinstance(value, NestedMapping):
+        return {key.text: plain(item) for key, item in value.items}
+    return [plain(item) for item in value.items]  # type: ignore[union-attr] # Scalar was first
+
+
+def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:
+    if "<<<<<<< " in text and (conflict := _conflict(text, 1)):
+        problems.append(conflict)
+    return FrontMatter({}, text, 1, _told(path, problems))
+
+
+def _told(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the problems, said of the note at `path`, in the order of their places."""
+    if not problems:
+        return ()
+    found = [one.at(path) for one in problems]
+    return tuple(sorted(found, key=lambda one: (one.line, one.column)))
+
+
+# --- bytes to text --------------------------------------------------------------------------
+
+
+def _text(data: bytes) -> tuple[str, list[Problem]]:
+    r"""Return the text of a note, with `\n` ends and no byte order mark, and its problems."""
+    if (utf_16 := _utf_16(data)) is not None:
+        hint = "save the file as UTF-8"
+        found = problem("not-utf-8", "the note is saved as UTF-16", hint, (1, 1))
+        text = data.decode(utf_16, errors="replace")
+        return _with_line_feeds(text.removeprefix(_BOM)), [found]
+    try:
+        return _with_line_feeds(data.decode().removeprefix(_BOM)), []
+    except UnicodeDecodeError as error:
+        before = _with_line_feeds(data[: error.start].decode().removeprefix(_BOM))
+        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8 and is read as `\ufffd`"
+        found = problem("not-utf-8", message, "save the file as UTF-8", place)
+        text = data.decode(errors="replace")
+        return _with_line_feeds(text.removeprefix(_BOM)), [found]
+
+
+def _utf_16(data: bytes) -> str | None:
+    """Return the codec of a note that is saved as UTF-16, with or without a mark."""
+    if data[:2] == b"\xff\xfe":
+        return "utf-16-le"
+    if data[:2] == b"\xfe\xff":
+        return "utf-16-be"
+    return _UTF16_DASHES.get(data[:6])
+
+
+def _with_line_feeds(text: str) -> str:
+    r"""Return `text` with `\n` for CR LF and CR."""
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- git's conflict markers in the body -----------------------------------------------------
+
+
+def _conflict(body: str, body_line: int) -> Problem | None:
+    """Return the problem of the first full set of conflict markers outside of code fences."""
+    fence = ""
+    step = begun = 0
+    for number, line in enumerate(body.split("\n"), body_line):
+        if match := _FENCE.match(line):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence):
+                fence = ""
+        if fence:
+            continue
+        if line.startswith("<<<<<<< "):
+            step, begun = 1, number
+        elif step and (line == "=======" if step == 1 else line.startswith(">>>>>>> ")):
+            step += 1
+            if step > len(_CONFLICT_STEPS) - 1:
+                return conflict_markers(begun)
+    return None

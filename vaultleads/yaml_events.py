@@ -1,0 +1,401 @@
+"""From the text of one front matter to properties, by libyaml's events.
+
+Owns the dialect (YAML 1.2 core, as Obsidian reads it) and the caps on what is built. Apart from
+`codec`, which knows notes and their delimiters, and from `yaml_rescue`, which knows what to do
+with a front matter that is not YAML: this module reads what is well formed, or raises.
+
+libyaml hands out events, never nodes: its own composer recurses in C and kills the process on
+deep nesting, and it loses the place of each value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from vaultleads import yaml_problems as say
+from vaultleads.core.model import NestedMapping, Property, PropertyValue, Scalar, Sequence
+from vaultleads.yaml_parser import choose_stand_ins, event_parser, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultleads.core.problem import Problem
+
+MAX_DEPTH = 20
+"""How deep values may nest; Obsidian's own editor shows one level."""
+
+MAX_NODES = 5_000
+"""How many names and values one front matter may hold."""
+
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+"""What the index can store: SQLite's integers."""
+
+_MAX_DIGITS = 400
+"""No longer number is finite as a float, so none needs converting (Python stops at 4,300)."""
+
+FIRST_LINE = 2
+"""The line of the note on which its front matter begins, below the opening `---`."""
+
+_FIXED: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_NUMERIC = frozenset("+-.0123456789")
+_NUMBER = re.compile(
+    r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|(?P<real>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<endless>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+)
+_LINK = re.compile(r"\[\[[^\[\]\n\"'][^\[\]\n]*\]\]")
+_CORE = "tag:yaml.org,2002:"
+_TAGGED: dict[str, tuple[type, ...]] = {
+    _CORE + "int": (int,),
+    _CORE + "float": (int, float),
+    _CORE + "bool": (bool,),
+    _CORE + "null": (type(None),),
+}
+"""The tags of typed scalars, as libyaml spells `!!int`, and the types they vouch for."""
+
+_NO_NAME = "?"
+"""Stands for a name that is no text; its property never counts."""
+
+
+_tuple = tuple.__new__
+"""Makes a named tuple in half the time of calling its class."""
+
+
+class Block(NamedTuple):
+    """What one front matter says. Problems have an empty path; `nodes` is how much was built."""
+
+    properties: dict[str, Property]
+    problems: list[Problem]
+    nodes: int = 0
+
+
+class UnreadableError(Exception):
+    """The text is not YAML. Lines count from 1 in the note, columns from 1; 0 is unknown."""
+
+    def __init__(self, line: int, column: int, reason: str, began: int = 0) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+        self.reason = reason
+        self.began = began
+
+
+class ExcessError(Exception):
+    """The text passes a cap; `problem` says which, and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class NotAMappingError(Exception):
+    """The text is YAML, and its root is a list (`shape` is `list`) or one value (`text`)."""
+
+    def __init__(self, shape: str, line: int, column: int) -> None:
+        super().__init__(shape)
+        self.shape = shape
+        self.line = line
+        self.column = column
+
+
+def read_block(
+    text: str, line: int = FIRST_LINE, parser: Callable[[str], Any] = event_parser
+) -> Block:
+    r"""Read the lines between the two `---` (with `\n` ends), the first being `line` of the note.
+
+    Raises UnreadableError if it is not YAML, ExcessError if it passes a cap and NotAMappingError
+    if it holds no `name: value` lines.
+    """
+    stand_ins = {} if text.isascii() else choose_stand_ins(text)
+    if stand_ins:
+        text = text.translate(stand_ins)
+    try:
+        builder = _Builder(parser(text), text, line)
+        block = Block(builder.properties(), builder.problems, builder.nodes)
+    except MarkedYAMLError as error:
+        raise _unreadable(error, line) from None
+    except YAMLError as error:
+        raise UnreadableError(0, 0, str(error)) from None
+    return _restored(block, stand_ins) if stand_ins else block
+
+
+def _unreadable(error: MarkedYAMLError, line: int) -> UnreadableError:
+    mark = error.problem_mark or error.context_mark
+    began = error.context_mark or mark
+    reason = ": ".join(part for part in (error.context, error.problem) if part)
+    if mark is None or began is None:
+        return UnreadableError(0, 0, reason)
+    return UnreadableError(mark.line + line, mark.column + 1, reason, began.line + line)
+
+
+def _restored(block: Block, stand_ins: dict[int, str]) -> Block:
+    """Put the false line ends back into names, values and messages."""
+    back = {ord(stand_in): chr(code) for code, stand_in in stand_ins.items()}
+    visible = {ord(stand_in): f"\\u{code:04x}" for code, stand_in in stand_ins.items()}
+    properties = {
+        name.translate(back): Property(
+            prop.name.translate(back), translated(prop.value, back), prop.line, prop.column
+        )
+        for name, prop in block.properties.items()
+    }
+    problems = [
+        replace(found, message=found.message.translate(visible), hint=found.hint.translate(visible))
+        for found in block.problems
+    ]
+    return Block(properties, problems, block.nodes)
+
+
+class _Builder:
+    """Builds the values of one front matter. One to a note, in no cycle: it is freed at once."""
+
+    __slots__ = ("_following", "_line", "_refusal", "_text", "nodes", "problems")
+
+    def __init__(self, parser: Any, text: str, line: int) -> None:
+        self._following: Callable[[], Any] = parser.get_event  # PyYAML's events are untyped
+        self._text = text
+        self._line = line
+        self._refusal: Problem | None = None
+        self.nodes = 0
+        self.problems: list[Problem] = []
+
+    def properties(self) -> dict[str, Property]:
+        """Return the properties by casefolded name; of two alike, the first."""
+        following, first_line = self._following, self._line
+        found: dict[str, Property] = {}
+        if not self._enter():
+            return found
+        nodes = 0
+        while (event := following()).__class__ is not MappingEndEvent:
+            key, name = event, self._name(event)
+            event = following()
+            value = self._scalar(event) if event.__class__ is ScalarEvent else self._node(event, 1)
+            nodes += 2
+            if nodes + self.nodes > MAX_NODES:
+                raise ExcessError(say.too_many(MAX_NODES, self._place(key)))
+            folded = name.casefold()
+            if self._refusal is not None or not name:
+                self._drop(name, key)
+            elif folded in found:
+                self._duplicate(name, key, found[folded])
+            else:
+                mark = key.start_mark
+                place = (name, value, mark.line + first_line, mark.column + 1)
+                found[folded] = _tuple(Property, place)
+        self.nodes += nodes
+        self._leave()
+        return found
+
+    def _enter(self) -> bool:
+        """Go to the first name. False if there is nothing but comments."""
+        event: Any = self._following()
+        while event.__class__ is not MappingStartEvent:
+            if event.__class__ is StreamEndEvent:
+                return False
+            mark = event.start_mark
+            if event.__class__ is SequenceStartEvent:
+                raise NotAMappingError("list", mark.line + self._line, mark.column + 1)
+            if event.__class__ in (ScalarEvent, AliasEvent):
+                if getattr(event, "value", "*") == "" and not self._text.strip("\n \t"):
+                    return False
+                raise NotAMappingError("text", mark.line + self._line, mark.column + 1)
+            event = self._following()
+        return True
+
+    def _leave(self) -> None:
+        """Read to the end, since a mistake may stand below the last value."""
+        while (event := self._following()).__class__ is not StreamEndEvent:
+            if event.__class__ is DocumentStartEvent:
+                mark = event.start_mark
+                reason = "a second document begins"
+                raise UnreadableError(mark.line + self._line, mark.column + 1, reason)
+
+    # --- values ---
+
+    def _scalar(self, event: Any) -> Scalar:
+        text: str = event.value
+        mark = event.start_mark
+        line, column = mark.line + self._line, mark.column + 1
+        if event.tag is not None or event.anchor is not None:
+            return self._marked_scalar(event, line, column)
+        if event.style:
+            return _tuple(Scalar, (text, text, line, column, True))
+        if text in _FIXED:
+            return _tuple(Scalar, (_FIXED[text], text, line, column, False))
+        if text[0] in _NUMERIC:
+            value = self._number(text, line, column)
+            return _tuple(Scalar, (value, text, line, column, False))
+        return _tuple(Scalar, (text, text, line, column, False))
+
+    def _number(self, text: str, line: int, column: int) -> str | int | float:
+        """Return the number that `text` is, or `text` where it is none that can be kept."""
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            return text
+        if len(text) <= _MAX_DIGITS:
+            number: int | float
+            if match.lastgroup == "real":
+                number = float(text)
+                if abs(number) != float("inf"):
+                    return number
+            elif match.lastgroup is None:
+                number = int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+                if INT_MIN <= number <= INT_MAX:
+                    return number
+        self.problems.append(say.out_of_range(text, line, column))
+        return text
+
+    def _marked_scalar(self, event: Any, line: int, column: int) -> Scalar:
+        """Return a scalar that has a tag (`!!int`) or an anchor (`&name`)."""
+        text: str = event.value
+        quoted = bool(event.style)
+        if event.anchor is not None:
+            self._anchor(event)
+        if event.tag is None and not quoted:
+            return Scalar(self._plain(text, line, column), text, line, column)
+        if event.tag in (None, "!", _CORE + "str"):
+            return Scalar(text, text, line, column, quoted)
+        typed = self._plain(text, line, column)
+        kinds: dict[str, Any] = {
+            "int": int,
+            "float": (int, float),
+            "bool": bool,
+            "null": type(None),
+        }
+        kind = kinds.get(event.tag.removeprefix(_CORE)) if event.tag.startswith(_CORE) else None
+        if kind is None or not isinstance(typed, kind):
+            self._tag(event)
+        return Scalar(typed, text, line, column)
+
+    def _plain(self, text: str, line: int, column: int) -> str | int | float | bool | None:
+        if text in _FIXED:
+            return _FIXED[text]
+        return self._number(text, line, column) if text[0] in _NUMERIC else text
+
+    def _node(self, event: Any, depth: int) -> PropertyValue:
+        if event.__class__ is ScalarEvent:
+            return self._scalar(event)
+        if event.__class__ is AliasEvent:
+            return self._alias(event)
+        if depth > MAX_DEPTH:
+            raise ExcessError(say.too_deep(MAX_DEPTH, self._place(event)))
+        if event.anchor is not None:
+            self._anchor(event)
+        if event.tag not in (None, "!", _CORE + "seq", _CORE + "map"):
+            self._tag(event)
+        if event.__class__ is SequenceStartEvent:
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, event: Any, depth: int) -> PropertyValue:
+        following = self._following
+        mark = event.start_mark
+        flow = bool(event.flow_style)
+        before = len(self.problems), self._refusal
+        items: list[PropertyValue] = []
+        while (item := following()).__class__ is not SequenceEndEvent:
+            items.append(
+                self._scalar(item) if item.__class__ is ScalarEvent else self._node(item, depth + 1)
+            )
+        self.nodes += len(items)
+        if self.nodes > MAX_NODES:
+            raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
+        if flow and self._text.startswith("[[", mark.index):
+            source = self._text[mark.index : item.end_mark.index]
+            if _LINK.fullmatch(source):
+                del self.problems[before[0] :]
+                self._refusal = before[1]
+                line, column = self._place(event)
+                self.problems.append(say.unquoted_link(source, line, column))
+                return Scalar(source, source, line, column)
+        return Sequence(tuple(items), mark.line + self._line, mark.column + 1, flow)
+
+    def _mapping(self, event: Any, depth: int) -> NestedMapping:
+        following = self._following
+        items: dict[str, tuple[Scalar, PropertyValue]] = {}
+        while (key := following()).__class__ is not MappingEndEvent:
+            if key.__class__ is ScalarEvent:
+                name = self._scalar(key)
+            else:
+                name = self._complex_key(key, depth + 1)
+            value = self._node(following(), depth + 1)
+            self.nodes += 2
+            if self.nodes > MAX_NODES:
+                raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
+            if name.text in items:
+                self._duplicate(name.text, key, items[name.text][0])
+            else:
+                items[name.text] = name, value
+        return NestedMapping(tuple(items.values()), *self._place(event), bool(event.flow_style))
+
+    # --- what does not count, or counts with a word of warning ---
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        mark = event.start_mark
+        return mark.line + self._line, mark.column + 1
+
+    def _name(self, event: Any) -> str:
+        """Return a name; of one that is no text (`? [a, b]`, `*x:`) the property is refused."""
+        if event.__class__ is not ScalarEvent:
+            return self._complex_key(event, 1).text
+        if event.tag is not None or event.anchor is not None:
+            return self._scalar(event).text
+        name: str = event.value
+        return name
+
+    def _complex_key(self, event: Any, depth: int) -> Scalar:
+        place = self._place(event)
+        self._node(event, depth)
+        self._refuse(say.name_not_text(place))
+        return Scalar(_NO_NAME, _NO_NAME, *place)
+
+    def _alias(self, event: Any) -> Scalar:
+        source, place = f"*{event.anchor}", self._place(event)
+        self._refuse(say.alias(source, place))
+        return Scalar(source, source, *place)
+
+    def _tag(self, event: Any) -> None:
+        tag = event.tag
+        source = f"!!{tag.removeprefix(_CORE)}" if tag.startswith(_CORE) else tag
+        self._refuse(say.tag(source, self._place(event)))
+
+    def _anchor(self, event: Any) -> None:
+        self.problems.append(say.anchor(f"&{event.anchor}", self._place(event)))
+
+    def _refuse(self, refusal: Problem) -> None:
+        """Let the property that is being read not count; the first reason is the one told."""
+        self._refusal = self._refusal or refusal
+
+    def _drop(self, name: str, event: Any) -> None:
+        """Tell why the property that was read does not count."""
+        refusal = self._refusal or say.nameless(self._place(event))
+        self._refusal = None
+        self.problems.append(refusal if name in ("", _NO_NAME) else say.named(refusal, name))
+
+    def _duplicate(self, name: str, event: Any, first: Scalar | Property) -> None:
+        self.problems.append(say.duplicate(name, *self._place(event), first.line))

@@ -1,0 +1,272 @@
+"""The common slips of front matter, and how to mend each.
+
+Owns the sentences for what YAML refuses. Apart from `yaml_rescue`, which finds the piece that is
+at fault: here one piece is looked at with the eyes of the person who wrote it, because YAML's
+own words ("mapping values are not allowed in this context") help nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultleads.core.problem import Problem
+from vaultleads.yaml_problems import conflict_markers, in_quotes, printable, problem, shown, warning
+
+if TYPE_CHECKING:
+    from vaultleads.yaml_events import UnreadableError
+
+NAME = re.compile(
+    r"(?P<name>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'|(?:[^\s#&*!|>'\"%@`\[\]{},?-]|-(?=\S))[^\n]*?)"
+    r"[ \t]*:(?=[ \t]|$)|\?(?=[ \t])"
+)
+"""A line that begins a property."""
+
+CRAMPED = re.compile(r"(?P<name>[^\W\d][\w-]*):(?![ \t:/\\])(?P<value>.+)")
+"""A line that would begin one, were there a space after its colon."""
+
+_CONTROL = re.compile(
+    r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_SEPARATOR = re.compile("[\x85\u2028\u2029]")
+_NO_BREAK_SPACE = "\xa0"
+_RESERVED = frozenset("@`%*&!|>,?]}")
+_CONFLICT = re.compile(r"(?:={7}|\|{7} .*|>{7}.*)$")
+
+
+class Piece(NamedTuple):
+    """The lines of one property, the first being `line` of the note, names at column `indent`."""
+
+    lines: list[str]
+    line: int
+    indent: int = 0
+
+    @property
+    def head(self) -> int:
+        """The index of the line that holds the name, above which only comments stand."""
+        for index, line in enumerate(self.lines):
+            if line.strip() and line.lstrip()[0] != "#":
+                return index
+        return 0
+
+    @property
+    def name(self) -> str:
+        """The name of the property, without quotes; empty if no line begins one."""
+        match = self._match()
+        return (match["name"] or "").strip("\"'") if match else ""
+
+    @property
+    def value(self) -> str:
+        """What stands on the same line after the name and its colon."""
+        match = self._match()
+        return self.lines[self.head][match.end() :].strip() if match else ""
+
+    def _match(self) -> re.Match[str] | None:
+        return NAME.match(self.lines[self.head], self.indent)
+
+    def strays(self) -> list[int]:
+        """Return the indices of the lines that cannot be a part of the value."""
+        head, value = self.head, self.value
+        named = self._match() is not None
+        found = [] if named else [head]
+        for index, line in enumerate(self.lines[head + 1 :], head + 1):
+            content = line.lstrip(" \t")
+            if not content or content[0] == "#":
+                continue
+            outdented = len(line) - len(content) <= self.indent
+            item = content.startswith("- ") or content == "-"
+            if outdented:
+                if content[0] not in "]}" and not (item and not value):
+                    found.append(index)
+            elif value and (NAME.match(content) or (item and named)):
+                found.append(index)
+        return found
+
+
+def separators(block: str) -> list[Problem]:
+    """Warn about the first invisible line separator; to Obsidian it is an ordinary character."""
+    match = None if block.isascii() else _SEPARATOR.search(block)
+    if match is None:
+        return []
+    message = f"an invisible line separator (U+{ord(match[0]):04X}) stands here"
+    place = _place(block, match.start(), 2)
+    return [warning("line-separator", message, "replace it by a space", place)]
+
+
+def stray(piece: Piece, line: int) -> Problem:
+    """Return the problem of one line, given by its number, that belongs to no property."""
+    text = piece.lines[line - piece.line] if line - piece.line < len(piece.lines) else ""
+    content = text.strip(" \t")
+    place = line, len(text) - len(text.lstrip(" \t")) + 1
+    if match := CRAMPED.match(content):
+        return _cramped(match, place)
+    if _CONFLICT.match(text):
+        return conflict_markers(line)
+    indent = text[: place[1] - 1]
+    if "\t" in indent:
+        return _tab(place)
+    if content.startswith("- ") or content == "-":
+        message = f"the list item {shown(content)} belongs to no property"
+        hint = "indent it below a name that ends in a colon, or delete the dash"
+        return problem("stray-line", message, hint, place)
+    if NAME.match(content):
+        message = f"spaces stand before {shown(content)}, so it is no property"
+        hint = "delete the spaces at the start of the line"
+        return problem("indented-name", message, hint, place)
+    message = f"the line {shown(content)} is not `name: value`"
+    hint = "write a name and a colon before it, or indent it if it continues the value above"
+    return problem("stray-line", message, hint, place)
+
+
+def slip(piece: Piece, error: UnreadableError) -> Problem:
+    """Return what is wrong with a piece that YAML cannot read."""
+    head = piece.lines[piece.head]
+    line = piece.line + piece.head
+    text = "\n".join(piece.lines)
+    if match := _CONTROL.search(text):
+        return _invisible(piece, match[0], _place(text, match.start(), piece.line))
+    if not piece.name:
+        cramped = CRAMPED.match(head, piece.indent)
+        place = line, piece.indent + 1
+        return _cramped(cramped, place) if cramped else stray(piece, line)
+    column = head.find(piece.value, len(piece.name) + piece.indent) + 1 if piece.value else 1
+    found = _in_value(piece, error, (line, column)) if piece.value else None
+    return found or _below(piece, error)
+
+
+# --- one kind of slip each ------------------------------------------------------------------
+
+
+def _invisible(piece: Piece, char: str, place: tuple[int, int]) -> Problem:
+    message = f"an invisible character (U+{ord(char):04X}) stands here"
+    if piece.name:
+        message = f"{printable(piece.name)}: {message}"
+    return problem("control-character", message, "delete it", place)
+
+
+def _cramped(match: re.Match[str], place: tuple[int, int]) -> Problem:
+    name, value = match["name"], match["value"]
+    spaced = shown(f"{name}: {value.strip(_NO_BREAK_SPACE)}")
+    if value.startswith(_NO_BREAK_SPACE):
+        message = f"{name}: a no-break space follows the colon"
+        hint = f"replace it by an ordinary space: {spaced}"
+    else:
+        message = f"{name}: no space follows the colon"
+        hint = f"write {spaced}"
+    return problem("missing-space", message, hint, (place[0], place[1] + len(name) + 1))
+
+
+def _tab(place: tuple[int, int]) -> Problem:
+    message = "a tab stands at the start of the line"
+    return problem("tab", message, "use spaces to indent", (place[0], 1))
+
+
+def _in_value(piece: Piece, error: UnreadableError, place: tuple[int, int]) -> Problem | None:
+    """Return the slip in the value on the line of the name, if it is there."""
+    value = re.split(r"[ \t]#(?=[ \t])", piece.value)[0].rstrip()
+    first = value[:1]
+    quoting = f"put the whole value in quotes: {shown(f'{piece.name}: {in_quotes(value)}')}"
+    if first in "\"'":
+        return _quotation(piece, value, quoting, error, place)
+    if value.startswith("[["):
+        return _links(piece, value, quoting, place)
+    if first in "[{" and value.count("[") + value.count("{") > value.count("]") + value.count("}"):
+        message = f"the {'bracket' if first == '[' else 'brace'} is not closed"
+        closer = "]" if first == "[" else "}"
+        hint = f"close it with `{closer}`, or put the value in quotes if it is text"
+    elif first in "[{":
+        message, hint = f"the value begins with `{first}` and is neither list nor text", quoting
+    elif first in _RESERVED:
+        message = f"the value begins with {shown(first)}, which YAML keeps for itself"
+        hint = quoting
+    elif value.startswith("- "):
+        message = "a list item stands on the line of the name"
+        hint = "write each item on a line of its own below, or put the value in quotes"
+    elif (colon := re.search(r":(?=[ \t]|$)", value)) and error.line <= place[0]:
+        message, hint = "a second colon stands in the value", quoting
+        place = place[0], place[1] + colon.start()
+    else:
+        return None
+    return _of(piece, "syntax", message, hint, place)
+
+
+def _links(piece: Piece, value: str, quoting: str, place: tuple[int, int]) -> Problem:
+    sources = re.findall(r"\[\[[^\[\]]+\]\]", value)
+    message = "the value begins with a link without quotes, and goes on"
+    if len(sources) > 1 and not re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;"):
+        hint = "write a list: " + shown(f"[{', '.join(in_quotes(one) for one in sources)}]")
+    else:
+        hint = quoting
+    return _of(piece, "syntax", message, hint, place)
+
+
+def _quotation(
+    piece: Piece, value: str, quoting: str, error: UnreadableError, place: tuple[int, int]
+) -> Problem:
+    """Return the slip in a value that begins with a quotation mark."""
+    mark = value[0]
+    if "escape" in error.reason:
+        backslash = value.find("\\")
+        message = "the backslash in double quotes does not begin anything that YAML knows"
+        hint = "use single quotes, or write the backslash twice"
+        if value[backslash : backslash + 2] == "\\u":
+            message = "half a character is written here (a surrogate)"
+            hint = "write the character itself"
+        return _of(piece, "syntax", message, hint, (error.line, error.column))
+    if error.reason.startswith("while scanning a quoted scalar") or value.find(mark, 1) < 0:
+        message, hint = "the quotation mark is not closed", f"close it with `{mark}`"
+        return _of(piece, "unclosed-quote", message, hint, place)
+    inner = value[1:-1] if value.endswith(mark) else value
+    if mark == "'" and "'" in inner and value.endswith(mark):
+        message = "the apostrophe ends the quotation"
+        hint = f"use double quotes: {shown(f'{piece.name}: {chr(34)}{inner}{chr(34)}')}"
+    else:
+        message, hint = "text goes on after the closing quotation mark", quoting
+    return _of(piece, "syntax", message, hint, (error.line, error.column or place[1]))
+
+
+def _below(piece: Piece, error: UnreadableError) -> Problem:
+    """Return the slip in the lines below the name."""
+    index = min(max(error.line - piece.line, 0), len(piece.lines) - 1)
+    while index > piece.head and not piece.lines[index].strip():
+        index -= 1
+    text = piece.lines[index]
+    content = text.lstrip(" \t")
+    place = piece.line + index, len(text) - len(content) + 1
+    items = [line for line in piece.lines if line.lstrip(" ").startswith(("- ", "-\t"))]
+    tabbed = next((n for n, line in enumerate(piece.lines) if "\t" in line[: _indent(line)]), None)
+    if tabbed is not None:
+        return _of_problem(piece, _tab((piece.line + tabbed, 1)))
+    if items and len({_indent(line) for line in items}) > 1:
+        message = "the list items are not indented alike"
+        return _of(piece, "list-indent", message, "give every `-` the same indentation", place)
+    if content.startswith("- ") and (colon := content.find(": ")) >= 0:
+        item = in_quotes(content[2:].strip())
+        message, hint = "a colon stands in the list item", f"put it in quotes: {shown('- ' + item)}"
+        return _of(piece, "syntax", message, hint, (place[0], place[1] + colon))
+    if content.startswith("- ") and content[2:3] in (*_RESERVED, "[", "{", '"', "'"):
+        item = in_quotes(content[2:].strip())
+        message = f"the list item begins with {shown(content[2])}, which YAML keeps for itself"
+        return _of(piece, "syntax", message, f"put it in quotes: {shown('- ' + item)}", place)
+    message = f"YAML cannot read this line ({printable(error.reason)})"
+    hint = "put the value in quotes if it is text"
+    place = (error.line, error.column) if error.line == place[0] else place
+    return _of(piece, "syntax", message, hint, place)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def _of(piece: Piece, code: str, message: str, hint: str, place: tuple[int, int]) -> Problem:
+    return problem(code, f"{printable(piece.name)}: {message}", hint, place)
+
+
+def _of_problem(piece: Piece, found: Problem) -> Problem:
+    place = found.line, found.column
+    return _of(piece, found.code, found.message, found.hint, place)
+
+
+def _place(text: str, index: int, first_line: int) -> tuple[int, int]:
+    """Return line and column of `text[index]`, its first line being `first_line`."""
+    return first_line + text.count("\n", 0, index), index - text.rfind("\n", 0, index)
