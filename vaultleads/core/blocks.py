@@ -86,7 +86,7 @@ def _title(lines: list[str]) -> str:
     """Return the text of the heading written in `lines`, without its marks."""
     title = " ".join(line.strip() for line in lines).replace(BLANK, "").strip()
     if len(lines) == 1 and (match := _ATX.match(title)):
-        title = title[match.end() :].rstrip()
+        title = title[match.end() :].strip()
         bare = title.rstrip("#")
         title = bare.rstrip() if bare == "" or bare[-1] in " \t" else title
     return title

@@ -13,9 +13,53 @@ from vaultleads.core.model import Link
 from vaultleads.core.spans import blanked, silent_spans
 
 ATTACHMENTS = frozenset(
-    "base canvas avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav 3gp mkv mov mp4 ogv webm"
-    " pdf csv doc docx eml htm html ics json odp ods odt pages ppt pptx rtf txt vcf xls xlsx xml"
-    " yaml yml zip".split()
+    [
+        "base",
+        "canvas",
+        "avif",
+        "bmp",
+        "gif",
+        "jpeg",
+        "jpg",
+        "png",
+        "svg",
+        "webp",
+        "flac",
+        "m4a",
+        "mp3",
+        "ogg",
+        "wav",
+        "3gp",
+        "mkv",
+        "mov",
+        "mp4",
+        "ogv",
+        "webm",
+        "pdf",
+        "csv",
+        "doc",
+        "docx",
+        "eml",
+        "htm",
+        "html",
+        "ics",
+        "json",
+        "odp",
+        "ods",
+        "odt",
+        "pages",
+        "ppt",
+        "pptx",
+        "rtf",
+        "txt",
+        "vcf",
+        "xls",
+        "xlsx",
+        "xml",
+        "yaml",
+        "yml",
+        "zip",
+    ]
 )
 """Extensions of what is no note: the formats that Obsidian opens beside Markdown, and the usual
 attachments of a job search. Any other ending belongs to the name (`Acme Inc. 2.0`)."""

@@ -60,7 +60,7 @@ def silent_spans(text: str, *, html: bool = False) -> SilentSpans:
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
     """Return `text` with every character of `spans` blanked, its length and line ends kept."""
-    pieces = []
+    pieces: list[str] = []
     last = 0
     for first, end in sorted(spans):
         start = max(first, last)

@@ -1,0 +1,234 @@
+"""The body of a note: its log, its intelligence, its tasks and its links.
+
+Finds the sections and what stands in them; what one item says is read by `entries` and `tasks`,
+what is a heading, an item or code by `blocks`. Apart from the front matter, because this text is
+the person's own prose, where anything may stand and most of it is none of our business.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from vaultleads.core.blocks import Blocks, Heading, Item, read_blocks
+from vaultleads.core.entries import EntryReader, ItemText, kind_table
+from vaultleads.core.links import find_links, link_spans
+from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
+from vaultleads.core.opening import daily_note_day
+from vaultleads.core.policy import TouchKind
+from vaultleads.core.problem import Problem
+from vaultleads.core.spans import BLANK
+from vaultleads.core.tasks import DONE_MARKS, TaskLine, read_task_line, task_day
+
+__all__ = ["daily_note_day", "may_hold_entries", "read_body"]
+
+Section = Literal["log", "intelligence"]
+
+_SECTIONS: tuple[Section, ...] = ("log", "intelligence")
+_TASK_HINT = re.compile(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
+_CODE_INDENT = re.compile(r"^(?: {4}| *\t)[^\n]*\[", re.MULTILINE)
+_NOTHING = Body()
+
+
+def may_hold_entries(text: str) -> bool:
+    """Whether a heading `Log` or `Intelligence` may stand in `text`: quick, and never wrongly no.
+
+    For the thousands of notes that hold neither, in which nothing else is of interest.
+    """
+    lower = text.lower()
+    return any(_names_section(lower, section) for section in _SECTIONS)
+
+
+def read_body(
+    text: str, *, path: str, first_line: int, kinds: tuple[TouchKind, ...], day: date | None
+) -> Body:
+    r"""Return what the body `text` of the note at `path` says.
+
+    `text` has `\n` line ends and `first_line` is the number of its first line in the note. `day`
+    is the day of the note itself (a daily note, a meeting); it dates what has no date of its own.
+    A sub-heading that is a date does the same for what stands below it. Lines below the first of
+    an entry belong to its text, each without its indentation, joined by a line end.
+
+    Nothing is raised: what cannot be read is a problem, and the entry is kept as far as it goes.
+    """
+    sections = may_hold_entries(text)
+    if not sections and not _TASK_HINT.search(text):
+        links = _links(text, first_line)
+        return Body(links=links) if links else _NOTHING
+    blocks = read_blocks(text)
+    return _BodyReader(blocks, path, first_line, kinds, day).read()
+
+
+class _BodyReader:
+    """Gives the blocks of one body their meaning."""
+
+    def __init__(
+        self,
+        blocks: Blocks,
+        path: str,
+        first_line: int,
+        kinds: tuple[TouchKind, ...],
+        day: date | None,
+    ) -> None:
+        self.blocks = blocks
+        self.path = path
+        self.first_line = first_line
+        self.day = day
+        self.lines = blocks.shown.split("\n")
+        self.links = tuple(link for _, _, link in link_spans(blocks.linkable, first_line))
+        self.link_lines = [link.line for link in self.links]
+        self.reader = EntryReader(path, kind_table(kinds), day)
+        self.entries: list[LogEntry] = []
+        self.facts: list[Fact] = []
+        self.tasks: list[Task] = []
+
+    def read(self) -> Body:
+        """Read every item, in order of lines."""
+        code = {first for first, _ in self.blocks.code}
+        for item, section, day in self._placed_items():
+            content = self.lines[item.line][item.offset :]
+            task = read_task_line(content) if content.startswith("[") else None
+            told = section is not None and item.depth == 1 and item.line not in code
+            if task and not (told and task.mark in "xX"):
+                self._task(item, task)
+            elif told and content.strip(f"{BLANK} \t"):
+                self._entry(item, content, section, day, task)
+        problems = tuple(sorted(self.reader.problems, key=lambda each: (each.line, each.column)))
+        return Body(tuple(self.entries), tuple(self.facts), tuple(self.tasks), self.links, problems)
+
+    def _placed_items(self) -> Iterator[tuple[Item, Section | None, date | None]]:
+        """Yield each item with the section it stands in and the day that holds there."""
+        open_headings: list[tuple[int, Section | None, date | None]] = []
+        headings = iter(self.blocks.headings)
+        heading = next(headings, None)
+        section: Section | None = None
+        day = self.day
+        for item in self.blocks.items:
+            while heading and heading.line < item.line:
+                while open_headings and open_headings[-1][0] >= heading.level:
+                    open_headings.pop()
+                _, outer, outer_day = open_headings[-1] if open_headings else (0, None, self.day)
+                section = _section_of(heading) or outer
+                day = (section and daily_note_day(heading.text)) or outer_day
+                open_headings.append((heading.level, section, day))
+                heading = next(headings, None)
+            yield item, section, day
+
+    def _entry(
+        self,
+        item: Item,
+        content: str,
+        section: Section | None,
+        day: date | None,
+        task: TaskLine | None,
+    ) -> None:
+        """Read a dated entry; of a ticked task, what stands behind its box."""
+        column = item.offset
+        if task:
+            rest = content[len("[x]") :]
+            column += len("[x]") + len(rest) - len(rest.lstrip(" \t"))
+            content = rest.strip(" \t")
+            # Only with fields at its end does the task say less than the line.
+            if task.due or task.done:
+                content = task.text
+            day = task_day(task.done) or day
+        below = (_shown(line) for line in self.lines[item.line + 1 : item.end])
+        text = ItemText(
+            self.first_line + item.line,
+            column + 1,
+            content.replace(BLANK, " ").rstrip() if BLANK in content else content.rstrip(),
+            tuple(filter(None, below)),
+            self._links_between(item.line, item.end),
+        )
+        if section == "log":
+            self.entries.append(self.reader.log_entry(text, day))
+        else:
+            self.facts.append(self.reader.fact(text, day))
+
+    def _links_between(self, first: int, end: int) -> tuple[Link, ...]:
+        start = bisect_left(self.link_lines, self.first_line + first)
+        stop = bisect_left(self.link_lines, self.first_line + end, start)
+        return self.links[start:stop]
+
+    def _task(self, item: Item, task: TaskLine) -> None:
+        text = _shown(task.text)
+        if not text:
+            return
+        due = task_day(task.due)
+        if task.open and (task.misplaced or (task.due and not due)):
+            self._due_problem(item, task, due)
+        done = task.mark in DONE_MARKS
+        self.tasks.append(Task(self.first_line + item.line, text, done, due))
+
+    def _due_problem(self, item: Item, task: TaskLine, due: date | None) -> None:
+        line = self.first_line + item.line
+        column = max(self.lines[item.line].find(task.due), item.offset) + 1
+        if due:
+            code, severity = "misplaced-due", "warning"
+            message = "the due date stands where Obsidian Tasks does not read it"
+            hint = f"move `📅 {task.due}` to the end of the line"
+        elif re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", task.due):
+            code, severity = "impossible-date", "error"
+            message = f"there is no day {task.due}"
+            hint = "mend the due date"
+        else:
+            code, severity = "unreadable-due", "error"
+            message = f"the due date '{task.due[:40]}' is no date"
+            hint = "write it as `📅 2026-11-27`"
+        self.reader.problems.append(
+            Problem(self.path, line, column, code, message, hint, severity)  # type: ignore[arg-type]  # mypy widens the two literals to str
+        )
+
+
+def _names_section(lower: str, section: str) -> bool:
+    """Whether a line of `lower` is `section` with nothing but marks and signs around it."""
+    at = lower.find(section)
+    while at >= 0:
+        end = at + len(section)
+        if not lower[at - 1 : at].isalnum() and not lower[end : end + 1].isalnum():
+            first = lower.rfind("\n", 0, at) + 1
+            stop = lower.find("\n", end)
+            stop = len(lower) if stop < 0 else stop
+            # Comments in a heading are not worth telling apart here.
+            if _bare(lower[first:stop]) == section or "%%" in lower[first:stop]:
+                return True
+            # On to the next line, so that a long line is looked at once.
+            end = stop
+        at = lower.find(section, end)
+    return False
+
+
+def _section_of(heading: Heading) -> Section | None:
+    """Return the section that a heading opens, whatever case, emoji or colon it is dressed in."""
+    title = _bare(heading.text.lower())
+    return next((section for section in _SECTIONS if title == section), None)
+
+
+def _bare(title: str) -> str:
+    """Return `title` without what is neither letter nor digit at both ends."""
+    first = 0
+    end = len(title)
+    while first < end and not title[first].isalnum():
+        first += 1
+    while end > first and not title[end - 1].isalnum():
+        end -= 1
+    return title[first:end]
+
+
+def _shown(text: str) -> str:
+    """Return a line of an item without its comments and the space around it."""
+    if BLANK in text:
+        text = " ".join(text.replace(BLANK, " ").split(" "))
+    return text.strip()
+
+
+def _links(text: str, first_line: int) -> tuple[Link, ...]:
+    """Return the links of a body of which nothing else is wanted, the quick way if there is one."""
+    if "[" not in text:
+        return ()
+    if "`" in text or "~~~" in text or "%%" in text or "<!--" in text or _CODE_INDENT.search(text):
+        return tuple(link for _, _, link in link_spans(read_blocks(text).linkable, first_line))
+    return find_links(text, first_line)

@@ -1,0 +1,300 @@
+"""The grammar of one list item: a log entry, or a fact.
+
+`- DATE [TIME] KIND [to|from|with PEOPLE] [: TEXT]` and `- DATE [PEOPLE]: TEXT`, with what people
+write instead. Apart from the body, which finds the items. Where a line can be read in two ways
+the person's is taken, and a warning says how to write it so that there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from vaultleads.core.model import Fact, Link, LogEntry
+from vaultleads.core.opening import Opening, read_opening
+from vaultleads.core.people import LINK, PREPOSITION, Head, People, read_head, read_people
+from vaultleads.core.policy import TouchKind
+from vaultleads.core.problem import Problem, Severity
+from vaultleads.core.suggest import closest, did_you_mean, normal
+
+_HEAD_LIMIT = 1000
+"""Kind and people stand in the first characters of an entry; the rest is text. A bound, so that
+a line of a million characters is read in the time of a long one."""
+
+_DIVIDER = re.compile(r"(?:(?<![0-9]):|:(?![0-9]))(?!//)|(?<=\s)[-–](?=\s)|—")
+_WORD = re.compile(r"[\s_]*+([^\W_]++(?:[-'’][^\W_]++)*+)")
+_VIA = re.compile(r"(?:from|via|with|per)(?=[\s\x01])", re.IGNORECASE)
+_MOST_WORDS = 3
+_LONGEST_KIND = 40
+_SUGGESTIONS = 20
+"""After so many unknown words in one note, more suggestions help nobody and only cost time."""
+_ENTRY_FORM = "write `- 2026-11-20 call with [[Dana Reyes]]: what was said`"
+
+
+class ItemText(NamedTuple):
+    """A list item: its place in the note, its first line, the lines below, all its links."""
+
+    line: int
+    column: int
+    first: str
+    below: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class _Touch(NamedTuple):
+    """What an entry says beside its day: as in `LogEntry`."""
+
+    kind: str
+    text: str
+    people: tuple[Link, ...] = ()
+    inbound: bool = False
+    known: bool = True
+
+
+class KindTable:
+    """The kinds of touch, by every way to write them."""
+
+    def __init__(self, kinds: tuple[TouchKind, ...]) -> None:
+        self.names = tuple(kind.name for kind in kinds)
+        self._kinds: dict[str, TouchKind] = {}
+        for kind in kinds:
+            for word in (kind.name, *kind.aliases):
+                self._kinds.setdefault(normal(word), kind)
+        self.words = max((word.count("-") + 1 for word in self._kinds), default=0)
+
+    def find(self, phrase: str) -> TouchKind | None:
+        """Return the kind that `phrase` names, in any case, with spaces or hyphens, in plural."""
+        word = normal(phrase)
+        return self._kinds.get(word) or self._kinds.get(word.removesuffix("s"))
+
+    def suggest(self, word: str) -> str:
+        """Return the remedy for an unknown `word`: the likeliest way to write it, or all kinds."""
+        match = closest(word, self._kinds)
+        return f"did you mean '{match}'?" if match else did_you_mean(word, self.names)
+
+
+@lru_cache(maxsize=4)
+def kind_table(kinds: tuple[TouchKind, ...]) -> KindTable:
+    """Return the table of `kinds`, made once for each list of kinds."""
+    return KindTable(kinds)
+
+
+@dataclass(slots=True)
+class EntryReader:
+    """Reads the items of one note. `day` stands in for a missing date; `problems` fills up."""
+
+    path: str
+    kinds: KindTable
+    day: date | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def log_entry(self, item: ItemText, day: date | None) -> LogEntry:
+        """Return the touch that `item` says; `day` is used if it has no date of its own."""
+        opening = read_opening(item.first)
+        head = read_head(item.first[:_HEAD_LIMIT], item.line, item.column)
+        divider = _DIVIDER.search(head.masked, opening.end)
+        stop = divider.start() if divider else len(head.text)
+        kind, after = self._kind(head.masked, opening.end, stop)
+        if kind is None:
+            return self._without_kind(item, day, opening, head, divider)
+        people = _touched(head, after, stop, divided=divider is not None)
+        first = PREPOSITION.match(head.masked, _skip(head.masked, after, stop), stop)
+        outbound = first is not None and first[0].lower() == "to"
+        inbound = people.inbound or (kind.inbound and not outbound)
+        text = _text(item, head, (after, people), divider)
+        touch = _Touch(kind.name, text, people.people, inbound=inbound)
+        return self._entry(item, day, opening, touch)
+
+    def fact(self, item: ItemText, day: date | None) -> Fact:
+        """Return what `item` says was learnt, and from whom."""
+        opening = read_opening(item.first)
+        head = read_head(item.first[:_HEAD_LIMIT], item.line, item.column)
+        divider = _DIVIDER.search(head.masked, opening.end)
+        people: tuple[Link, ...] = ()
+        text = item.first[opening.end :]
+        if divider:
+            via = _VIA.match(head.masked, opening.end)
+            start = via.end() if via else opening.end
+            named = read_people(head, start, divider.start(), lower=False, divided=True)
+            if not head.masked[named.end : divider.start()].strip():
+                people = named.people
+                # A plain name may be no name ("Budget: ..."): then it belongs to the text.
+                if via or all(person.form != "plain" for person in people):
+                    text = item.first[divider.end() :]
+        day = self._day(item, opening, day)
+        return Fact(item.line, day, people, _joined(text, item.below), _own_links(item, opening))
+
+    def problem(
+        self, item: ItemText, at: int, code: str, message: str, hint: str, severity: Severity
+    ) -> None:
+        """Note a problem at the place `at` of the first line of `item`."""
+        self.problems.append(
+            Problem(self.path, item.line, item.column + at, code, message, hint, severity)
+        )
+
+    def _kind(self, masked: str, start: int, stop: int) -> tuple[TouchKind | None, int]:
+        """Return the known kind that the longest phrase at `start` names, and where it ends."""
+        ends: list[int] = []
+        phrases: list[str] = []
+        place = start
+        while len(ends) < self.kinds.words and (word := _WORD.match(masked, place, stop)):
+            phrases.append(f"{phrases[-1]} {word[1]}" if phrases else word[1])
+            place = word.end()
+            ends.append(place)
+        for phrase, end in zip(reversed(phrases), reversed(ends), strict=True):
+            if kind := self.kinds.find(phrase):
+                return kind, end
+        return None, start
+
+    def _without_kind(
+        self,
+        item: ItemText,
+        day: date | None,
+        opening: Opening,
+        head: Head,
+        divider: re.Match[str] | None,
+    ) -> LogEntry:
+        """Read an entry that opens with no known kind: an unknown one, or just a sentence."""
+        start = _skip(head.masked, opening.end, len(head.text))
+        stop = divider.start() if divider else len(head.text)
+        mark = PREPOSITION.search(head.masked, start, stop)
+        after = min(
+            mark.start() if mark else stop,
+            head.masked.find(LINK, start, stop) % (len(head.masked) + 1),
+        )
+        word = head.text[start:after].strip(" \t*_")
+        introduced = mark is not None or after < stop or (divider and not opening.divided)
+        if (
+            not word
+            or word.count(" ") >= _MOST_WORDS
+            or (opening.divided and not introduced)
+            or (not opening.written and day and not introduced)
+        ):
+            return self._sentence(item, day, opening, diary=not opening.written and not introduced)
+        self._unknown(item, start, word)
+        people = _touched(head, after, stop, divided=divider is not None)
+        text = _text(item, head, (after, people), divider)
+        touch = _Touch(word, text, people.people, inbound=people.inbound, known=False)
+        return self._entry(item, day, opening, touch)
+
+    def _sentence(
+        self, item: ItemText, day: date | None, opening: Opening, *, diary: bool
+    ) -> LogEntry:
+        """Return a note: the item says something, but names no kind of touch.
+
+        In a note with a day of its own, a line without a date and a kind is the person's diary,
+        and nothing to complain about.
+        """
+        text = _joined(item.first[opening.end :], item.below)
+        if not (diary and day):
+            message = "this entry names no kind of touch, so it counts as a note"
+            self.problem(item, opening.end, "missing-kind", message, _ENTRY_FORM, "warning")
+        return self._entry(item, day, opening, _Touch("note", text))
+
+    def _unknown(self, item: ItemText, start: int, word: str) -> None:
+        hint = ""
+        if len(self.problems) < _SUGGESTIONS:
+            hint = self.kinds.suggest(word[:_LONGEST_KIND])
+        message = f"unknown kind of touch '{word[:_LONGEST_KIND]}'"
+        self.problem(item, start, "unknown-kind", message, hint, "warning")
+
+    def _entry(self, item: ItemText, day: date | None, opening: Opening, touch: _Touch) -> LogEntry:
+        """Return the entry of `item`, noting a problem where it has no day."""
+        kind, text, people, inbound, known = touch
+        own = self._day(item, opening, day)
+        links = _own_links(item, opening)
+        return LogEntry(item.line, own, opening.time, kind, known, inbound, people, text, links)
+
+    def _day(self, item: ItemText, opening: Opening, day: date | None) -> date | None:
+        """Return the day of the item, noting a problem where it has none."""
+        if opening.day:
+            return opening.day
+        if opening.written:
+            message = f"there is no day {opening.written}"
+            hint = "mend the date"
+            self.problem(item, opening.column, "impossible-date", message, hint, "error")
+            return None
+        if day is None:
+            message = "this entry has no date"
+            hint = "start it with its date, as in `- 2026-11-20`"
+            self.problem(item, 0, "missing-date", message, hint, "error")
+        return day
+
+
+def _touched(head: Head, start: int, stop: int, *, divided: bool) -> People:
+    """Return the people after the kind, who stand behind a preposition or right there."""
+    start = _skip(head.masked, start, stop)
+    if start >= stop:
+        return People((), False, start)
+    mark = PREPOSITION.match(head.masked, start, stop)
+    if mark:
+        inbound = mark[0].lower() == "from"
+        return read_people(head, mark.end(), stop, lower=True, divided=divided, inbound=inbound)
+    named = read_people(head, start, stop, lower=False, divided=divided)
+    whole = not head.masked[named.end : stop].strip()
+    if named.people and (head.masked[start] == LINK or (divided and whole)):
+        return named
+    # Behind other words ("email about the deck to Dana") only a link or a capital is a person.
+    for mark in PREPOSITION.finditer(head.masked, start, stop):
+        inbound = mark[0].lower() == "from"
+        named = read_people(head, mark.end(), stop, lower=False, divided=divided, inbound=inbound)
+        if named.people:
+            return named
+    return People((), False, start)
+
+
+def _text(
+    item: ItemText, head: Head, named: tuple[int, People], divider: re.Match[str] | None
+) -> str:
+    """Return the text of an entry: what the head says beside kind and people, and what follows."""
+    after, people = named
+    stop = divider.start() if divider else len(head.text)
+    before = ""
+    rest = max(people.end, after) if people.people else after
+    if people.people:
+        first = min(person.column - item.column for person in people.people)
+        before = _between(head, after, first)
+    left = " ".join(filter(None, (before, head.text[rest:stop].strip(" \t,;*"))))
+    tail = item.first[divider.end() :] if divider else item.first[len(head.text) :]
+    tail = tail.strip(" \t")
+    if divider and left and tail:
+        return _joined(f"{left}: {tail}", item.below)
+    return _joined(left + ("" if divider else tail) or tail, item.below)
+
+
+def _between(head: Head, after: int, first: int) -> str:
+    """Return what stands between kind and people, without the preposition and their marks."""
+    words = head.text[after:first].strip(" \t*_@\"'")
+    if words.lower() in {"to", "from", "with"}:
+        return ""
+    last = words.rpartition(" ")
+    return last[0].strip() if last[2].lower() in {"to", "from", "with"} else words
+
+
+def _skip(masked: str, start: int, stop: int) -> int:
+    """Return the first place from `start` on that holds no space or emphasis."""
+    while start < stop and masked[start] in " \t_":
+        start += 1
+    return start
+
+
+def _joined(text: str, below: tuple[str, ...]) -> str:
+    """Return the text of an item: its first line and the lines below, one line each."""
+    return "\n".join(filter(None, (_clean(text), *below)))
+
+
+def _clean(text: str) -> str:
+    text = text.strip()
+    # The end of an emphasis that began before the text.
+    return text.lstrip("*").strip() if text.startswith("**") and text.count("**") % 2 else text
+
+
+def _own_links(item: ItemText, opening: Opening) -> tuple[Link, ...]:
+    """Return the links of an item without the one that is its date."""
+    if not opening.end:
+        return item.links
+    end = item.column + opening.end
+    return tuple(link for link in item.links if link.line > item.line or link.column >= end)
