@@ -197,6 +197,24 @@ class Vault:
             raise VaultleadsError(message) from error
         return True
 
+    def holds(self, path: str) -> bool:
+        """Whether anything stands at `path`, a broken link included."""
+        return os.path.lexists(self.absolute(path))
+
+    def create_folder(self, path: str) -> bool:
+        """Make the folder at `path`; return false if something stands there.
+
+        Raises: VaultleadsError if the disk refuses.
+        """
+        if self.holds(path):
+            return False
+        try:
+            os.makedirs(self.absolute(path))
+        except OSError as error:
+            message = f"{path} cannot be made ({error.strerror}); make room or give permission."
+            raise VaultleadsError(message) from error
+        return True
+
     def create(self, path: str, data: bytes) -> bool:
         """Make a new file at `path`; return false, and do nothing, if something stands there.
 

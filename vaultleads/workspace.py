@@ -6,7 +6,6 @@ stored here; the day is an argument.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,9 +23,10 @@ from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names, build_pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, Problem, UsageError
-from vaultleads.core.regions import compose
+from vaultleads.core.regions import compose, digest
 from vaultleads.core.views.priorities import PrioritiesView, priorities_view
 from vaultleads.settings import load_settings
+from vaultleads.shipped import shipped_templates, starter_files
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
@@ -147,11 +147,13 @@ class Workspace:
         path = f"{self.settings.folders.reports}/{title}.md"
         text = self._renderer.render(f"reports/{title}.md.j2", view)
         try:
-            composed = compose(self.vault.read_generated(path), report=name, text=text)
+            old = self.vault.read_generated(path)
+            week = {"week": view.week}
+            composed = compose(old, path=path, report=name, text=text, properties=week)
             backup = ""
             if composed.edited is not None:
-                backup = f"{path.removesuffix('.md')} (your edit {composed.edited_digest}).md"
-                self.vault.write_generated(backup, composed.edited)
+                backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"
+                self.vault.write_generated(backup, composed.edited + "\n")
             written = self.vault.write_generated(path, composed.text)
         except ConflictError as error:
             return ReportOutcome(path, "refused", str(error))
@@ -159,23 +161,28 @@ class Workspace:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        from vaultleads.render import Renderer, shipped_templates  # noqa: PLC0415 - Jinja2 is heavy
+        from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
         return Renderer((shipped_templates(),))
 
 
-def init_vault(folder: str, templates: Mapping[str, bytes]) -> InitOutcome:
-    """Make `folder` a vault: put each of `templates` (path in the vault → bytes) in it.
+def init_vault(folder: str) -> InitOutcome:
+    """Make `folder` a vault: settings, folders, note templates and a welcome.
 
-    What stands there already is never overwritten.
+    What stands there already is never overwritten; folders follow its settings, if it has any.
 
-    Raises: VaultleadsError if the disk refuses.
+    Raises: VaultleadsError if the disk refuses; SettingsError.
     """
-    os.makedirs(folder, exist_ok=True)
     vault = Vault(folder)
-    made = [path for path, data in templates.items() if vault.create(path, data)]
-    kept = [path for path in templates if path not in made]
-    return InitOutcome(vault.root, tuple(made), tuple(kept))
+    folders = Settings().folders
+    if vault.holds(SETTINGS_NAME):
+        folders = Workspace(folder).settings.folders
+    wanted = starter_files(folders)
+    made = [path for path, data in wanted.items() if vault.create(path, data)]
+    kept = tuple(path for path in wanted if path not in made)
+    kinds = [getattr(folders, kind) for kind in NOTE_KINDS]
+    made += [f"{path}/" for path in (*kinds, folders.reports) if vault.create_folder(path)]
+    return InitOutcome(vault.root, tuple(made), kept)
 
 
 def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Note:

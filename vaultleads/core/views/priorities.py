@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
-from vaultleads.core.pipeline import Person, Pipeline
+from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
@@ -214,14 +214,9 @@ def _step(one: QualifiedLead, today: date) -> Step:
 
 
 def _rise(one: QualifiedLead) -> str:
-    change = one.qualification.lift
-    if change is None:
-        return ""
-    return change.sentence(_introducer(one))
-
-
-def _introducer(one: QualifiedLead) -> str:
-    person: Person | None = one.connection.person
-    return person.name if person else ""
-
-
+    """Return what would lift the tier: to focus, if one change does it, else one step up."""
+    result = one.qualification
+    reached = one.connection.person.name if one.connection.person else ""
+    if result.focus is not None:
+        return result.focus.condition(reached)
+    return ""

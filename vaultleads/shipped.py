@@ -1,0 +1,43 @@
+"""The templates that ship with the program, and what `init` puts into a new vault.
+
+Apart from the renderer, which is heavy and takes any folder of templates: here only files are
+found and read.
+"""
+
+from __future__ import annotations
+
+import os
+
+from vaultleads.core.model import NOTE_KINDS
+from vaultleads.core.policy import Folders
+from vaultleads.core.problem import VaultleadsError
+
+
+def shipped_templates() -> str:
+    """Return the folder of the shipped templates: in the installed package, else beside it.
+
+    Raises: VaultleadsError if the installation is broken.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    for folder in (os.path.join(package, "templates"), os.path.join(package, "..", "templates")):
+        if os.path.isdir(os.path.join(folder, "reports")):
+            return os.path.realpath(folder)
+    message = "The templates of vaultleads are missing; install it again."
+    raise VaultleadsError(message)
+
+
+def starter_files(folders: Folders) -> dict[str, bytes]:
+    """Return what a new vault is given: the settings, a welcome, a template for each kind."""
+    files = {
+        "vaultleads.yaml": _shipped("vaultleads.yaml"),
+        "Welcome.md": _shipped("notes/Welcome.md"),
+    }
+    for kind in NOTE_KINDS:
+        name = f"{kind.capitalize()}.md"
+        files[f"{folders.templates}/{name}"] = _shipped(f"notes/{name}")
+    return files
+
+
+def _shipped(name: str) -> bytes:
+    with open(os.path.join(shipped_templates(), *name.split("/")), "rb") as file:
+        return file.read()
