@@ -85,18 +85,16 @@ class Question(NamedTuple):
         return "Find out when they expect to hire."
 
 
-def lifting_changes(
-    inputs: Inputs, tier: str, policy: QualificationPolicy
-) -> tuple[Change | None, Change | None]:
-    """Return the smallest single change that lifts `tier`, and the smallest that makes it focus.
+def lifting_changes(inputs: Inputs, tier: str, policy: QualificationPolicy) -> tuple[Change, ...]:
+    """Return every single change that lifts `tier`, the smallest first.
 
     Smallest is what adds the fewest points; of equals, the first in the order connection,
     alignment, horizon, and then the nearest answer. Only the tier of a qualified lead can be
-    lifted: for others, and in focus, both are None.
+    lifted: for others, and in focus, there is none.
     """
     rank = _RANKS.get(tier, 0)
     if not rank:
-        return None, None
+        return ()
     found: list[tuple[int, Change]] = []
     for part, words, other in _better(inputs, policy):
         reached = tier_by_rules(other, policy)
@@ -106,9 +104,7 @@ def lifting_changes(
             change = Change(part, _words(part, inputs), words, reached, target)
             found.append((gain * weight_of(part, policy), change))
     found.sort(key=lambda pair: pair[0])
-    lift = next((change for _, change in found), None)
-    focus = next((change for _, change in found if change.tier == "focus"), None)
-    return lift, focus
+    return tuple(change for _, change in found)
 
 
 def _better(inputs: Inputs, policy: QualificationPolicy) -> Iterator[tuple[PartName, str, Inputs]]:

@@ -8,7 +8,6 @@ value times weight is exact in ten-thousandths of a point.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -30,8 +29,7 @@ CONNECTION_WORDS = {"decision-maker": "decision maker"}
 Timing = Literal["dated", "past", "vague", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What is known of a lead.
 
     `connection` is one of `policy.CONNECTIONS`, or empty when unknown; `alignment` is 1 to 5.
@@ -51,14 +49,15 @@ class Inputs(NamedTuple):
     """The answers as the rules see them on one day.
 
     `months` lie between today and the middle of the window, never less than 0; they count only
-    where `timing` is `dated`. `timing_words` are for the person.
+    where `timing` is `dated`. `horizon` and `window` are kept for their words.
     """
 
     connection: str
     alignment: int | None
     timing: Timing
     months: float = 0.0
-    timing_words: str = "unknown"
+    horizon: Horizon | None = None
+    window: Window | None = None
 
     @property
     def unknown(self) -> tuple[PartName, ...]:
@@ -69,6 +68,14 @@ class Inputs(NamedTuple):
             "horizon": self.timing != "unknown",
         }
         return tuple(name for name in PART_NAMES if not known[name])
+
+    @property
+    def timing_words(self) -> str:
+        """The horizon in words: `Feb 2027`, `Oct 2026, passed`, `unknown`."""
+        if self.horizon is None or self.timing == "unknown":
+            return "unknown"
+        words = window_label(self.horizon, self.window)
+        return f"{words}, passed" if self.timing == "past" else words
 
 
 class Part(NamedTuple):
@@ -92,21 +99,23 @@ def inputs_of(answers: Answers, today: date) -> Inputs:
     """Return what the rules need to know of `answers` on the day `today`."""
     connection = answers.connection if answers.connection in CONNECTIONS else ""
     alignment = answers.alignment if answers.alignment in ALIGNMENT_VALUES else None
-    horizon, window = answers.horizon, answers.window
+    timing, months = _timing(answers.horizon, answers.window, today)
+    return Inputs(connection, alignment, timing, months, answers.horizon, answers.window)
+
+
+def _timing(horizon: Horizon | None, window: Window | None, today: date) -> tuple[Timing, float]:
     if horizon is None:
-        return Inputs(connection, alignment, "unknown")
-    words = window_label(horizon, window)
+        return "unknown", 0.0
     if horizon.form == "now":
-        return Inputs(connection, alignment, "dated", 0.0, words)
+        return "dated", 0.0
     if horizon.form == "vague":
-        return Inputs(connection, alignment, "vague", 0.0, words)
+        return "vague", 0.0
     if window is None:
         # A distance without a day to count from tells no time.
-        return Inputs(connection, alignment, "unknown")
+        return "unknown", 0.0
     if window.last < today:
-        return Inputs(connection, alignment, "past", 0.0, f"{words}, passed")
-    months = max(0.0, months_to(today, middle(window)))
-    return Inputs(connection, alignment, "dated", months, words)
+        return "past", 0.0
+    return "dated", max(0.0, months_to(today, middle(window)))
 
 
 def value_of(name: PartName, inputs: Inputs, policy: QualificationPolicy) -> int:
@@ -142,13 +151,19 @@ def weight_of(name: PartName, policy: QualificationPolicy) -> int:
     return policy.weight_alignment if name == "alignment" else policy.weight_horizon
 
 
-def quality_of(inputs: Inputs, policy: QualificationPolicy) -> tuple[int, tuple[Part, Part, Part]]:
-    """Return the quality, 0 to 100, and its parts, whose points add up to it exactly."""
+def quality_of(inputs: Inputs, policy: QualificationPolicy) -> int:
+    """Return the quality, 0 to 100."""
+    return _rounded(
+        sum(value_of(name, inputs, policy) * weight_of(name, policy) for name in PART_NAMES)
+    )
+
+
+def parts_of(inputs: Inputs, policy: QualificationPolicy) -> tuple[Part, Part, Part]:
+    """Return the parts of the quality, whose points add up to it exactly."""
     values = [value_of(name, inputs, policy) for name in PART_NAMES]
     weights = [weight_of(name, policy) for name in PART_NAMES]
     units = [value * weight for value, weight in zip(values, weights, strict=True)]
-    quality = _rounded(sum(units))
-    points = _shared(quality, units)
+    points = _shared(_rounded(sum(units)), units)
     unknown = inputs.unknown
     first, second, third = (
         Part(
@@ -162,7 +177,7 @@ def quality_of(inputs: Inputs, policy: QualificationPolicy) -> tuple[int, tuple[
         )
         for index, name in enumerate(PART_NAMES)
     )
-    return quality, (first, second, third)
+    return first, second, third
 
 
 def _rounded(units: int) -> int:
