@@ -469,8 +469,8 @@ def test_mistakes_in_numbers(text: str, expected: str) -> None:
         ),
         pytest.param(
             "touch_kinds: {long call: {}}",
-            "1:15: touch_kinds: 'long call' is more than one word, and a log entry reads one"
-            " (join its parts with `-`)",
+            "1:15: touch_kinds: 'long call' is more than one word"
+            " (write `long-call`; entries may say it either way)",
             id="a kind of two words",
         ),
         pytest.param(

@@ -13,16 +13,13 @@ from __future__ import annotations
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, SettingsError
 
-__all__ = ["FILE_NAME", "load_settings"]
-
-FILE_NAME = "vaultleads.yaml"
-"""The settings file; the folder that holds it is the vault's root."""
+__all__ = ["load_settings"]
 
 _MOST_BYTES = 64 * 1024
 """The file with every setting in it, explained, has 6 KB; more is a file put there by mistake."""
 
 
-def load_settings(data: bytes, path: str = FILE_NAME) -> Settings:
+def load_settings(data: bytes, path: str = "vaultleads.yaml") -> Settings:
     """Return the settings that the bytes of `vaultleads.yaml` ask for.
 
     What the file does not mention keeps its default, so that an empty file gives them all. `path`

@@ -210,7 +210,8 @@ def _why_no_name(text: str, *, single: bool) -> tuple[str, str]:
     if not text.isprintable() or text != text.strip():
         return "holds a line break, a control character or outer spaces", "write a plain word"
     if single and (len(text.split()) > 1 or ":" in text):
-        return "is more than one word, and a log entry reads one", "join its parts with `-`"
+        joined = "-".join(text.replace(":", " ").split())
+        return "is more than one word", f"write `{joined}`; entries may say it either way"
     if single and text.casefold() in _ENTRY_WORDS:
         words = quoted(sorted(_ENTRY_WORDS))
         return "stands before the people in a log entry", f"use a word other than {words}"
