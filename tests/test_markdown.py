@@ -28,6 +28,7 @@ from vaultleads.core.markdown import (
     link,
     one_line,
     visible,
+    with_code,
 )
 
 # --- two renderers, and what they show --------------------------------------------------------
@@ -396,6 +397,24 @@ def test_marks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("write `stage: cultivating`", "write `stage: cultivating`"),
+        ("`a*b` or *c*", "`a*b` or \\*c\\*"),
+        ("`a|b` and ``", "a\\|b and "),
+        ("add a line `---` to 'x`y'", "add a line `---` to 'x&#96;y'"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_code_in_messages(text: str, expected: str) -> None:
+    """What a message puts between backticks is code; everything else is text."""
+    actual = with_code(text)
+
+    assert actual == expected
+
+
+@pytest.mark.parametrize(
     ("name", "shown_text", "expected"),
     [
         ("Dana Reyes", "", "[[Dana Reyes]]"),
@@ -456,7 +475,7 @@ def test_markdown_links_lead_from_the_report_to_the_file(
 
 @given(values, values, st.booleans())
 @example("R&D", "\\", True)
-def test_any_link_is_one_link(name: str, text: str, in_table: bool) -> None:  # noqa: FBT001 - Hypothesis fills it in
+def test_any_link_is_one_link(name: str, text: str, in_table: bool) -> None:
     """Whatever a note is called, its link adds no columns and leaves no other markup."""
     written = link(f"Leads/{name}.md", name, text, in_table=in_table)
     frame = POSITIONS["cell" if in_table else "list item"]

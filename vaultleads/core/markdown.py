@@ -203,6 +203,17 @@ def code(value: object) -> Md:
     return Md(f"`{text}`")
 
 
+def with_code(text: str) -> Md:
+    """Return a message of ours, in which `...` stands for code, with those parts as code spans."""
+    if isinstance(text, Md):
+        return text
+    parts = one_line(text).split("`")
+    # Without its partner, the last backtick is text.
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return Md().join(code(part) if i % 2 else part for i, part in enumerate(parts))
+
+
 _NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
 
 
@@ -242,6 +253,8 @@ def _relative(path: str, folder: str) -> str:
     return _percent("/".join([".."] * len(here) + there), keep="/")
 
 
+_UNDECODABLE = range(0xDC80, 0xDD00)
+"""What Python makes of the bytes 0x80 to 0xFF of a file name that is not UTF-8 (PEP 383)."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IN_URL = "/:?#@!&'+,;=%"
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
@@ -253,9 +266,13 @@ def _percent(text: str, keep: str) -> str:
     return "".join(
         char
         if char in _UNRESERVED or char in keep or (char > "\x7f" and char.isalnum())
-        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        else "".join(f"%{byte:02X}" for byte in _bytes(char))
         for char in text
     )
+
+
+def _bytes(char: str) -> bytes:
+    return char.encode("utf-8", "surrogateescape" if ord(char) in _UNDECODABLE else "surrogatepass")
 
 
 def external(url: str, shown: str = "") -> Md:
@@ -269,10 +286,6 @@ def external(url: str, shown: str = "") -> Md:
         return text
     target = _percent(_STRAY_PERCENT.sub("%25", address), keep=_IN_URL)
     return Md(f"[{text}]({_ENTITY.sub('&amp;', target)})")
-
-
-_UNDECODABLE = range(0xDC80, 0xDD00)
-"""What Python makes of the bytes 0x80 to 0xFF of a file name that is not UTF-8 (PEP 383)."""
 
 
 def visible(text: str) -> str:
