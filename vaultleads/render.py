@@ -1,0 +1,259 @@
+"""Views become text: the one room that knows Jinja2.
+
+A template writes Markdown; a view's values are text, and are escaped wherever they are printed. The
+type `Md` says which is which, through macros, blocks, `~` and `join` too, so that nothing has to be
+remembered in a template and nothing is escaped twice. Templates may come from a vault, so they run
+in Jinja2's sandbox, with the filters below and no others.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+    pass_eval_context,
+)
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import FILTERS
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from vaultleads.core import markdown
+from vaultleads.core.markdown import Md, bold, escape, visible
+from vaultleads.core.problem import VaultleadsError
+from vaultleads.core.views.links import LeadLink, NoteLink
+
+if TYPE_CHECKING:
+    from jinja2.nodes import EvalContext
+
+# fmt: off
+_VALUE_FILTERS = (
+    "abs", "batch", "count", "d", "default", "dictsort", "first", "float", "groupby", "int",
+    "items", "last", "length", "list", "map", "max", "min", "reject", "rejectattr", "reverse",
+    "round", "select", "selectattr", "slice", "sort", "sum", "unique",
+)
+_TEXT_FILTERS = ("capitalize", "lower", "replace", "title", "trim", "truncate", "upper")
+# fmt: on
+
+
+class Renderer:
+    """Renders views with the templates of some folders; the first folder that has one counts."""
+
+    def __init__(self, template_folders: Sequence[str]) -> None:
+        self._folders = tuple(template_folders)
+        self._environments: dict[str, Environment] = {}
+
+    def render(self, template_name: str, view: object, *, folder: str = "Reports") -> str:
+        """Return the text that a template makes of a view, which it receives as `view`.
+
+        `template_name` is relative to the template folders, with `/`; `folder` is where in the
+        vault the text will stand, for links. Lines end with LF and without space, no more than one
+        blank line follows another, and the last line is closed.
+
+        Raises `VaultleadsError` with template and line where the template cannot be rendered.
+        """
+        try:
+            template = self._environment(folder).get_template(template_name)
+            return tidy(template.render(view=view))
+        except VaultleadsError:
+            raise
+        except Exception as error:  # a template can raise whatever Python can
+            raise VaultleadsError(self._fault(template_name, error)) from error
+
+    def _environment(self, folder: str) -> Environment:
+        if folder not in self._environments:
+            self._environments[folder] = _environment(self._folders, folder)
+        return self._environments[folder]
+
+    def _fault(self, name: str, error: Exception) -> str:
+        if isinstance(error, TemplateNotFound) and error.name == name:
+            places = " or ".join(visible(folder) for folder in self._folders)
+            return f"There is no template {visible(name)} in {places}; put it there"
+        line = 0
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.name or name, error.lineno
+        else:
+            name, line = self._place(error.__traceback__) or (name, 0)
+        where = f" in line {line}" if line else ""
+        reason = visible(str(error).strip().rstrip(".") or type(error).__name__)
+        return f"The template {visible(name)} fails{where}: {reason}; mend it and run again"
+
+    def _place(self, trace: TracebackType | None) -> tuple[str, int] | None:
+        """Return the template and the line that an error came from, the innermost one."""
+        found = None
+        while trace is not None:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            for folder in self._folders:
+                if path.suffix != ".py" and path.is_relative_to(folder):
+                    found = path.relative_to(folder).as_posix(), trace.tb_lineno
+            trace = trace.tb_next
+        return found
+
+
+def shipped_templates() -> str:
+    """Return the folder of the templates that come with the program.
+
+    In an installed package they lie inside it, in a checkout beside it.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "templates", package.parent / "templates"):
+        if (folder / "reports").is_dir():
+            return str(folder)
+    raise VaultleadsError("The templates that come with vaultleads are missing; install it again")
+
+
+def tidy(text: str) -> str:
+    """Return a text with LF, no space at the ends of lines, single blank lines, one final LF.
+
+    A text without any content is empty.
+    """
+    kept: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        trimmed = line.rstrip(" \t")
+        if trimmed or (kept and kept[-1]):
+            kept.append(trimmed)
+    return "\n".join(kept).rstrip("\n") + "\n" if kept else ""
+
+
+# --- Jinja2, with `Md` in the place of its own markup ---------------------------------------
+
+
+class _CodeGenerator(CodeGenerator):
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile `a ~ b` so that Markdown stays Markdown."""
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    code_generator_class = _CodeGenerator  # type: ignore[mutable-override]  # meant for it
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> Md:  # type: ignore[mutable-override]  # as Jinja2's own do
+        """Join what a template, a block or a macro printed: Markdown, all of it."""
+        return Md("".join(parts))
+
+    @staticmethod
+    def joined(parts: Sequence[object]) -> str:
+        """Join the parts of `a ~ b`: plain text, unless Markdown is among them."""
+        if any(isinstance(part, Md) for part in parts):
+            return Md().join(_printable(part) for part in parts)
+        return "".join(map(str, parts))
+
+    # The sandbox would let `format` put plain text into Markdown and call the result Markdown.
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute as a template sees it."""
+        if isinstance(obj, str) and attribute in {"format", "format_map"}:
+            return self.unsafe_undefined(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item as a template sees it."""
+        if isinstance(obj, str) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+
+class _Loader(FileSystemLoader):
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Load a template, unless it is a link to a file outside the template folders."""
+        source, filename, uptodate = super().get_source(environment, template)
+        real = Path(filename).resolve()
+        if not any(real.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise VaultleadsError(
+                f"The template {visible(template)} is a link that leads out of its folder; "
+                "put the file itself there"
+            )
+        return source, filename, uptodate
+
+
+def _environment(folders: Sequence[str], report_folder: str) -> Environment:
+    environment = _Environment(
+        loader=_Loader(folders, encoding="utf-8-sig"),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # Folding constants would join Markdown and text before their types can be seen.
+        optimized=False,
+    )
+    del environment.globals["lipsum"]  # random text
+    link = functools.partial(_link, report_folder)
+    environment.filters = {
+        **{name: FILTERS[name] for name in _VALUE_FILTERS},
+        **{name: _for_plain_text(name, FILTERS[name]) for name in _TEXT_FILTERS},
+        "join": _join,
+        "link": functools.partial(link, in_table=False),
+        "cell_link": functools.partial(link, in_table=True),
+        "external": markdown.external,
+        "bold": markdown.bold,
+        "italic": markdown.italic,
+        "code": markdown.code,
+        "with_code": markdown.with_code,
+    }
+    return environment
+
+
+@pass_eval_context  # tells Jinja2 not to print constants while it compiles
+def _finalize(_context: EvalContext, value: object) -> Md:
+    return _printable(value)
+
+
+def _printable(value: object) -> Md:
+    if value is None or isinstance(value, (str, int, float, date, Undefined)):
+        return escape(value)
+    raise TemplateRuntimeError(
+        f"a {type(value).__name__} cannot be printed as it is (print one of its parts, or use a "
+        "filter such as `link`)"
+    )
+
+
+def _join(values: Iterable[object], separator: str = "") -> Md:
+    """The filter `join`: Markdown stays as it is, all else is escaped."""
+    return escape(separator).join(_printable(value) for value in values)
+
+
+def _for_plain_text(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter that changes letters, which would break Markdown."""
+
+    @functools.wraps(filter_)
+    def checked(*args: Any, **options: Any) -> Any:
+        if any(isinstance(arg, Md) for arg in args):
+            raise TemplateRuntimeError(
+                f"the filter `{name}` needs plain text (use it before filters such as `bold`)"
+            )
+        return filter_(*args, **options)
+
+    return checked
+
+
+def _link(folder: str, value: object, shown: str = "", *, in_table: bool) -> Md:
+    """The filters `link` and `cell_link`: a link to a note, showing `shown` if given."""
+    if isinstance(value, LeadLink):
+        role = Md(" · ") + escape(value.role) if value.role else Md()
+        text = shown or bold(value.organization) + role
+    elif isinstance(value, NoteLink):
+        text = shown or value.shown
+    else:
+        raise TemplateRuntimeError(f"a {type(value).__name__} is no link to a note")
+    if not value.path:
+        return escape(text)
+    return markdown.link(value.path, value.name, text, in_table=in_table, folder=folder)
