@@ -79,9 +79,8 @@ def render(tmp_path: Path) -> Render:
         ("{% macro m(x) %}**{{ x }}**{% endmacro %}{{ m(view.text) }}", f"**{HARMLESS}**"),
         ("{% macro m(x) %}_{{ x }}_{% endmacro %}{{ m(m('*')) ~ '*' }}", "__\\*__\\*"),
         (
-            "{% macro m() %}**{{ caller() }}**{% endmacro %}"
-            "{% call m() %}{{ view.text }}{% endcall %}",
-            f"**{HARMLESS}**",
+            "{% macro m() %}**{{ caller() }}**{% endmacro %}{% call m() %}{{ '*' }}{% endcall %}",
+            "**\\***",
         ),
         ("{% block b %}**{{ view.text }}**{% endblock %}", f"**{HARMLESS}**"),
         ("{% block b %}*{% endblock %}{{ self.b() }}", "**"),
