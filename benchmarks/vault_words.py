@@ -26,7 +26,7 @@ def phrases(text: str) -> tuple[str, ...]:
 
 FIRST = words(
     "Ada Amir Ana Anouk Bela Bruno Carla Chidi Dana Dario Edda Elif Emil Farid Fiona Gita Goran"
-    " Hana Hugo Ines Ivan Jana José Kofi Lena Luis Mara Mei Milo Nadia Noor Olga Omar Pia Priya"
+    " Hana Hugo Inge Ivan Jana José Kofi Lena Luis Mara Mei Milo Nadia Noor Olga Omar Pia Priya"
     " Quinn Rosa Rui Sam Sana Tariq Tess Uma Vera Viktor Wanda Xenia Yara Yusuf Zoë"
 )
 LAST = words(
@@ -56,7 +56,7 @@ WORDS = words(
     " wants needs plans asks says thinks keeps moves starts grows with from for after before about"
     " without because while again soon later maybe often new old small large open early quiet"
 )
-SYLLABLES = words("ba de fi go ku la me ni po ru sa te vi zo")
+SYLLABLES = words("ba de fi go ku la me ni po ru sa ti vi zo")
 OUTBOUND = words("email message call meeting informational intro share update portfolio thanks")
 STAGES = words(
     "spotted spotted investigating investigating cultivating cultivating cultivating"
