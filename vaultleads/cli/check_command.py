@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command("check", short_help="What is wrong in the notes, and the remedy.")
-@click.argument("handle", required=False)
+@click.argument("handle", nargs=-1)
 @json_option
 @click.pass_obj
-def command(session: Session, handle: str | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(session: Session, handle: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
     """List every problem in the vault, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
@@ -29,8 +29,8 @@ def command(session: Session, handle: str | None, as_json: bool) -> None:  # noq
     """
     pipeline = session.pipeline
     problems: Sequence[Problem] = pipeline.problems
-    if handle is not None:
-        path = _path(session, handle)
+    if handle:
+        path = _path(session, " ".join(handle))
         problems = [problem for problem in problems if problem.path == path]
     if as_json:
         from vaultleads.cli.shapes import problem_shape  # noqa: PLC0415 - only for JSON
@@ -59,7 +59,7 @@ def _print(pipeline: Pipeline, problems: Sequence[Problem]) -> None:
             (
                 Cell(_place(problem), "dim"),
                 Cell(problem.severity, "bad" if problem.severity == "error" else "warn"),
-                Cell(_said(problem)),
+                Cell(problem.said),
             )
             for problem in group
         ]
@@ -80,7 +80,3 @@ def _place(problem: Problem) -> str:
     if not problem.line:
         return ""
     return f"{problem.line}:{problem.column}" if problem.column else str(problem.line)
-
-
-def _said(problem: Problem) -> str:
-    return f"{problem.message}: {problem.hint}" if problem.hint else problem.message

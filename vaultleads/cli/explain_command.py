@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 @click.command("explain", short_help="Why a lead has its quality and its tier.")
-@click.argument("handle", shell_complete=complete_handle(("lead",)))
+@click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(("lead",)))
 @json_option
 @click.pass_obj
-def command(session: Session, handle: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(session: Session, handle: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Explain the lead that HANDLE names.
 
     Shows value times weight for each part, whose points add up to the quality; the rule that set
@@ -37,7 +37,7 @@ def command(session: Session, handle: str, as_json: bool) -> None:  # noqa: FBT0
     from vaultleads.core.qualified import qualified  # noqa: PLC0415 - heavy
 
     pipeline = session.pipeline
-    lead = pipeline.leads[session.workspace.find(handle, ("lead",))]
+    lead = pipeline.leads[session.workspace.find(" ".join(handle), ("lead",))]
     one = qualified(pipeline, lead, session.today)
     if as_json:
         from vaultleads.cli.shapes import explanation_shape  # noqa: PLC0415 - only for JSON

@@ -66,6 +66,7 @@ def _shape(pipeline: Pipeline, view: NextView) -> dict[str, object]:
         "unset": shapes(view.unset),
         "to_qualify": shapes(view.to_qualify),
         "later": view.later,
+        "resting": view.resting,
     }
 
 
@@ -128,8 +129,10 @@ def _print_rest(view: NextView, any_leads: bool) -> None:  # noqa: FBT001 - a fa
         print_line("\nNo leads yet. Write the first one as a note in Leads/.")
     elif not listed:
         print_line("\nNothing is due, and every lead has its next action.")
-    if view.later:
+    rest = [
+        f"{view.later} with a later day" if view.later else "",
+        f"{view.resting} to check in on once a quarter" if view.resting else "",
+    ]
+    if any(rest):
         print_line()
-        verb = "has its" if view.later == 1 else "have their"
-        what = "lead" if view.later == 1 else "leads"
-        print_line(f"{view.later} more {what} {verb} day later.", "dim")
+        print_line("Not now: " + ", ".join(part for part in rest if part) + ".", "dim")

@@ -28,16 +28,16 @@ _SHOWN = 8
 
 
 @click.command("show", short_help="One note as it is understood.")
-@click.argument("handle", shell_complete=complete_handle(NOTE_KINDS))
+@click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(NOTE_KINDS))
 @json_option
 @click.pass_obj
-def command(session: Session, handle: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(session: Session, handle: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Show the note that HANDLE names: its properties, touches, facts, tasks and problems.
 
     Touches that were logged in other notes are shown with the place they stand in.
     """
     pipeline = session.pipeline
-    note = pipeline.notes[session.workspace.find(handle)]
+    note = pipeline.notes[session.workspace.find(" ".join(handle))]
     if as_json:
         print_json(_shape(pipeline, note, session.today))
     else:

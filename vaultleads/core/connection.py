@@ -57,8 +57,8 @@ def connection_of(pipeline: Pipeline, lead: Lead, today: date) -> Connection:
     best = min(reached, key=lambda one: _RANK[one.value], default=None)
     if lead.connection:
         same = [one for one in reached if one.value == lead.connection]
-        person = same[0].person if same else None
-        return Connection(lead.connection, person, "as you noted", None, targets, given=True)
+        person, because = (same[0].person, same[0].because) if same else (None, "as you noted")
+        return Connection(lead.connection, person, because, None, targets, given=True)
     if best is not None:
         return Connection(best.value, best.person, best.because, best.touch, targets)
     if people:

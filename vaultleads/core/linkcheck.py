@@ -47,7 +47,7 @@ def _problem(path: str, link: Link, names: Names, when_ambiguous: Severity) -> P
         return None
     place = (path, link.line, link.column)
     if resolution.ambiguous:
-        which = " or ".join(f"[[{found.removesuffix('.md')}]]" for found in resolution.candidates)
+        which = " or ".join(f"`[[{found.removesuffix('.md')}]]`" for found in resolution.candidates)
         return Problem(
             *place,
             "ambiguous-link",
@@ -57,7 +57,7 @@ def _problem(path: str, link: Link, names: Names, when_ambiguous: Severity) -> P
         )
     hint = "write that note, or mend the name"
     if resolution.candidates:
-        meant = " or ".join(f"[[{note_name(found)}]]" for found in resolution.candidates)
+        meant = " or ".join(f"`[[{note_name(found)}]]`" for found in resolution.candidates)
         hint = f"did you mean {meant}?"
     message = f"no note is called '{link.target}'"
     return Problem(*place, "unresolved-link", message, hint, "warning")

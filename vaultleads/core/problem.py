@@ -41,6 +41,11 @@ class Problem:
             return f"{self.path}:{self.line}"
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def said(self) -> str:
+        """The message and its remedy, without the place."""
+        return f"{self.message}: {self.hint}" if self.hint else self.message
+
     def __str__(self) -> str:
         remedy = f" ({self.hint})" if self.hint else ""
         return f"{self.place}: {self.message}{remedy}"

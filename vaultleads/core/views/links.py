@@ -47,6 +47,9 @@ def person_link(pipeline: Pipeline, person: Person) -> NoteLink:
 
 
 def lead_link(pipeline: Pipeline, lead: Lead) -> LeadLink:
-    """Return a link to `lead`, shown by its organization, or by its own name without one."""
-    organization = pipeline.organization_name(lead) or lead.name
-    return LeadLink(lead.path, link_name(pipeline, lead.path), organization, lead.role)
+    """Return a link to `lead`, shown by organization and role, or by its own name without one."""
+    organization = pipeline.organization_name(lead)
+    name = link_name(pipeline, lead.path)
+    if not organization:
+        return LeadLink(lead.path, name, lead.name, "")
+    return LeadLink(lead.path, name, organization, lead.role)

@@ -66,7 +66,8 @@ def _because(before: QualifiedLead, now: QualifiedLead, since: date) -> str:
         if touch is None or now.connection.person is None:
             return "the people on it changed"
         day = short_day(touch.day, since.year)
-        return f"since the {touch.kind} with {now.connection.person.name} on {day}"
+        bond = "from" if touch.inbound else "with"
+        return f"since the {touch.kind} {bond} {now.connection.person.name} on {day}"
     window = now.window
     if window is None:
         return "time has passed"

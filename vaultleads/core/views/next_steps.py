@@ -18,7 +18,8 @@ class NextView:
 
     `due`: leads whose next action is due or overdue, longest waiting first. `unset`: leads of
     focus and nurture without a dated next action. `to_qualify`: leads with an open question,
-    best first. No lead is in two lists. `later` counts the leads in sight that are in none.
+    best first. No lead is in two lists. `later` counts the leads with a next action on a later
+    day, `resting` those to check in on that have none.
     """
 
     day: date
@@ -26,6 +27,7 @@ class NextView:
     unset: tuple[QualifiedLead, ...]
     to_qualify: tuple[QualifiedLead, ...]
     later: int
+    resting: int
 
 
 def next_view(pipeline: Pipeline, today: date) -> NextView:
@@ -35,11 +37,12 @@ def next_view(pipeline: Pipeline, today: date) -> NextView:
     undated = [one for one in shown if one.due is None and one.qualification.tier != "check-in"]
     asking = [one for one in undated if one.qualification.question is not None]
     unset = [one for one in undated if one.qualification.question is None]
-    listed = len(due) + len(unset) + len(asking)
+    later = sum(one.due is not None and one.due > today for one in shown)
     return NextView(
         day=today,
         due=tuple(sorted(due, key=lambda one: one.due or today)),
         unset=tuple(unset),
         to_qualify=tuple(asking),
-        later=len(shown) - listed,
+        later=later,
+        resting=len(shown) - len(due) - len(undated) - later,
     )

@@ -12,6 +12,7 @@ from vaultleads.core.dates import iso_week, long_day, short_day, week_start, win
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
+from vaultleads.core.qualify.tiers import months_words
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
 from vaultleads.core.views.moves import Move, moves_since
 
@@ -39,7 +40,8 @@ class Row:
     """One lead of the report.
 
     `known` is the share of weight that is known, in per cent; 100 unless provisional. `rise`
-    says what would lift the tier, `question` what to ask, each empty where there is nothing.
+    says what would make it focus, `question` what to ask and `promise` what the answer can do,
+    each empty where there is nothing. `reason` is why the lead is in its tier, as a clause.
     """
 
     lead: LeadLink
@@ -53,7 +55,7 @@ class Row:
     rise: str
     question: str
     promise: str
-    rule: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class PrioritiesView:
 
     `week` is like `2026-W48` and `monday` its first day in words: the report speaks of a week,
     not of a day, so that a morning on which nothing moved leaves it unchanged. `unset` are the
-    leads of focus, nurture and to-qualify for which no dated next action is set.
+    leads of focus, nurture and to-qualify for which no dated next action is set. `focus_within`
+    is the limit of the horizon for focus, in words.
     """
 
     week: str
@@ -91,6 +94,7 @@ class PrioritiesView:
     broken_notes: int
     warnings: int
     weights: tuple[str, str, str]
+    focus_within: str
 
     @property
     def total(self) -> int:
@@ -130,6 +134,7 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
         broken_notes=len({problem.path for problem in errors}),
         warnings=len(pipeline.problems) - len(errors),
         weights=_weights(pipeline),
+        focus_within=months_words(pipeline.settings.qualification.focus_months),
     )
 
 
@@ -172,15 +177,20 @@ def _row(pipeline: Pipeline, one: QualifiedLead, today: date) -> Row:
         rise=_rise(one),
         question=question.ask(asked) if question else "",
         promise=question.leads_to if question else "",
-        rule=result.rule,
+        reason=_reason(result.rule),
     )
+
+
+def _reason(rule: str) -> str:
+    """Return the cause in a rule's sentence, to stand after a dot."""
+    cause = rule.partition(", so ")[0].rstrip(".")
+    return cause[:1].lower() + cause[1:]
 
 
 def _connection_words(pipeline: Pipeline, one: QualifiedLead) -> tuple[NoteLink | None, str]:
     connection = one.connection
     if connection.person is not None:
-        words = connection.because if not connection.given else connection.value
-        return person_link(pipeline, connection.person), words
+        return person_link(pipeline, connection.person), connection.because
     if not connection.value:
         return None, "not known"
     if connection.given:
@@ -199,7 +209,7 @@ def _horizon_words(one: QualifiedLead, today: date) -> str:
     if horizon is None:
         return "not known"
     label = window_label(horizon, one.window)
-    if one.window is not None and one.window.last < today:
+    if horizon.form != "now" and one.window is not None and one.window.last < today:
         return f"{label} has passed"
     return label
 
