@@ -652,6 +652,18 @@ def test_a_heavier_question_is_asked_first() -> None:
     assert question.part == "horizon"
 
 
+def test_of_equal_questions_the_connection_comes_first() -> None:
+    """Where no answer could move anything, the order of the three questions decides."""
+    policy = QualificationPolicy(
+        connection_values=dict.fromkeys(CONNECTIONS, 25), weight_alignment=0, weight_horizon=0
+    )
+
+    question = qualify(answers("", None, ""), policy, TODAY).question
+
+    assert question is not None
+    assert question.part == "connection"
+
+
 def test_a_qualified_lead_has_no_question() -> None:
     """Where all three answers are known nothing is left to ask."""
     actual = [qualified(connection).question for connection in CONNECTIONS]
@@ -676,11 +688,12 @@ def test_leads_are_ordered_by_tier_quality_due_and_path() -> None:
         (focus, later, "g"),
         (focus, later, "f"),
         (focus, soon, "h"),
+        (focus, date.max, "i"),
     ]
 
     actual = "".join(path for *_, path in sorted(leads, key=lambda lead: order_key(*lead)))
 
-    assert actual == "hfgedcba"
+    assert actual == "hfgiedcba"
 
 
 # --- laws -------------------------------------------------------------------------------------

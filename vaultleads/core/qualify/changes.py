@@ -13,7 +13,6 @@ from vaultleads.core.policy import CONNECTIONS, QualificationPolicy
 from vaultleads.core.qualify.quality import (
     ALIGNMENT_VALUES,
     CONNECTION_WORDS,
-    PART_NAMES,
     Inputs,
     PartName,
     value_of,
@@ -134,7 +133,7 @@ def best_question(inputs: Inputs, policy: QualificationPolicy) -> Question | Non
     unknown = inputs.unknown
     if not unknown:
         return None
-    part = max(unknown, key=lambda name: (_reach(name, inputs, policy), -PART_NAMES.index(name)))
+    part = max(unknown, key=lambda name: _reach(name, inputs, policy))
     return Question(part, _promise(part, inputs, policy) if len(unknown) == 1 else "")
 
 
