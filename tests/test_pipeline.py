@@ -1,0 +1,360 @@
+"""The joined picture: whom a touch belongs to, what the next action is, who connects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from vaultleads.core.connection import connection_of
+from vaultleads.core.pipeline import NextAction, Person, Pipeline
+from vaultleads.workspace import Workspace
+
+MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+TODAY = date(2026, 11, 23)
+
+
+def note(front: str = "", body: str = "") -> str:
+    return f"---\n{front}\n---\n{body}"
+
+
+@pytest.fixture
+def read(make_vault: MakeVault) -> Callable[[Mapping[str, str | bytes]], Pipeline]:
+    def reader(files: Mapping[str, str | bytes]) -> Pipeline:
+        return Workspace(str(make_vault(files))).pipeline
+
+    return reader
+
+
+Read = Callable[[Mapping[str, str | bytes]], Pipeline]
+
+
+def touches(pipeline: Pipeline, path: str) -> list[tuple[str, str, int]]:
+    return [(touch.kind, touch.path, touch.line) for touch in pipeline.touches.get(path, ())]
+
+
+def test_a_touch_in_a_lead_reaches_the_people_it_names(read: Read) -> None:
+    """An entry belongs to the note it stands in and to every contact that it links to."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("role: x", "## Log\n- 2026-11-20 call with [[Dana]], [[Sam]]: yes"),
+            "Contacts/Dana.md": note(),
+            "Contacts/Sam.md": note(),
+        }
+    )
+
+    expected = [("call", "Leads/N.md", 5)]
+    assert touches(pipeline, "Leads/N.md") == expected
+    assert touches(pipeline, "Contacts/Dana.md") == expected
+    assert touches(pipeline, "Contacts/Sam.md") == expected
+
+
+def test_a_touch_in_a_contact_reaches_the_lead_it_names(read: Read) -> None:
+    """A lead linked anywhere in an entry gets the touch, once."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("role: x"),
+            "Contacts/Dana.md": note("", "## Log\n- 2026-11-20 call: about [[N]] and again [[N]]"),
+        }
+    )
+
+    assert touches(pipeline, "Leads/N.md") == [("call", "Contacts/Dana.md", 5)]
+
+
+def test_a_touch_in_a_daily_note_takes_its_day(read: Read) -> None:
+    """In a note that is nobody's business, an entry that links a contact counts, with its day."""
+    pipeline = read(
+        {
+            "Contacts/Dana.md": note(),
+            "Daily/2026-11-19.md": "# Thursday\n\n## Log\n\n- call with [[Dana]]: in the rain\n",
+        }
+    )
+
+    actual = pipeline.touches["Contacts/Dana.md"][0]
+
+    assert (actual.day, actual.path, actual.line) == (
+        date(2026, 11, 19),
+        "Daily/2026-11-19.md",
+        5,
+    )
+
+
+def test_a_log_about_bread_is_nobodys_business(read: Read) -> None:
+    """Entries of other notes that name no lead and no contact give neither touch nor problem."""
+    pipeline = read({"Bread.md": "## Log\n- fed the starter\n- 2026-11-20 baked\n"})
+
+    assert pipeline.touches == {}
+    assert pipeline.problems == ()
+
+
+def test_a_plain_name_is_the_contact_of_that_name(read: Read) -> None:
+    """People may be written without brackets."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("role: x", "## Log\n- 2026-11-20 call with Dana Reyes: yes"),
+            "Contacts/Dana Reyes.md": note(),
+        }
+    )
+
+    assert touches(pipeline, "Contacts/Dana Reyes.md") == [("call", "Leads/N.md", 5)]
+
+
+@pytest.mark.parametrize(
+    ("contacts", "people"),
+    [
+        ('contacts: "[[Dana]]"', (Person("Contacts/Dana.md", "Dana"),)),
+        ('contacts: ["[[Dana]]", "[[Sam]]"]', ()),
+    ],
+    ids=["one contact", "two contacts"],
+)
+def test_an_entry_that_names_nobody(read: Read, contacts: str, people: tuple[Person]) -> None:
+    """In a lead's note it belongs to the lead's contact, if there is just one."""
+    pipeline = read(
+        {
+            "Leads/N.md": note(contacts, "## Log\n- 2026-11-20 call: yes"),
+            "Contacts/Dana.md": note(),
+            "Contacts/Sam.md": note(),
+        }
+    )
+
+    assert pipeline.touches["Leads/N.md"][0].people == people
+
+
+def test_a_meeting_is_a_touch_with_its_people(read: Read) -> None:
+    """A meeting's note says that you met, without a log entry."""
+    pipeline = read(
+        {
+            "Contacts/Dana.md": note(),
+            "Meetings/M.md": note('date: 2026-11-18\nwith: "[[Dana]]"\nkind: informational'),
+        }
+    )
+
+    assert touches(pipeline, "Contacts/Dana.md") == [("informational", "Meetings/M.md", 2)]
+
+
+def test_a_meeting_that_was_logged_too_counts_once(read: Read) -> None:
+    """The log entry of the same talk stands for the meeting."""
+    pipeline = read(
+        {
+            "Contacts/Dana.md": note("", "## Log\n- 2026-11-18 informational: at the harbour"),
+            "Meetings/M.md": note('date: 2026-11-18\nwith: "[[Dana]]"\nkind: informational'),
+        }
+    )
+
+    assert touches(pipeline, "Contacts/Dana.md") == [("informational", "Contacts/Dana.md", 5)]
+
+
+def test_notes_and_stages_are_no_touches(read: Read) -> None:
+    """The kinds `note` and `stage` record something without reaching anybody."""
+    pipeline = read(
+        {
+            "Leads/N.md": note(
+                "role: x", "## Log\n- 2026-11-20 note: quiet\n- 2026-11-20 stage: a → b"
+            )
+        }
+    )
+
+    assert pipeline.touches == {}
+
+
+def test_facts_reach_whom_they_come_from(read: Read) -> None:
+    """Intelligence belongs to the lead it stands in and to the person who gave it."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("role: x", "## Intelligence\n- 2026-11-03 [[Dana]]: team of four"),
+            "Contacts/Dana.md": note(),
+        }
+    )
+
+    assert [fact.text for fact in pipeline.facts["Leads/N.md"]] == ["team of four"]
+    assert pipeline.facts["Contacts/Dana.md"] == pipeline.facts["Leads/N.md"]
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "expected"),
+    [
+        pytest.param("role: x", "", None, id="nothing"),
+        pytest.param(
+            "next: call\ndue: 2026-12-01",
+            "",
+            NextAction(date(2026, 12, 1), "call", "Leads/N.md", 3),
+            id="next and due",
+        ),
+        pytest.param(
+            "next: call\ndue: 2026-12-01",
+            "- [ ] send it 📅 2026-11-27",
+            NextAction(date(2026, 11, 27), "send it", "Leads/N.md", 5),
+            id="an earlier task",
+        ),
+        pytest.param(
+            "next: call\ndue: 2026-12-01",
+            "- [x] send it 📅 2026-11-27",
+            NextAction(date(2026, 12, 1), "call", "Leads/N.md", 3),
+            id="a task that is done",
+        ),
+        pytest.param(
+            "next: call",
+            "- [ ] send it [due:: 2026-11-27]",
+            NextAction(date(2026, 11, 27), "send it", "Leads/N.md", 4),
+            id="one with a day goes before one without",
+        ),
+        pytest.param(
+            "next: call", "", NextAction(None, "call", "Leads/N.md", 2), id="without a day"
+        ),
+    ],
+)
+def test_next_action(read: Read, front: str, body: str, expected: NextAction | None) -> None:
+    """The next action is the earliest of `due` and the open tasks."""
+    pipeline = read({"Leads/N.md": note(front, body)})
+
+    assert pipeline.next_action(pipeline.leads["Leads/N.md"]) == expected
+
+
+NORTHWIND = 'organization: "[[Northwind]]"\n'
+
+
+@pytest.mark.parametrize(
+    ("lead", "dana", "value", "because"),
+    [
+        pytest.param("connection: insider", "", "insider", "as you noted", id="given"),
+        pytest.param("role: x", "", "", "", id="nobody"),
+        pytest.param(
+            "source: posting", "", "none", "nobody is known yet, from the posting", id="posting"
+        ),
+        pytest.param(
+            'contacts: "[[Dana]]"',
+            NORTHWIND + "decision_maker: true",
+            "none",
+            "named, but not reached yet",
+            id="named, not reached",
+        ),
+        pytest.param(
+            'contacts: "[[Dana]]"',
+            NORTHWIND + "decision_maker: true\ntie: weak",
+            "decision-maker",
+            "decides",
+            id="a tie to who decides",
+        ),
+        pytest.param(
+            'contacts: "[[Dana]]"',
+            NORTHWIND + "relationship: alumni",
+            "insider",
+            "is inside",
+            id="a relationship inside",
+        ),
+        pytest.param(
+            'contacts: "[[Dana]]"',
+            NORTHWIND + "relationship: none",
+            "none",
+            "named, but not reached yet",
+            id="the relationship none is none",
+        ),
+        pytest.param(
+            'contacts: "[[Dana]]"',
+            'organization: "[[Elsewhere]]"\ntie: strong',
+            "indirect",
+            "is at Elsewhere",
+            id="a tie elsewhere",
+        ),
+        pytest.param(
+            'decision_maker: "[[Dana]]"',
+            'organization: "[[Elsewhere]]"\ntie: strong',
+            "decision-maker",
+            "decides",
+            id="the lead says who decides",
+        ),
+        pytest.param(
+            'via: "[[Dana]]"', NORTHWIND + "tie: weak", "insider", "is inside", id="via a person"
+        ),
+    ],
+)
+def test_connection(read: Read, lead: str, dana: str, value: str, because: str) -> None:
+    """The connection is given, or inferred from the people who are really in touch."""
+    pipeline = read(
+        {
+            "Leads/N.md": note(NORTHWIND + lead),
+            "Contacts/Dana.md": note(dana or "title: x"),
+            "Organizations/Northwind.md": note(),
+            "Organizations/Elsewhere.md": note(),
+        }
+    )
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert (actual.value, actual.because) == (value, because)
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        pytest.param("2026-11-20 call with [[Dana]]: yes", "decision-maker", id="a call"),
+        pytest.param("2026-11-20 email from [[Dana]]: yes", "decision-maker", id="their email"),
+        pytest.param("2026-11-20 email to [[Dana]]: hello", "none", id="my email is no answer"),
+        pytest.param("2026-11-20 reply from [[Dana]]: yes", "decision-maker", id="a reply"),
+        pytest.param("2026-11-24 call with [[Dana]]: later", "none", id="a call yet to come"),
+        pytest.param("2026-11-20 intro from [[Sam]] to [[Dana]]: both", "none", id="introduced"),
+    ],
+)
+def test_a_two_way_touch_shows_who_is_reached(read: Read, entry: str, value: str) -> None:
+    """Only a conversation, or word from the person, reaches them; and only once it happened."""
+    pipeline = read(
+        {
+            "Leads/N.md": note(NORTHWIND + 'contacts: "[[Dana]]"', f"## Log\n- {entry}\n"),
+            "Contacts/Dana.md": note(NORTHWIND + "decision_maker: true"),
+            "Contacts/Sam.md": note(),
+            "Organizations/Northwind.md": note(),
+        }
+    )
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert actual.value == value
+
+
+def test_somebody_named_but_not_reached_is_a_target(read: Read) -> None:
+    """Targets are named beside the one on whom the connection rests."""
+    pipeline = read(
+        {
+            "Leads/N.md": note(NORTHWIND + 'contacts: ["[[Dana]]", "[[Tom]]"]'),
+            "Contacts/Dana.md": note(NORTHWIND + "decision_maker: true"),
+            "Contacts/Tom.md": note(NORTHWIND + "tie: moderate"),
+            "Organizations/Northwind.md": note(),
+        }
+    )
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert actual.value == "insider"
+    assert actual.person == Person("Contacts/Tom.md", "Tom")
+    assert actual.targets == (Person("Contacts/Dana.md", "Dana"),)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"Leads/N.md": note('contacts: "[[Danna Reyes]]"')},
+            [
+                "Leads/N.md:2:12: no note is called 'Danna Reyes' (did you mean `[[Dana Reyes]]`?)",
+            ],
+            id="unresolved, in a property",
+        ),
+        pytest.param(
+            {"Leads/N.md": note("role: x", "see [[Nowhere Land]]")},
+            [
+                "Leads/N.md:4:5: no note is called 'Nowhere Land' "
+                "(write that note, or mend the name)",
+            ],
+            id="unresolved, in the text",
+        ),
+        pytest.param({"Leads/N.md": note("contacts: Nobody Known")}, [], id="a plain name"),
+        pytest.param({"Other.md": "see [[Nowhere Land]]"}, [], id="a note of another kind"),
+    ],
+)
+def test_links_to_nothing(read: Read, files: dict[str, str], expected: list[str]) -> None:
+    """A link that resolves to nothing is a problem with candidates, in our notes only."""
+    pipeline = read({"Contacts/Dana Reyes.md": note(), **files})
+
+    assert [str(problem) for problem in pipeline.problems] == expected
