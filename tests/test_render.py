@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from vaultleads.core.markdown import Md, escape
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.views.links import LeadLink, NoteLink
-from vaultleads.render import Renderer, shipped_templates, tidy
+from vaultleads.render import Renderer, tidy
 
 HOSTILE = "a | b <script> **c** [[d]]"
 HARMLESS = "a \\| b &lt;script> \\*\\*c\\*\\* \\[\\[d\\]\\]"
@@ -34,6 +34,8 @@ class View:
     person: NoteLink = DANA
     items: tuple[str, ...] = ("one", "*two*", "three")
     markdown: str = Md("**meant**")
+    star: str = "*"
+    message: str = "write `a: b` *"
 
 
 Render = Callable[..., str]
@@ -60,34 +62,33 @@ def render(tmp_path: Path) -> Render:
     [
         ("{{ view.text }}", HARMLESS),
         ("| {{ view.text }} | **x** |", f"| {HARMLESS} | **x** |"),
-        ("{{ view.text|safe_or_not|default }}", None),
         ("{{ view.markdown }}", "**meant**"),
         ("{{ view.number }} {{ view.day }} {{ view.missing }}|", "91 2026-11-23 |"),
-        ("{{ '*' }}{{ ' · ' if view.number }}x{{ ' · ' if not view.number }}", "\\* · x"),
         ("{{ view.text|bold }}", f"**{HARMLESS}**"),
-        ("{{ view.text|bold|bold }}", f"****{HARMLESS}****"),
-        ("{{ view.text ~ ' *' }}", f"{HARMLESS} \\*"),
-        ("{{ view.text|bold ~ ' *' }}", f"**{HARMLESS}** \\*"),
-        ("{{ '* ' ~ view.number|bold }}", "\\* **91**"),
-        ("{{ ('a'|bold) ~ 'b*' }}", "**a**b\\*"),
-        ("{{ '*' ~ 'b' }}", "\\*b"),
-        ("{{ '* ' + view.text|bold + '*' }}", f"\\* **{HARMLESS}**\\*"),
-        ("{{ view.items|join(', ') }}", "one, \\*two\\*, three"),
-        ("{{ view.items|map('bold')|join(' · ') }}", "**one** · **\\*two\\*** · **three**"),
+        ("{{ view.text|bold|italic }}", f"***{HARMLESS}***"),
+        ("{{ view.text ~ view.star }}", f"{HARMLESS}\\*"),
+        ("{{ view.text|bold ~ view.star }}", f"**{HARMLESS}**\\*"),
+        ("{{ view.star ~ view.number|bold }}", "\\***91**"),
+        ("{{ view.star + view.text|bold + view.star }}", f"\\***{HARMLESS}**\\*"),
+        ("{{ view.items|join }}", "one\\*two\\*three"),
+        ("{{ view.items|map('bold')|join(view.star) }}", "**one**\\***\\*two\\***\\***three**"),
         ("{% set x %}**{{ view.text }}**{% endset %}{{ x }}", f"**{HARMLESS}**"),
         ("{% set x = view.text|bold %}{{ x }}", f"**{HARMLESS}**"),
         ("{% macro m(x) %}**{{ x }}**{% endmacro %}{{ m(view.text) }}", f"**{HARMLESS}**"),
-        ("{% macro m(x) %}_{{ x }}_{% endmacro %}{{ m(m('*')) ~ '*' }}", "__\\*__\\*"),
+        ("{% macro m(x) %}_{{ x }}_{% endmacro %}{{ m(m(view.star)) ~ view.star }}", "__\\*__\\*"),
         (
-            "{% macro m() %}**{{ caller() }}**{% endmacro %}{% call m() %}{{ '*' }}{% endcall %}",
-            "**\\***",
+            "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ view.star }}{% endcall %}",
+            "\\*",
         ),
         ("{% block b %}**{{ view.text }}**{% endblock %}", f"**{HARMLESS}**"),
         ("{% block b %}*{% endblock %}{{ self.b() }}", "**"),
         ("{{ view.items[1]|upper }}", "\\*TWO\\*"),
-        ("{{ view.text|replace('|', '*') }}", HARMLESS.replace("\\|", "*")),
+        ("{{ view.items[1]|replace('t', '*') }}", "\\*\\*wo\\*"),
         ("{{ view.text|truncate(5) }}", "a..."),
-        ("{{ '%s'|format('<') }}", None),
+        ("{{ view.text[:3] }}", "a \\|"),
+        ("{{ view.star * 2 }}", "\\*\\*"),
+        ("{{ view.markdown * 2 }}", "\\*\\*meant\\*\\*" * 2),
+        ("{{ '%s'|format(view.text) }}", None),
         ("{{ view.text|e }}", None),
         ("{{ view.text|safe }}", None),
     ],
@@ -104,6 +105,29 @@ def test_values_are_escaped_once(render: Render, template: str, expected: str | 
         actual = render(template)
 
         assert actual == expected.rstrip() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{{ '*new*' }}{{ ' · ' if view.number }}x{{ ' · ' if not view.number }}", "*new* · x"),
+        ("{{ ': ' ~ view.text }}", f": {HARMLESS}"),
+        ("{{ '**' ~ view.star ~ '**' }}", "**\\***"),
+        ("{{ ('a'|bold) ~ '_b_' }}", "**a**_b_"),
+        ("{{ view.items|join(' | ') }}", "one | \\*two\\* | three"),
+        ("{{ view.missing or '*none*' }} {{ view.missing|default('–', true) }}", "*none* –"),
+        ("{{ 'yes' if view.text == 'a | b <script> **c** [[d]]' }}", "yes"),
+        ("{{ 'Leads/'|code }}", "`Leads/`"),
+        ("{{ {'a_b': 1}['a' ~ '_b'] }}", "1"),
+    ],
+)
+def test_what_a_template_says_in_quotes_is_markdown(
+    render: Render, template: str, expected: str
+) -> None:
+    """Quoted text in a template is its author's, like the text outside the braces."""
+    actual = render(template)
+
+    assert actual == expected + "\n"
 
 
 def test_included_imported_and_inherited_templates(render: Render) -> None:
@@ -141,11 +165,11 @@ def test_a_value_is_never_read_as_a_template(text: str) -> None:
         ("{{ view.lead|link }}", "[[Northwind|**Northwind** · Data lead]]"),
         ("{{ view.lead|cell_link }}", "[[Northwind\\|**Northwind** · Data lead]]"),
         ("{{ view.lead|link(view.lead.organization|bold) }}", "[[Northwind|**Northwind**]]"),
-        ("{{ view.lead|link('*') }}", "[[Northwind|\\*]]"),
+        ("{{ view.lead|link(view.star) }}", "[[Northwind|\\*]]"),
         ("{{ view.person|link }} decides", "[[Dana Reyes]] decides"),
         ("{{ [view.person, view.lead]|map('link')|join(', ') }}", None),
         ("{{ 'https://x.example/'|external('x') }}", "[x](https://x.example/)"),
-        ("{{ 'write `a: b` *'|with_code }} {{ 'a:5'|code }}", "write `a: b` \\* `a:5`"),
+        ("{{ view.message|with_code }} {{ 'a:5'|code }}", "write `a: b` \\* `a:5`"),
     ],
 )
 def test_links(render: Render, template: str, expected: str | None) -> None:
@@ -244,7 +268,7 @@ None.
         ("\n{{ view.text|shout }}", "in line 2: No filter named 'shout'"),
         ("\n{{ view.lead }}", "in line 2: a LeadLink cannot be printed as it is"),
         ("{{ view.items }}", "in line 1: a tuple cannot be printed as it is"),
-        ("{{ view.lead ~ 'x'|bold }}", "in line 1: a LeadLink cannot be printed"),
+        ("{{ view.lead ~ 'x' }}", "in line 1: a LeadLink cannot be printed"),
         ("{{ view.text|link }}", "in line 1: a str is no link to a note"),
         ("{{ view.text|bold|upper }}", "in line 1: the filter `upper` needs plain text"),
         ("\n\n{{ 1 / 0 }}", "in line 3: division by zero"),
@@ -334,8 +358,3 @@ def test_a_template_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
         renderer.render("up.md.j2", View())
     with pytest.raises(VaultleadsError, match=r"bytes\.md\.j2 fails: .*; mend it and run again"):
         renderer.render("bytes.md.j2", View())
-
-
-def test_the_shipped_templates_are_found() -> None:
-    """The templates that come with the program are beside it in a checkout."""
-    assert (Path(shipped_templates()) / "reports").is_dir()

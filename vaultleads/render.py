@@ -1,9 +1,9 @@
 """Views become text: the one room that knows Jinja2.
 
-A template writes Markdown; a view's values are text, and are escaped wherever they are printed. The
-type `Md` says which is which, through macros, blocks, `~` and `join` too, so that nothing has to be
-remembered in a template and nothing is escaped twice. Templates may come from a vault, so they run
-in Jinja2's sandbox, with the filters below and no others.
+What stands in a template is Markdown, in quotes too; what comes from a view is text, and is escaped
+wherever it is printed. The type `Md` says which is which, through macros, blocks, `~` and `join`
+too, so that nothing has to be remembered in a template and nothing is escaped twice. Templates may
+come from a vault, so they run in Jinja2's sandbox, with the filters below and no others.
 """
 
 from __future__ import annotations
@@ -102,18 +102,6 @@ class Renderer:
         return found
 
 
-def shipped_templates() -> str:
-    """Return the folder of the templates that come with the program.
-
-    In an installed package they lie inside it, in a checkout beside it.
-    """
-    package = Path(__file__).resolve().parent
-    for folder in (package / "templates", package.parent / "templates"):
-        if (folder / "reports").is_dir():
-            return str(folder)
-    raise VaultleadsError("The templates that come with vaultleads are missing; install it again")
-
-
 def tidy(text: str) -> str:
     """Return a text with LF, no space at the ends of lines, single blank lines, one final LF.
 
@@ -131,6 +119,13 @@ def tidy(text: str) -> str:
 
 
 class _CodeGenerator(CodeGenerator):
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a quoted text so that it is Markdown, as all that a template's author wrote."""
+        if isinstance(node.value, str):
+            self.write(f"environment.markdown({node.value!r})")
+        else:
+            super().visit_Const(node, frame)
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Compile `a ~ b` so that Markdown stays Markdown."""
         self.write("environment.joined((")
@@ -142,6 +137,7 @@ class _CodeGenerator(CodeGenerator):
 
 class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _CodeGenerator  # type: ignore[mutable-override]  # meant for it
+    markdown = Md
 
     @staticmethod
     def concat(parts: Iterable[str]) -> Md:  # type: ignore[mutable-override]  # as Jinja2's own do
@@ -233,10 +229,12 @@ def _join(values: Iterable[object], separator: str = "") -> Md:
 
 def _for_plain_text(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a filter that changes letters, which would break Markdown."""
+    # Jinja2 hands some filters an environment or a context first.
+    position = int(hasattr(filter_, "jinja_pass_arg"))
 
     @functools.wraps(filter_)
     def checked(*args: Any, **options: Any) -> Any:
-        if any(isinstance(arg, Md) for arg in args):
+        if isinstance(args[position], Md):
             raise TemplateRuntimeError(
                 f"the filter `{name}` needs plain text (use it before filters such as `bold`)"
             )

@@ -195,11 +195,9 @@ def code(value: object) -> Md:
     Text that a code span cannot hold everywhere (a backtick, a pipe, a backslash) or not harmlessly
     (`<%`, which Templater runs even there) comes back as ordinary escaped text.
     """
-    if isinstance(value, Md):
-        return value
     text = one_line("" if value is None else str(value)).strip()
     if not text or _NOT_IN_CODE.search(text):
-        return escape(text)
+        return value if isinstance(value, Md) else escape(text)
     return Md(f"`{text}`")
 
 
