@@ -56,19 +56,30 @@ $(DEV_STAMP): pyproject.toml | $(BIN)/python
 
 # --- to see it ------------------------------------------------------------------------------
 
+# Thirty lines from the title on, cut to the width of the terminal: tables are wide.
+define TOP_OF_REPORT
+import shutil, sys
+lines = open(sys.argv[1], encoding="utf-8").read().splitlines()
+start = next(at for at, line in enumerate(lines) if line.startswith("# "))
+width = shutil.get_terminal_size((120, 40)).columns
+for line in lines[start:start + 30]:
+    print(line if len(line) <= width else line[:width - 1] + "…")
+print("...")
+endef
+export TOP_OF_REPORT
+
 demo: $(RUN_STAMP)
 	@if test -d demo; then echo "demo/ is there already and is kept; remove it to start anew."; \
 	 else cp -R sample-vault demo; fi
-	@$(BIN)/vaultleads --vault demo report --today $(DAY)
+	@$(BIN)/vaultleads --vault demo --today $(DAY) report
 	@echo
-	@sed -n '/^# /,$$p' demo/Reports/Priorities.md | head -n 30
-	@echo "..."
+	@PYTHONUTF8=1 $(BIN)/python -c "$$TOP_OF_REPORT" demo/Reports/Priorities.md
 	@echo
-	@$(BIN)/vaultleads --vault demo next --today $(DAY)
+	@$(BIN)/vaultleads --vault demo --today $(DAY) next
 	@echo
 	@echo "The notes are in demo/, the whole report is demo/Reports/Priorities.md."
 	@echo "Open the folder demo in Obsidian or any editor, change a note, and run:"
-	@echo "  $(BIN)/vaultleads --vault demo report --today $(DAY)"
+	@echo "  $(BIN)/vaultleads --vault demo --today $(DAY) report"
 
 # --- to work on it --------------------------------------------------------------------------
 

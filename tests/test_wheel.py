@@ -131,21 +131,20 @@ def test_an_installed_vaultleads_reports_as_the_checkout_does(
     vault = tmp_path / "vault"
     shutil.copytree(ROOT / "sample-vault", vault, ignore=shutil.ignore_patterns("Reports"))
 
-    run(installed / "vaultleads", "--vault", vault, "report", "--today", TODAY, cwd=tmp_path)
+    run(installed / "vaultleads", "--vault", vault, "--today", TODAY, "report", cwd=tmp_path)
 
     report = Path("Reports", "Priorities.md")
-    actual = (vault / report).read_text(encoding="utf-8")
-    expected = (ROOT / "sample-vault" / report).read_text(encoding="utf-8")
-    assert actual == expected
+    assert (vault / report).read_bytes() == (ROOT / "sample-vault" / report).read_bytes()
 
 
 def test_an_installed_vaultleads_says_what_to_do_next(installed: Path, tmp_path: Path) -> None:
     """`next` answers, under both names of the program."""
     vault = tmp_path / "vault"
     shutil.copytree(ROOT / "sample-vault", vault)
+    asked = ("--vault", vault, "--today", TODAY, "next")
 
-    answer = run(installed / "vaultleads", "--vault", vault, "next", "--today", TODAY, cwd=tmp_path)
-    short = run(installed / "vl", "--vault", vault, "next", "--today", TODAY, cwd=tmp_path)
+    answer = run(installed / "vaultleads", *asked, cwd=tmp_path)
+    short = run(installed / "vl", *asked, cwd=tmp_path)
 
     assert answer.strip()
     assert short == answer
