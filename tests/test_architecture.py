@@ -30,6 +30,7 @@ EDGES: dict[str, set[str]] = {
     "index": {"sqlite3"},
     "render": {"jinja2", "markupsafe"},
     "settings": {"ruamel"},
+    "shipped": set(),
     "vault": {"fcntl", "os", "shutil", "stat", "tempfile"},
     "watch": {"watchdog"},
 }
