@@ -402,6 +402,8 @@ def test_marks() -> None:
         ("write `stage: cultivating`", "write `stage: cultivating`"),
         ("`a*b` or *c*", "`a*b` or \\*c\\*"),
         ("`a|b` and ``", "a\\|b and "),
+        ("read as `x`: save - it", "read as `x`: save - it"),
+        ("write `[[Notes/Larkspur]]`", "write `[[Notes/Larkspur]]`"),
         ("add a line `---` to 'x`y'", "add a line `---` to 'x&#96;y'"),
         ("plain", "plain"),
         ("", ""),

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Md(str):
@@ -37,67 +37,85 @@ class Md(str):
 
 
 class _Rule(NamedTuple):
-    """How one character is disarmed: where it could be live, and how it is written there.
+    """How one character is disarmed: how it is written where it could be live.
 
-    `live` is a regular expression that matches exactly this character. `\\A` is the start of the
-    value, where the template's own text may end a line or a word just before.
+    `live` gets up to two characters before it and up to 33 after it, so as to see the longest name
+    of an entity; nothing is the edge of the value, where the template's own text may stand.
     """
 
     character: str
-    live: str
     written: str
+    live: Callable[[str, str], bool]
 
 
-_WORD = r"[^\W_]"
-"""A letter or digit of any script; no underscore."""
+def _always(_before: str, _after: str) -> bool:
+    return True
+
+
+def _at_start(before: str, after: str) -> bool:
+    return not before and not after[:1].isalnum()
+
+
+def _number_sign(before: str, after: str) -> bool:
+    return not before and after[:1] in {"", " "}
+
+
+def _entity(_before: str, after: str) -> bool:
+    name, semicolon, _ = after.partition(";")
+    return not after or after[0] == "#" or bool(semicolon and name.isascii() and name.isalnum())
+
+
+def _price(before: str, after: str) -> bool:
+    return before[-1:] in {"", " "} and "0" <= after[:1] <= "9"
+
 
 _RULES = (
     # Raw HTML, comments, markers and `<%`. An entity, because `\<%` still contains `<%`.
-    _Rule("<", r"<", "&lt;"),
+    _Rule("<", "&lt;", _always),
     # A quote at the start, the end of a comment after `--`; elsewhere an arrow or "more than".
-    _Rule(">", r"(?:\A|(?<=--))>", "&gt;"),
+    _Rule(">", "&gt;", lambda before, _: before in {"", "--"}),
     # Only what reads as an entity, or could become one with what follows the value.
-    _Rule("&", r"&(?=\#|[A-Za-z][A-Za-z0-9]*;|\Z)", "&amp;"),
+    _Rule("&", "&amp;", _entity),
     # Literal before a letter or digit (a Windows path). Otherwise an entity: some renderers take
     # the second of two backslashes before a pipe for the pipe's own.
-    _Rule("\\", r"\\(?![A-Za-z0-9])", "&#92;"),
+    _Rule("\\", "&#92;", lambda _, after: not (after[:1].isascii() and after[:1].isalnum())),
     # Code, fences, and the inline queries of Dataview, which look for the bare character.
-    _Rule("`", r"`", "&#96;"),
+    _Rule("`", "&#96;", _always),
     # Emphasis and lists; between spaces it is neither.
-    _Rule("*", r"\*(?! )|(?<! )\*", r"\*"),
+    _Rule("*", "\\*", lambda before, after: not (before[-1:] == after[:1] == " ")),
     # Emphasis; inside a word (`snake_case`) it never is.
-    _Rule("_", rf"_(?!{_WORD})|(?<!{_WORD})_", r"\_"),
+    _Rule("_", "\\_", lambda before, after: not (before[-1:].isalnum() and after[:1].isalnum())),
     # Links, embeds, images, footnotes, task boxes, callouts; the closing one because a template
     # may have opened a bracket.
-    _Rule("[", r"\[", r"\["),
-    _Rule("]", r"\]", r"\]"),
+    _Rule("[", "\\[", _always),
+    _Rule("]", "\\]", _always),
     # Columns.
-    _Rule("|", r"\|", r"\|"),
+    _Rule("|", "\\|", _always),
     # Headings (their end, too) and tags; after a letter or digit (`C#`) it is neither.
-    _Rule("#", rf"(?<!{_WORD})\#", r"\#"),
-    # Strikethrough and fences; after a space and before a word (`~3 months`) it could only open,
-    # and nothing can close it.
-    _Rule("~", rf"~(?!{_WORD})|(?<! )~", r"\~"),
+    _Rule("#", "\\#", lambda before, _: not before[-1:].isalnum()),
+    # Strikethrough and fences; after a space and before a word (`in ~3 months`) it could only
+    # open, and nothing can close it.
+    _Rule("~", "\\~", lambda before, after: not (before[-1:] == " " and after[:1].isalnum())),
     # Mathematics; a price after a space cannot close it, and so nothing opens it either.
-    _Rule("$", r"\$(?![0-9])|(?<! )(?!\A)\$", "&#36;"),
+    _Rule("$", "&#36;", lambda before, after: not _price(before, after)),
     # Obsidian's comments `%%`, in one value or where two meet.
-    _Rule("%", r"\A%|%(?=%)|(?<=%)%", "&#37;"),
+    _Rule("%", "&#37;", lambda before, after: not before or "%" in {before[-1:], after[:1]}),
     # Obsidian's highlights `==`, underlined headings.
-    _Rule("=", r"\A=|=(?==)|(?<==)=", "&#61;"),
+    _Rule("=", "&#61;", lambda before, after: not before or "=" in {before[-1:], after[:1]}),
     # Block ids, inline footnotes.
-    _Rule("^", r"\^", "&#94;"),
+    _Rule("^", "&#94;", _always),
     # Dataview's fields `key:: value`, containers `:::`, definition lists, table alignment.
-    _Rule(":", r"\A:|(?<=:):", "&#58;"),
+    _Rule(":", "&#58;", lambda before, _: before[-1:] in {"", ":"}),
     # Attribute lists, and the `{{` and `{%` of whatever publishes the vault.
-    _Rule("{", rf"\{{(?!{_WORD}| )", "&#123;"),
+    _Rule("{", "&#123;", lambda _, after: not (after[:1] == " " or after[:1].isalnum())),
     # An embed, where a link follows the value.
-    _Rule("!", r"!\Z", r"\!"),
-    # Lists, rules, front matter, alignment rows: all at the start.
-    _Rule("-", rf"\A-(?!{_WORD})", r"\-"),
-    _Rule("+", rf"\A\+(?!{_WORD})", r"\+"),
-    # The second half of an ordered list's number, whose first half stood before the value.
-    _Rule(".", r"\A\.(?= |\Z)", r"\."),
-    _Rule(")", r"\A\)(?= |\Z)", r"\)"),
+    _Rule("!", "\\!", lambda _, after: not after),
+    # Lists, rules, front matter, alignment rows.
+    _Rule("-", "\\-", _at_start),
+    _Rule("+", "\\+", _at_start),
+    # The sign of an ordered list's number that stood before the value.
+    _Rule(".", "\\.", _number_sign),
+    _Rule(")", "\\)", _number_sign),
 )
 """One rule for each character; a character not named here is never live.
 
@@ -106,24 +124,24 @@ same and nothing is fetched. One that holds a disarmed character is disarmed its
 because a renderer would take the escape for a part of it.
 """
 
-_WRITTEN = {rule.character: rule.written for rule in _RULES}
-_NUMBER = r"\A[0-9]{1,9}(?=[.)](?: |\Z))"
-_LIVE = re.compile("|".join((_NUMBER, *(rule.live for rule in _RULES))))
+_RULE = {rule.character: rule for rule in _RULES}
+_NAMED = re.compile("[" + re.escape("".join(_RULE)) + "]")
+_LONGEST_ENTITY = 33
 
-_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[^ ]*", re.IGNORECASE)
-_ADDRESS_START = re.compile(r"(?P<scheme>://)|(?<=www)\.", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\|&(?:[a-z]+|#[0-9]+);")
+# The patterns below are needed for few texts; `re` compiles them when it first meets them.
+_NUMBER = r"([0-9]{1,9})([.)])(?= |\Z)"
+_ADDRESS = r"(?i:(?:https?|ftp)://|www\.)[^ ]*"
+_ADDRESS_START = r"(?P<scheme>://)|(?i:(?<=www))\."
+_ESCAPED = r"\\|&(?:[a-z]+|#[0-9]+);"
 
 _INVISIBLE = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_LOST = re.compile(
-    rf"[{_INVISIBLE}]|(?<![\x80-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\x80-\U0010ffff])"
-)
-_BREAK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_INVISIBLE}]")
+_LOST = rf"[{_INVISIBLE}]|(?<![\x80-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\x80-\U0010ffff])"
+_BREAK = r"[\s\x00-\x1f\x7f-\x9f]+"
+_SURROGATE = "[\ud800-\udfff]"
+_UNPRINTABLE = rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_INVISIBLE}]"
 
 
 def one_line(text: str) -> str:
@@ -134,9 +152,9 @@ def one_line(text: str) -> str:
     or signs outside ASCII, where scripts and emoji need them. A lone surrogate becomes U+FFFD.
     Space at the ends is kept, as one space.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text:
         return text
-    return _BREAK.sub(" ", _LOST.sub("", _SURROGATE.sub("\ufffd", text)))
+    return re.sub(_BREAK, " ", re.sub(_LOST, "", re.sub(_SURROGATE, "\ufffd", text)))
 
 
 def escape(value: object) -> Md:
@@ -153,22 +171,26 @@ def escape(value: object) -> Md:
     text = one_line(str(value))
     # The start of a line is dangerous behind a space, too.
     space, text = (" ", text[1:]) if text[:1] == " " else ("", text)
-    disarmed = _LIVE.sub(_disarm, text)
-    if disarmed != text:
-        disarmed = _ADDRESS.sub(_disarm_address, disarmed)
+    disarmed = _NAMED.sub(_disarm, text)
+    if disarmed != text and ("://" in text or "www." in text.lower()):
+        disarmed = re.sub(_ADDRESS, _disarm_address, disarmed)
+    if "0" <= disarmed[:1] <= "9":
+        disarmed = re.sub(rf"\A{_NUMBER}", r"\1\\\2", disarmed)
     return Md(space + disarmed)
 
 
 def _disarm(match: re.Match[str]) -> str:
-    found = match[0]
-    return _WRITTEN.get(found) or f"{found}\\"
+    text, at = match.string, match.start()
+    character, written, live = _RULE[match[0]]
+    before, after = text[max(at - 2, 0) : at], text[at + 1 : at + 1 + _LONGEST_ENTITY]
+    return written if live(before, after) else character
 
 
 def _disarm_address(match: re.Match[str]) -> str:
     address = match[0]
-    if not _ESCAPED.search(address):
+    if not re.search(_ESCAPED, address):
         return address
-    return _ADDRESS_START.sub(lambda start: "&#58;//" if start["scheme"] else "&#46;", address)
+    return re.sub(_ADDRESS_START, lambda start: "&#58;//" if start["scheme"] else "&#46;", address)
 
 
 def bold(value: object) -> Md:
@@ -186,7 +208,7 @@ def _marked(value: object, mark: str) -> Md:
     return Md(f"{mark}{text}{mark}") if text else Md()
 
 
-_NOT_IN_CODE = re.compile(r"[`|\\]|<%|%%|\[\[|<!--")
+_NOT_IN_CODE = r"[`|\\]|<%|%%|<!--"
 
 
 def code(value: object) -> Md:
@@ -196,7 +218,7 @@ def code(value: object) -> Md:
     (`<%`, which Templater runs even there) comes back as ordinary escaped text.
     """
     text = one_line("" if value is None else str(value)).strip()
-    if not text or _NOT_IN_CODE.search(text):
+    if not text or re.search(_NOT_IN_CODE, text):
         return value if isinstance(value, Md) else escape(text)
     return Md(f"`{text}`")
 
@@ -209,7 +231,13 @@ def with_code(text: str) -> Md:
     # Without its partner, the last backtick is text.
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
-    return Md().join(code(part) if i % 2 else part for i, part in enumerate(parts))
+    spans = [code(part) if i % 2 else _further(part) for i, part in enumerate(parts[1:], 1)]
+    return Md().join([parts[0], *spans])
+
+
+def _further(text: str) -> Md:
+    """Escape a text that cannot start a line, because something stands before it."""
+    return Md(escape(f"'{text}")[1:])
 
 
 _NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
@@ -255,9 +283,9 @@ _UNDECODABLE = range(0xDC80, 0xDD00)
 """What Python makes of the bytes 0x80 to 0xFF of a file name that is not UTF-8 (PEP 383)."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IN_URL = "/:?#@!&'+,;=%"
-_WEB = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_WEB = r"(?i:https?://|mailto:)\S"
+_ENTITY = r"&(?=#|[A-Za-z][A-Za-z0-9]*;)"
+_STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
 def _percent(text: str, keep: str) -> str:
@@ -280,10 +308,10 @@ def external(url: str, shown: str = "") -> Md:
     """
     address = one_line(url).strip()
     text = escape(shown or address)
-    if not _WEB.match(address):
+    if not re.match(_WEB, address):
         return text
-    target = _percent(_STRAY_PERCENT.sub("%25", address), keep=_IN_URL)
-    return Md(f"[{text}]({_ENTITY.sub('&amp;', target)})")
+    target = _percent(re.sub(_STRAY_PERCENT, "%25", address), keep=_IN_URL)
+    return Md(f"[{text}]({re.sub(_ENTITY, '&amp;', target)})")
 
 
 def visible(text: str) -> str:
@@ -292,7 +320,7 @@ def visible(text: str) -> str:
     An escape character becomes `\x1b`, a line end `\n`, a byte of a file name that is not UTF-8
     `\xff`, a direction override `\u202e`. Everything else stays.
     """
-    return _UNPRINTABLE.sub(_written_out, text)
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, _written_out, text)
 
 
 def _written_out(match: re.Match[str]) -> str:
