@@ -25,6 +25,7 @@ NAMES = Names(
 
 
 def wikilink(target: str) -> Link:
+    """Return the link `[[target]]`."""
     return Link(target, target, 1, 1)
 
 

@@ -17,11 +17,14 @@ TODAY = date(2026, 11, 23)
 
 
 def note(front: str = "", body: str = "") -> str:
+    """Return the text of a note; the body begins two lines below the front matter."""
     return f"---\n{front}\n---\n{body}"
 
 
 @pytest.fixture
 def read(make_vault: MakeVault) -> Callable[[Mapping[str, str | bytes]], Pipeline]:
+    """Return a function that reads a vault made of the given files."""
+
     def reader(files: Mapping[str, str | bytes]) -> Pipeline:
         return Workspace(str(make_vault(files))).pipeline
 
@@ -32,6 +35,7 @@ Read = Callable[[Mapping[str, str | bytes]], Pipeline]
 
 
 def touches(pipeline: Pipeline, path: str) -> list[tuple[str, str, int]]:
+    """Return the touches of the note at `path`: kind, and where each stands."""
     return [(touch.kind, touch.path, touch.line) for touch in pipeline.touches.get(path, ())]
 
 
@@ -345,7 +349,7 @@ def test_somebody_named_but_not_reached_is_a_target(read: Read) -> None:
             {"Leads/N.md": note("role: x", "see [[Nowhere Land]]")},
             [
                 "Leads/N.md:4:5: no note is called 'Nowhere Land' "
-                "(write that note, or mend the name)",
+                + "(write that note, or mend the name)",
             ],
             id="unresolved, in the text",
         ),

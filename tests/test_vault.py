@@ -15,6 +15,7 @@ MakeVault = Callable[[dict[str, str | bytes]], Path]
 
 
 def codes(vault: Vault) -> list[tuple[str, str]]:
+    """Return what a walk complains of: paths and codes."""
     return [(problem.path, problem.code) for problem in vault.walk().problems]
 
 

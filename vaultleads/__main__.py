@@ -1,5 +1,7 @@
 """`python -m vaultleads` is `vaultleads`."""
 
+from __future__ import annotations
+
 from vaultleads.cli import main
 
 if __name__ == "__main__":

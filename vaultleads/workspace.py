@@ -36,6 +36,8 @@ _DECLARED = re.compile(
     rb"^type:[ \t]*[\"']?(lead|contact|organization|posting|meeting)[\"']?[ \t]*\r?$", re.MULTILINE
 )
 _HEAD = 64 * 1024
+_CANDIDATES = 12
+"""How many notes are named where a handle is not clear: what one glance takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,10 @@ class Workspace:
         if not matches:
             message = f"No {what} is called '{handle}'; `vaultleads list` shows the leads."
             raise UsageError(message)
-        shown = "\n".join(f"  {path.removesuffix('.md')}" for path in matches[:12])
-        more = f"\n  and {len(matches) - 12} more" if len(matches) > 12 else ""
-        message = f"'{handle}' may be any of these; name one more closely:\n{shown}{more}"
+        shown = "\n".join(f"  {path.removesuffix('.md')}" for path in matches[:_CANDIDATES])
+        more = len(matches) - _CANDIDATES
+        shown += f"\n  and {more} more" if more > 0 else ""
+        message = f"'{handle}' may be any of these; name one more closely:\n{shown}"
         raise UsageError(message)
 
     def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultleads.cli.output import Cell, Column, print_heading, print_json, print_line, print_table
-from vaultleads.cli.session import Session, json_option
+from vaultleads.cli.session import Session, SessionCommand, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultleads.core.problem import Problem
 
 
-@click.command("check", short_help="What is wrong in the notes, and the remedy.")
+@click.command("check", cls=SessionCommand, short_help="What is wrong in the notes, and why.")
 @click.argument("handle", nargs=-1)
 @json_option
 @click.pass_obj

@@ -15,7 +15,7 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, complete_handle, json_option
+from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultleads.core.qualified import QualifiedLead
 
 
-@click.command("explain", short_help="Why a lead has its quality and its tier.")
+@click.command("explain", cls=SessionCommand, short_help="Why a lead has its quality and its tier.")
 @click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(("lead",)))
 @json_option
 @click.pass_obj
@@ -69,8 +69,14 @@ def _print(pipeline: Pipeline, one: QualifiedLead, today: date) -> None:
     total = "provisional" if result.provisional else ""
     known = f"{result.known_percent} % known" if result.provisional else ""
     rows.append(
-        (Cell("quality", "strong"), Cell(known, "warn"), Cell(""), Cell(""), Cell(total, "warn"),
-         Cell(str(result.quality), "strong"))
+        (
+            Cell("quality", "strong"),
+            Cell(known, "warn"),
+            Cell(""),
+            Cell(""),
+            Cell(total, "warn"),
+            Cell(str(result.quality), "strong"),
+        )
     )
     columns = (
         Column("Part"),

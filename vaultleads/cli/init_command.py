@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from vaultleads.cli.output import print_line
-from vaultleads.cli.session import Session
+from vaultleads.cli.session import Session, SessionCommand
 
 
-@click.command("init", short_help="Make a folder a vault.")
+@click.command("init", cls=SessionCommand, short_help="Make a folder a vault.")
 @click.argument("folder", default=".", type=click.Path(file_okay=False))
 @click.pass_obj
 def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every command has a session

@@ -15,7 +15,7 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, json_option, spoken
+from vaultleads.cli.session import Session, SessionCommand, json_option, spoken
 from vaultleads.core.policy import TIERS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Filter(NamedTuple):
     every: bool
 
 
-@click.command("list", short_help="The leads, best first.")
+@click.command("list", cls=SessionCommand, short_help="The leads, best first.")
 @click.option("--tier", type=click.Choice(TIERS), help="Only this tier.")
 @click.option("--stage", help="Only this stage; shows closed and parked leads too.")
 @click.option("--source", help="Only this source.")
@@ -41,30 +41,22 @@ class _Filter(NamedTuple):
 @click.option("--all", "every", is_flag=True, help="Also closed, parked and snoozed leads.")
 @json_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one argument for each option
-    session: Session,
-    tier: str | None,
-    stage: str | None,
-    source: str | None,
-    org: str | None,
-    due_before: str | None,
-    every: bool,  # noqa: FBT001 - click passes flags so
-    as_json: bool,  # noqa: FBT001 - click passes flags so
-) -> None:
+def command(session: Session, /, as_json: bool, every: bool, **given: str | None) -> None:  # noqa: FBT001 - click passes flags so
     """List the leads in order: tier, quality, due day.
 
     Shows the active pipeline; closed, parked and snoozed leads are counted at the end. A `?`
     marks a quality that is provisional, a `*` a tier set by hand.
     """
-    before = spoken(due_before, session.today, "--due-before") if due_before else None
     pipeline = session.pipeline
+    words = pipeline.settings.words
+    before = given["due_before"]
     wanted = _Filter(
-        tier,
-        _known(stage, [one.name for one in pipeline.settings.words.stages], pipeline, "stage"),
-        _known(source, [one.name for one in pipeline.settings.words.sources], pipeline, "source"),
-        org,
-        before,
-        every,
+        tier=given["tier"],
+        stage=_known(given["stage"], [one.name for one in words.stages], pipeline, "stage"),
+        source=_known(given["source"], [one.name for one in words.sources], pipeline, "source"),
+        org=given["org"],
+        due_before=spoken(before, session.today, "--due-before") if before else None,
+        every=every,
     )
     shown, hidden = _selected(pipeline, wanted, session.today)
     if as_json:
@@ -100,9 +92,7 @@ def _selected(
     """Return the leads that match, and those that match but are out of sight."""
     from vaultleads.core.qualified import qualified_leads, worked  # noqa: PLC0415 - heavy
 
-    matching = [
-        one for one in qualified_leads(pipeline, today) if _matches(pipeline, one, wanted)
-    ]
+    matching = [one for one in qualified_leads(pipeline, today) if _matches(pipeline, one, wanted)]
     if wanted.every or wanted.stage:
         return matching, []
     shown = [one for one in matching if worked(pipeline, one, today)]
@@ -118,12 +108,8 @@ def _matches(pipeline: Pipeline, one: QualifiedLead, wanted: _Filter) -> bool:
         wanted.tier in (None, one.qualification.tier)
         and wanted.stage in (None, lead.stage)
         and wanted.source in (None, lead.source)
-        and (
-            wanted.org is None or folded(wanted.org) in folded(pipeline.organization_name(lead))
-        )
-        and (
-            wanted.due_before is None or (one.due is not None and one.due < wanted.due_before)
-        )
+        and (wanted.org is None or folded(wanted.org) in folded(pipeline.organization_name(lead)))
+        and (wanted.due_before is None or (one.due is not None and one.due < wanted.due_before))
     )
 
 
@@ -170,11 +156,9 @@ def _print(
 
 
 def _why(pipeline: Pipeline, hidden: list[QualifiedLead]) -> str:
-    standings = []
-    for one in hidden:
-        stage = pipeline.stage(one.lead)
-        standing = stage.standing if stage else "active"
-        standings.append({"won": "closed", "lost": "closed", "active": "snoozed"}.get(standing, standing))
+    words = {"won": "closed", "lost": "closed", "parked": "parked", "active": "snoozed"}
+    stages = [pipeline.stage(one.lead) for one in hidden]
+    standings = [words[stage.standing if stage else "active"] for stage in stages]
     parts = [
         f"{standings.count(word)} {word}"
         for word in ("closed", "parked", "snoozed")

@@ -15,7 +15,7 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, json_option
+from vaultleads.cli.session import Session, SessionCommand, json_option
 
 if TYPE_CHECKING:
     from vaultleads.core.pipeline import Pipeline
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultleads.core.views.next_steps import NextView
 
 
-@click.command("next", short_help="What to do now.")
+@click.command("next", cls=SessionCommand, short_help="What to do now.")
 @click.option(
     "--limit", type=click.IntRange(1), default=7, show_default=True, help="Leads in each list."
 )

@@ -129,9 +129,7 @@ def _plain_table(
         click.echo("  ".join(cells).rstrip())
 
 
-def _rich_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, titles: bool
-) -> None:
+def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, titles: bool) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - heavy
     from rich.table import Table  # noqa: PLC0415 - heavy
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from vaultleads.cli.output import print_json, print_line, print_unread
-from vaultleads.cli.session import Session, json_option
+from vaultleads.cli.session import Session, SessionCommand, json_option
 
 _CONFLICT = 3
 
 
-@click.command("report", short_help="Bring the reports in the vault up to date.")
+@click.command("report", cls=SessionCommand, short_help="Bring the reports up to date.")
 @json_option
 @click.pass_obj
 def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so

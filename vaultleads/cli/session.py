@@ -5,7 +5,7 @@ The only place in the program that reads the clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,39 @@ def complete_handle(kinds: tuple[Any, ...]) -> Callable[..., list[CompletionItem
         return [CompletionItem(name) for name in names if incomplete.casefold() in name.casefold()]
 
     return complete
+
+
+class SessionCommand(click.Command):
+    """A command that takes `--vault` and `--today` behind its own name too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.params += [
+            click.Option(
+                ["--vault"],
+                metavar="FOLDER",
+                expose_value=False,
+                callback=_other_vault,
+                help="The vault, or any folder in it.",
+            ),
+            click.Option(
+                ["--today"],
+                metavar="DAY",
+                expose_value=False,
+                callback=_other_day,
+                help="Take DAY for today.",
+            ),
+        ]
+
+
+def _other_vault(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.obj = replace(ctx.obj, start=value)
+
+
+def _other_day(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.obj = replace(ctx.obj, today=day_of(value))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

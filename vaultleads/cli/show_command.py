@@ -15,7 +15,7 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, complete_handle, json_option
+from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
 from vaultleads.core.model import NOTE_KINDS, NestedMapping, Note, PropertyValue, Scalar
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SHOWN = 8
 """Touches and facts shown, the newest; the note itself has them all."""
 
 
-@click.command("show", short_help="One note as it is understood.")
+@click.command("show", cls=SessionCommand, short_help="One note as it is understood.")
 @click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(NOTE_KINDS))
 @json_option
 @click.pass_obj
@@ -53,9 +53,7 @@ def _shape(pipeline: Pipeline, note: Note, today: date) -> dict[str, object]:
     return {
         "path": note.path,
         "kind": note.kind,
-        "properties": {
-            given.name: _plain(given.value) for given in note.properties.values()
-        },
+        "properties": {given.name: _plain(given.value) for given in note.properties.values()},
         "lead": lead_shape(pipeline, qualified(pipeline, lead, today), today) if lead else None,
         "touches": [touch_shape(touch) for touch in pipeline.touches.get(note.path, ())],
         "facts": [fact_shape(fact) for fact in pipeline.facts.get(note.path, ())],

@@ -71,9 +71,7 @@ def connection_of(pipeline: Pipeline, lead: Lead, today: date) -> Connection:
 def _reached(pipeline: Pipeline, lead: Lead, person: Person, today: date) -> _Reached | None:
     touch = _talk_with(pipeline, lead, person, today)
     contact = pipeline.contacts.get(person.path)
-    known = contact is not None and (
-        bool(contact.tie) or contact.relationship not in ("", "none")
-    )
+    known = contact is not None and (bool(contact.tie) or contact.relationship not in ("", "none"))
     if touch is None and not known:
         return None
     value, because = _place(pipeline, lead, person)

@@ -19,8 +19,10 @@ def link_problems(note: Note, record: AnyRecord, names: Names) -> list[Problem]:
     """Return the problems of all links of one of our notes, properties and body."""
     telling = {link for entry in note.body.entries for link in entry.links}
     found = [_problem(note.path, link, names, "error") for link in _property_links(record)]
-    for link in note.body.links:
-        found.append(_problem(note.path, link, names, "error" if link in telling else "warning"))
+    found += (
+        _problem(note.path, link, names, "error" if link in telling else "warning")
+        for link in note.body.links
+    )
     return [problem for problem in found if problem is not None]
 
 

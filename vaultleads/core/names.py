@@ -32,8 +32,7 @@ def folded(text: str) -> str:
 
 
 def _key(path: str) -> str:
-    key = folded(path)
-    return key[:-3] if key.endswith(".md") else key
+    return folded(path).removesuffix(".md")
 
 
 class Names:

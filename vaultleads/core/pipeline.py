@@ -187,9 +187,7 @@ def build_pipeline(
         notes={note.path: note for note in kept if note.kind},
         leads={path: lead for path, lead in records.items() if isinstance(lead, Lead)},
         contacts={path: one for path, one in records.items() if isinstance(one, Contact)},
-        organizations={
-            path: one for path, one in records.items() if isinstance(one, Organization)
-        },
+        organizations={path: one for path, one in records.items() if isinstance(one, Organization)},
         postings={path: one for path, one in records.items() if isinstance(one, Posting)},
         meetings={path: one for path, one in records.items() if isinstance(one, Meeting)},
     )

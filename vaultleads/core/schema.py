@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from vaultleads.core import values
@@ -214,11 +215,39 @@ def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]
         problems += (problem.at(note.path) for problem in reading.problems)
         if reading.value is not None:
             fields[spec.target] = reading.value
+    problems += _misspelt(note)
     if note.kind == "lead":
         fields.setdefault("stage", words.stages[0].name)
         problems += (problem.at(note.path) for problem in _unanchored(note, fields))
     record: AnyRecord = RECORDS[note.kind](path=note.path, **fields)
     return record, tuple(problems)
+
+
+_MISSPELT = 0.9
+"""How alike (difflib's ratio) an unknown name must be to one of ours to be taken for a slip."""
+
+
+def _misspelt(note: Note) -> list[Problem]:
+    """Report names that are all but one of ours, where ours is absent.
+
+    Any other unknown name is the person's own. `organisation` is no wish of theirs: its value
+    would be lost without a word.
+    """
+    if note.kind is None:
+        return []
+    ours = {spec.name for spec in _BY_KIND[note.kind]}
+    problems = []
+    for key, given in note.properties.items():
+        if key in ours or key == "type":
+            continue
+        plain = key.replace("-", "_").replace(" ", "_")
+        close = get_close_matches(plain, ours - note.properties.keys(), n=1, cutoff=_MISSPELT)
+        if close:
+            message = f"{given.name}: this name is not known, so its value does not count"
+            place = (note.path, given.line, given.column)
+            hint = f"did you mean `{close[0]}`?"
+            problems.append(Problem(*place, "misspelt-name", message, hint, "warning"))
+    return problems
 
 
 def _unanchored(note: Note, fields: Mapping[str, Any]) -> list[Problem]:

@@ -41,6 +41,7 @@ PropertyType = Literal[
 
 _LOWEST, _HIGHEST = 1, 5
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 91}
+_DAYS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
 _SPELT_CADENCE = re.compile(r"(?:every )?(\d{1,3}) ?(day|week|month|quarter)s?\Z")
 _YES = frozenset({"yes", "y", "x", "on", "1"})
 _NO = frozenset({"no", "n", "off", "0"})
@@ -60,9 +61,7 @@ class _Given(NamedTuple):
     scalar: Scalar
     words: Words
 
-    def problem(
-        self, code: str, message: str, hint: str, severity: Severity = "error"
-    ) -> Problem:
+    def problem(self, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
         scalar = self.scalar
         return Problem(
             "", scalar.line, scalar.column, code, f"{self.name}: {message}", hint, severity
@@ -206,7 +205,7 @@ def _horizon(given: _Given) -> Reading:
         problem = given.problem("impossible-date", f"there is no day '{text}'", "mend the day")
         return Reading(None, (problem,))
     hint = "write 2027-02, 2027-Q1, 2027-01..2027-03, 3-6 months, now or vague"
-    message = f"the horizon '{_short(text)}' is not understood"
+    message = f"'{_short(text)}' is not understood"
     return Reading(None, (given.problem("unreadable-horizon", message, hint),))
 
 
@@ -214,12 +213,12 @@ def _cadence(given: _Given) -> Reading:
     text = given.scalar.text.strip().casefold()
     if text in policy.CADENCES:
         return Reading(policy.CADENCES[text])
-    if text.isascii() and text.isdigit() and 0 < int(text[:4]) and len(text) < 4:  # noqa: PLR2004 - three digits: a cadence of years is no cadence
+    if _DAYS.match(text):
         return Reading(int(text))
     spelt = _SPELT_CADENCE.match(text)
     if spelt and int(spelt[1]):
         return Reading(int(spelt[1]) * _DAYS_IN[spelt[2]])
-    message = f"the cadence '{_short(text)}' is not understood"
+    message = f"'{_short(text)}' is not understood"
     hint = "write a number of days, or weekly, monthly or quarterly"
     return Reading(None, (given.problem("unreadable-cadence", message, hint),))
 

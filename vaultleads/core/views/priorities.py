@@ -107,9 +107,7 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
     every = qualified_leads(pipeline, today)
     shown = [one for one in every if pipeline.active(one.lead) and not snoozed(one.lead, today)]
     rows = {
-        tier: tuple(
-            _row(pipeline, one, today) for one in shown if one.qualification.tier == tier
-        )
+        tier: tuple(_row(pipeline, one, today) for one in shown if one.qualification.tier == tier)
         for tier in ("focus", "nurture", "unqualified", "check-in")
     }
     monday = week_start(today)
