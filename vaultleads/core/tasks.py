@@ -21,7 +21,8 @@ _ID = r"[A-Za-z0-9_-]+"
 # What the plugin takes off the end of a task, as many as there are, in any order
 # (DefaultTaskSerializer.ts and DataviewTaskSerializer.ts of obsidian-tasks).
 _EMOJI = re.compile(
-    rf"(?:[📅📆🗓]\ufe0f? *(?P<due>{_DAY})|✅\ufe0f? *(?P<done>{_DAY})|[⏳⌛🛫\u2795❌]\ufe0f? *{_DAY}"
+    rf"(?:[📅📆🗓]\ufe0f? *(?P<due>{_DAY})|✅\ufe0f? *(?P<done>{_DAY})"
+    rf"|[⏳⌛🛫\u2795❌]\ufe0f? *{_DAY}"
     rf"|[🔺⏫🔼🔽⏬]\ufe0f?|🔁\ufe0f? ?[A-Za-z0-9, !]+|🏁\ufe0f? *(?:keep|delete)"
     rf"|🆔\ufe0f? *{_ID}|⛔\ufe0f? *{_ID}(?: *, *{_ID})*)$"
 )
@@ -31,7 +32,7 @@ _FIELD = re.compile(
     r"|(?:priority|repeat|onCompletion|id|dependsOn):: *[A-Za-z0-9_, !-]+) *[\])](?: *,)?$"
 )
 _ANYWHERE = re.compile(
-    r"[📅📆🗓]\ufe0f? *(?P<emoji>[0-9][^\s\])]*)|[\[(] *due:: *(?P<field>[^\n\])]*)[\])]"
+    r"[📅📆🗓]\ufe0f? *(?P<emoji>[0-9][^\s\])]*)|[\[(] *due:: *(?P<field>[^\n\[\]()]{0,100})[\])]"
 )
 _MOST_FIELDS = 20
 """The plugin takes no more fields off a task than this."""
