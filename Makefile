@@ -71,15 +71,15 @@ export TOP_OF_REPORT
 demo: $(RUN_STAMP)
 	@if test -d demo; then echo "demo/ is there already and is kept; remove it to start anew."; \
 	 else cp -R sample-vault demo; fi
-	@$(BIN)/vaultleads --vault demo --today $(DAY) report
+	@$(BIN)/vaultleads --vault demo report --today $(DAY)
 	@echo
 	@PYTHONUTF8=1 $(BIN)/python -c "$$TOP_OF_REPORT" demo/Reports/Priorities.md
 	@echo
-	@$(BIN)/vaultleads --vault demo --today $(DAY) next
+	@$(BIN)/vaultleads --vault demo next --today $(DAY)
 	@echo
 	@echo "The notes are in demo/, the whole report is demo/Reports/Priorities.md."
 	@echo "Open the folder demo in Obsidian or any editor, change a note, and run:"
-	@echo "  $(BIN)/vaultleads --vault demo --today $(DAY) report"
+	@echo "  $(BIN)/vaultleads --vault demo report --today $(DAY)"
 
 # --- to work on it --------------------------------------------------------------------------
 

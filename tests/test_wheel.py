@@ -131,7 +131,7 @@ def test_an_installed_vaultleads_reports_as_the_checkout_does(
     vault = tmp_path / "vault"
     shutil.copytree(ROOT / "sample-vault", vault, ignore=shutil.ignore_patterns("Reports"))
 
-    run(installed / "vaultleads", "--vault", vault, "--today", TODAY, "report", cwd=tmp_path)
+    run(installed / "vaultleads", "--vault", vault, "report", "--today", TODAY, cwd=tmp_path)
 
     report = Path("Reports", "Priorities.md")
     assert (vault / report).read_bytes() == (ROOT / "sample-vault" / report).read_bytes()
@@ -141,7 +141,7 @@ def test_an_installed_vaultleads_says_what_to_do_next(installed: Path, tmp_path:
     """`next` answers, under both names of the program."""
     vault = tmp_path / "vault"
     shutil.copytree(ROOT / "sample-vault", vault)
-    asked = ("--vault", vault, "--today", TODAY, "next")
+    asked = ("--vault", vault, "next", "--today", TODAY)
 
     answer = run(installed / "vaultleads", *asked, cwd=tmp_path)
     short = run(installed / "vl", *asked, cwd=tmp_path)
