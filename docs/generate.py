@@ -181,8 +181,10 @@ def usage(name: str, command: click.Command) -> str:
 
 
 def options(command: click.Command) -> list[click.Option]:
-    """Return the options of `command` that its help shows."""
-    return [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    """Return the options of `command` that its help shows, less those that every command has."""
+    everywhere = {option for p in root().params for option in p.opts if command is not root()}
+    shown = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    return [option for option in shown if option.opts[0] not in everywhere]
 
 
 def argument(parameter: click.Argument) -> str:
