@@ -204,8 +204,15 @@ def italic(value: object) -> Md:
 
 
 def _marked(value: object, mark: str) -> Md:
-    text = escape(value).strip()
+    text = _trimmed(value)
     return Md(f"{mark}{text}{mark}") if text else Md()
+
+
+def _trimmed(value: object) -> Md:
+    """Return the value, escaped, without space at its ends: trimmed first, as edges count."""
+    if isinstance(value, Md):
+        return Md(value.strip())
+    return escape("" if value is None else one_line(str(value)).strip())
 
 
 _NOT_IN_CODE = r"[`|\\]|<%|%%|<!--"
@@ -251,7 +258,7 @@ def link(path: str, name: str, shown: str = "", *, in_table: bool, folder: str =
     a wikilink has no way to write them. A name that a wikilink cannot hold gets a Markdown link,
     which clicks on the file itself. `in_table` writes the wikilink's pipe for a table cell.
     """
-    text = Md(escape(_shown(shown) or _shown(name.rpartition("/")[2])).strip())
+    text = _shown(shown) or _shown(name.rpartition("/")[2])
     if not _fits_wikilink(name):
         return Md(f"[{text}]({_relative(path, folder)})")
     if text == name:
@@ -262,9 +269,8 @@ def link(path: str, name: str, shown: str = "", *, in_table: bool, folder: str =
 
 def _shown(shown: str) -> Md:
     """Return the text that a link shows, escaped, without what a wikilink cannot hold."""
-    if isinstance(shown, Md):
-        return Md(one_line(shown).translate(_NOT_IN_SHOWN))
-    return escape(one_line(shown).strip().translate(_NOT_IN_SHOWN))
+    text = one_line(shown).strip().translate(_NOT_IN_SHOWN)
+    return Md(text) if isinstance(shown, Md) else escape(text)
 
 
 def _fits_wikilink(name: str) -> bool:
