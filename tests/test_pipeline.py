@@ -346,15 +346,14 @@ def test_somebody_named_but_not_reached_is_a_target(read: Read) -> None:
             id="unresolved, in a property",
         ),
         pytest.param(
-            {"Leads/N.md": note("role: x", "see [[Nowhere Land]]")},
+            {"Leads/N.md": note("role: x", "see [[No Land]]")},
             [
-                "Leads/N.md:4:5: no note is called 'Nowhere Land' "
-                + "(write that note, or mend the name)",
+                "Leads/N.md:4:5: no note is called 'No Land' (write that note, or mend the name)",
             ],
             id="unresolved, in the text",
         ),
         pytest.param({"Leads/N.md": note("contacts: Nobody Known")}, [], id="a plain name"),
-        pytest.param({"Other.md": "see [[Nowhere Land]]"}, [], id="a note of another kind"),
+        pytest.param({"Other.md": "see [[No Land]]"}, [], id="a note of another kind"),
     ],
 )
 def test_links_to_nothing(read: Read, files: dict[str, str], expected: list[str]) -> None:

@@ -117,16 +117,13 @@ def _print_people(one: QualifiedLead, today: date) -> None:
 
 def _print_change(one: QualifiedLead) -> None:
     result = one.qualification
-    person = one.asked.name if one.asked else ""
     if result.question is not None:
+        asked = one.asked.name if one.asked else ""
         print_heading("Ask next")
-        print_line(result.question.ask(person), "accent")
+        print_line(result.question.ask(asked), "accent")
         if result.question.leads_to:
             print_line(f"  {result.question.leads_to}", "dim")
     elif result.lift is not None:
         print_heading("What would change it")
-        print_line(_sentence(result.lift.sentence(person)))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+        reached = one.connection.person.name if one.connection.person else ""
+        print_line(result.lift.sentence(reached))

@@ -56,7 +56,8 @@ def explanation_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> di
     """Return a lead with all that qualifies it, as `explain` gives it."""
     result = one.qualification
     connection = one.connection
-    person = one.asked.name if one.asked else ""
+    asked = one.asked.name if one.asked else ""
+    reached = connection.person.name if connection.person else ""
     return {
         **lead_shape(pipeline, one, today),
         "parts": [part_shape(part) for part in result.parts],
@@ -69,8 +70,8 @@ def explanation_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> di
             "targets": [person_shape(target) for target in connection.targets],
         },
         "window": [day_shape(day) for day in one.window] if one.window else None,
-        "lift": change_shape(result.lift, person),
-        "question": question_shape(result.question, person),
+        "lift": change_shape(result.lift, reached),
+        "question": question_shape(result.question, asked),
     }
 
 

@@ -14,6 +14,9 @@ from vaultleads.core.model import AnyRecord, Link, LogEntry, Note, note_name
 from vaultleads.core.names import Names
 from vaultleads.core.problem import Problem, Severity
 
+_SHOWN = 3
+"""Candidates that a message names: more than three are a list, not a hint."""
+
 
 def link_problems(note: Note, record: AnyRecord, names: Names) -> list[Problem]:
     """Return the problems of all links of one of our notes, properties and body."""
@@ -49,7 +52,9 @@ def _problem(path: str, link: Link, names: Names, when_ambiguous: Severity) -> P
         return None
     place = (path, link.line, link.column)
     if resolution.ambiguous:
-        which = " or ".join(f"`[[{found.removesuffix('.md')}]]`" for found in resolution.candidates)
+        shown = resolution.candidates[:_SHOWN]
+        which = " or ".join(f"`[[{found.removesuffix('.md')}]]`" for found in shown)
+        which += " or another of them" if len(resolution.candidates) > _SHOWN else ""
         return Problem(
             *place,
             "ambiguous-link",
