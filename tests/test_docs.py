@@ -126,13 +126,16 @@ def test_every_key_of_the_json_stands_in_the_guide() -> None:
     assert keys - documented == set()
 
 
-# --- the README ------------------------------------------------------------------------------
+# --- the README -----------------------------------------------------------------------------
 
 
-def shell_blocks(page: str) -> Iterator[str]:
-    """The code blocks of a page that are meant to be typed."""
-    for token in MARKDOWN.parse(text(page)):
-        if token.type == "fence" and token.info.split()[:1] == ["sh"]:
+def shell_blocks(page: str, section: str = "") -> Iterator[str]:
+    """The code blocks of a page, or of one section of it, that are meant to be typed."""
+    heading = ""
+    for before, token in itertools.pairwise(MARKDOWN.parse(text(page))):
+        if before.type == "heading_open" and before.tag == "h2":
+            heading = token.content
+        if token.type == "fence" and token.info == "sh" and section in {"", heading}:
             yield token.content
 
 
@@ -155,8 +158,7 @@ def test_commands_in_a_page_exist(page: str) -> None:
 
 def test_the_tour_can_be_typed_as_it_stands(tmp_path: Path) -> None:
     """The shell blocks of the tour, one after the other, run without an error."""
-    tour = text("README.md").partition(f"\n## {TOUR}")[2].partition("\n## ")[0]
-    blocks = [t.content for t in MARKDOWN.parse(tour) if t.type == "fence" and t.info == "sh"]
+    blocks = list(shell_blocks("README.md", TOUR))
     commands = tmp_path / "bin"
     commands.mkdir()
     program = commands / "vaultleads"
@@ -182,6 +184,7 @@ def test_the_tour_can_be_typed_as_it_stands(tmp_path: Path) -> None:
 
     assert blocks
     assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
 
 
 # --- links -----------------------------------------------------------------------------------
