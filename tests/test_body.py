@@ -307,7 +307,8 @@ def test_a_comment_is_no_part_of_an_entry() -> None:
 def test_an_entry_goes_on_below() -> None:
     """Continuations, lazy lines and nested items belong to the text; the next item does not."""
     body = read(
-        "## Log\n- 2026-11-20 call: a\nlazy\n\n  para [[B]]\n  - nested\n- 2026-11-21 email\n\nend\n"
+        "## Log\n- 2026-11-20 call: a\nlazy\n\n  para [[B]]\n  - nested\n"
+        "- 2026-11-21 email\n\nend\n"
     )
 
     assert [each.text for each in body.entries] == ["a\nlazy\npara [[B]]\n- nested", ""]
@@ -485,8 +486,11 @@ def test_any_text_is_read(text: str) -> None:
     body = read("## Log\n" + text, first_line=5)
 
     last = 5 + 1 + text.count("\n")
-    places = [*body.entries, *body.tasks, *body.links, *body.problems]
-    assert all(5 <= each.line <= last for each in places)
+    lines = [entry.line for entry in body.entries]
+    lines += [task.line for task in body.tasks]
+    lines += [link.line for link in body.links]
+    lines += [problem.line for problem in body.problems]
+    assert all(5 <= line <= last for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,23 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
+from vaultleads.core.marks import (
+    ATX,
+    CODE_INDENT,
+    DELIMITERS,
+    FENCE_OPEN,
+    HTML_ENDS,
+    HTML_TAG,
+    HTML_UNTIL,
+    MARKER,
+    SETEXT,
+    after_quote,
+    cells,
+    closes,
+    is_rule,
+    opens_html_block,
+    original,
+)
 from vaultleads.core.spans import BLANK, Span, blanked, silent_spans
 
 MAX_DEPTH = 32
@@ -85,7 +102,7 @@ def read_blocks(text: str) -> Blocks:
 def _title(lines: list[str]) -> str:
     """Return the text of the heading written in `lines`, without its marks."""
     title = " ".join(line.strip() for line in lines).replace(BLANK, "").strip()
-    if len(lines) == 1 and (match := _ATX.match(title)):
+    if len(lines) == 1 and (match := ATX.match(title)):
         title = title[match.end() :].strip()
         bare = title.rstrip("#")
         title = bare.rstrip() if bare == "" or bare[-1] in " \t" else title
@@ -97,40 +114,6 @@ def _title(lines: list[str]) -> str:
 _QUOTE = -1
 # The open leaf. From _FENCE on, its lines are taken as they are.
 _NONE, _PARAGRAPH, _TABLE, _FENCE, _HTML, _INDENTED = range(6)
-_CODE_INDENT = 4
-
-_ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
-_SETEXT = re.compile(r"(?:=+|-+) *$")
-_FENCE_OPEN = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
-_DELIMITERS = re.compile(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
-_PIPE = re.compile(r"(?<!\\)\|")
-# The seven starts of an HTML block and what ends it (CommonMark 0.31, section 4.6).
-_HTML_UNTIL = re.compile(
-    r"<(?:(?P<raw>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<php>\?)"
-    r"|(?P<cdata>!\[CDATA\[)|(?P<decl>![A-Za-z]))",
-    re.IGNORECASE,
-)
-_HTML_ENDS = {
-    "raw": re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
-    "comment": re.compile("-->"),
-    "php": re.compile(r"\?>"),
-    "cdata": re.compile(r"\]\]>"),
-    "decl": re.compile(">"),
-}
-_HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd"
-    r"|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]"
-    r"|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup"
-    r"|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
-    r"(?=\s|/?>|$)",
-    re.IGNORECASE,
-)
-_HTML_TAG = re.compile(
-    r"(?:<[A-Za-z][A-Za-z0-9-]*+"
-    r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
-    r"\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)\s*$"
-)
 
 
 class _Scanner:
@@ -215,8 +198,8 @@ class _Scanner:
                 if start - column < width:
                     return depth, column, start
                 column += width
-            elif start - column < _CODE_INDENT and line.startswith(">", start):
-                column, start = _after_quote(line, start)
+            elif start - column < CODE_INDENT and line.startswith(">", start):
+                column, start = after_quote(line, start)
                 if start == len(line):
                     return depth + 1, column, start
             else:
@@ -226,11 +209,11 @@ class _Scanner:
     def _stay_verbatim(self, index: int, line: str, column: int, start: int) -> bool:
         """Whether the open code or HTML block takes this line."""
         if self.leaf == _INDENTED:
-            if start - column < _CODE_INDENT:
+            if start - column < CODE_INDENT:
                 self._end_leaf(index)
                 return False
         elif self.leaf == _FENCE:
-            if start - column < _CODE_INDENT and _closes(self.fence, line, start):
+            if start - column < CODE_INDENT and closes(self.fence, line, start):
                 self._end_leaf(index + 1)
         elif self.html_end is not None and self.html_end.search(line, start):
             self._end_leaf(index + 1)
@@ -243,7 +226,7 @@ class _Scanner:
         """Open what starts in `line`, or carry the paragraph on."""
         while True:
             goes_on = self.leaf == _PARAGRAPH and depth == len(self.containers)
-            if start - column >= _CODE_INDENT:
+            if start - column >= CODE_INDENT:
                 if self.leaf != _PARAGRAPH:
                     self._start_leaf(index, depth, _INDENTED)
                     return
@@ -264,32 +247,32 @@ class _Scanner:
             if start == len(line):
                 return
             depth = len(self.containers)
-        self._text(index, line, depth, deep=start - column >= _CODE_INDENT)
+        self._text(index, line, depth, deep=start - column >= CODE_INDENT)
 
     def _open_quote(self, index: int, line: str, start: int, depth: int) -> tuple[int, int]:
         self._close(index, depth)
         self.containers.append(_QUOTE)
         self.quotes += 1
         self.bare = False
-        return _after_quote(line, start)
+        return after_quote(line, start)
 
     def _open_item(
         self, index: int, line: str, column: int, start: int, depth: int, *, goes_on: bool
     ) -> tuple[int, int] | None:
         """Open the list item that starts at `start`; return the column of its content and mark."""
-        match = _MARKER.match(line, start)
-        if not match or len(self.containers) >= MAX_DEPTH or _is_rule(line, start):
+        match = MARKER.match(line, start)
+        if not match or len(self.containers) >= MAX_DEPTH or is_rule(line, start):
             return None
-        if goes_on and _SETEXT.match(line, start):
+        if goes_on and SETEXT.match(line, start):
             return None
         marker, spaces = match.group(1, 2)
         empty = match.end() == len(line)
         if goes_on and (empty or (len(marker) > 1 and int(marker[:-1]) != 1)):
             return None
         self._close(index, depth)
-        gap = 1 if empty or len(spaces) > _CODE_INDENT else len(spaces)
+        gap = 1 if empty or len(spaces) > CODE_INDENT else len(spaces)
         self.containers.append(start - column + len(marker) + gap)
-        item = [index, _original(self.lines[index], match.end()), len(self.open_items) + 1, 0]
+        item = [index, original(self.lines[index], match.end()), len(self.open_items) + 1, 0]
         self.open_items.append(item)
         if not self.quotes:
             self.items.append(item)
@@ -299,16 +282,16 @@ class _Scanner:
     def _open_leaf(self, index: int, line: str, start: int, depth: int, *, goes_on: bool) -> bool:
         """Whether a heading, a rule, a fence or an HTML block starts here; it is opened."""
         mark = line[start]
-        if mark == "#" and (atx := _ATX.match(line, start)):
+        if mark == "#" and (atx := ATX.match(line, start)):
             self._close(index, depth)
             self._add_heading(index, index + 1, atx.end() - start)
-        elif goes_on and mark in "=-" and _SETEXT.match(line, start):
+        elif goes_on and mark in "=-" and SETEXT.match(line, start):
             first = self.leaf_line
             self._end_leaf(index)
             self._add_heading(first, index, 1 if mark == "=" else 2)
-        elif mark in "-*_" and _is_rule(line, start):
+        elif mark in "-*_" and is_rule(line, start):
             self._close(index, depth)
-        elif mark in "`~" and (fence := _FENCE_OPEN.match(line, start)):
+        elif mark in "`~" and (fence := FENCE_OPEN.match(line, start)):
             self.fence = fence[1] or fence[2]
             self._start_leaf(index, depth, _FENCE)
         elif mark != "<" or not self._open_html(index, line, start, depth):
@@ -317,16 +300,16 @@ class _Scanner:
         return True
 
     def _open_html(self, index: int, line: str, start: int, depth: int) -> bool:
-        if until := _HTML_UNTIL.match(line, start):
-            end = _HTML_ENDS[until.lastgroup or ""]
+        if until := HTML_UNTIL.match(line, start):
+            end = HTML_ENDS[until.lastgroup or ""]
             self._start_leaf(index, depth, _HTML)
             self.html_end = end
             # `<!-->` is a whole comment, so the end may share the start's two dashes.
             if end.search(line, start + 2 if until.lastgroup == "comment" else until.end()):
                 self._end_leaf(index + 1)
             return True
-        if _HTML_BLOCK.match(line, start) or (
-            self.leaf != _PARAGRAPH and _HTML_TAG.match(line, start)
+        if opens_html_block(line, start) or (
+            self.leaf != _PARAGRAPH and HTML_TAG.match(line, start)
         ):
             self._start_leaf(index, depth, _HTML)
             self.html_end = None
@@ -343,8 +326,8 @@ class _Scanner:
             and not deep
             and "|" in self.lines[index - 1]
             and depth == len(self.containers)
-            and _DELIMITERS.match(line)
-            and _cells(line) == _cells(self.lines[index - 1])
+            and DELIMITERS.match(line)
+            and cells(line) == cells(self.lines[index - 1])
         ):
             self.leaf = _TABLE
 
@@ -423,41 +406,3 @@ class _Scanner:
             self.hidden = close + 2
             self.comments.append((offset + at, self.hidden))
             at = clear.find("%%", self.hidden - offset) if self.hidden < offset + len(raw) else -1
-
-
-def _after_quote(line: str, start: int) -> tuple[int, int]:
-    """Return the column after the quote mark at `start`, and that of the next mark."""
-    column = start + 2 if line.startswith(" ", start + 1) else start + 1
-    return column, len(line) - len(line[column:].lstrip(" "))
-
-
-def _closes(fence: str, line: str, start: int) -> bool:
-    """Whether the line closes the fence: at least as many of its marks, and nothing else."""
-    rest = line[start:].rstrip(" ")
-    return rest.startswith(fence) and not rest.strip(fence[0])
-
-
-def _is_rule(line: str, start: int) -> bool:
-    """Whether the line is a thematic break: three or more of one mark, and spaces."""
-    mark = line[start]
-    if line[-1] not in f"{mark} ":
-        return False
-    marks = line[start:].replace(" ", "")
-    return len(marks) >= len("---") and not marks.strip(mark)
-
-
-def _cells(line: str) -> int:
-    """Return how many cells the row of a table has."""
-    return len(_PIPE.findall(line.strip("> ").strip("|"))) + 1
-
-
-def _original(raw: str, column: int) -> int:
-    """Return where in `raw` the character stands that tabs put at `column`."""
-    if "\t" not in raw:
-        return column
-    at = 0
-    for place, character in enumerate(raw):
-        if at >= column:
-            return place
-        at = at + 4 - at % 4 if character == "\t" else at + 1
-    return len(raw)

@@ -29,7 +29,8 @@ Section = Literal["log", "intelligence"]
 
 _SECTIONS: tuple[Section, ...] = ("log", "intelligence")
 _TASK_HINT = re.compile(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
-_CODE_INDENT = re.compile(r"^(?: {4}| *\t)[^\n]*\[", re.MULTILINE)
+_SILENT_MARKS = ("`", "\n    ", "\n\t", "\n \t", "~~~", "%%", "<!--")
+"""What code and comments begin with: without any, every link in a text is one."""
 _NOTHING = Body()
 
 
@@ -229,6 +230,6 @@ def _links(text: str, first_line: int) -> tuple[Link, ...]:
     """Return the links of a body of which nothing else is wanted, the quick way if there is one."""
     if "[" not in text:
         return ()
-    if "`" in text or "~~~" in text or "%%" in text or "<!--" in text or _CODE_INDENT.search(text):
+    if any(mark in text for mark in _SILENT_MARKS) or text.startswith((" ", "\t")):
         return tuple(link for _, _, link in link_spans(read_blocks(text).linkable, first_line))
     return find_links(text, first_line)

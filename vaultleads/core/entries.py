@@ -63,7 +63,15 @@ class KindTable:
         for kind in kinds:
             for word in (kind.name, *kind.aliases):
                 self._kinds.setdefault(normal(word), kind)
-        self.words = max((word.count("-") + 1 for word in self._kinds), default=0)
+        # How many words a kind may have, by its first word.
+        self._lengths: dict[str, int] = {}
+        for word in self._kinds:
+            first = word.partition("-")[0]
+            self._lengths[first] = max(self._lengths.get(first, 1), word.count("-") + 1)
+
+    def longest(self, first: str) -> int:
+        """Return how many words a kind that starts with the word `first` may have."""
+        return self._lengths.get(first.casefold(), 1)
 
     def find(self, phrase: str) -> TouchKind | None:
         """Return the kind that `phrase` names, in any case, with spaces or hyphens, in plural."""
@@ -140,8 +148,13 @@ class EntryReader:
         ends: list[int] = []
         phrases: list[str] = []
         place = start
-        while len(ends) < self.kinds.words and (word := _WORD.match(masked, place, stop)):
-            phrases.append(f"{phrases[-1]} {word[1]}" if phrases else word[1])
+        most = 1
+        while len(ends) < most and (word := _WORD.match(masked, place, stop)):
+            if phrases:
+                phrases.append(f"{phrases[-1]} {word[1]}")
+            else:
+                phrases.append(word[1])
+                most = self.kinds.longest(word[1])
             place = word.end()
             ends.append(place)
         for phrase, end in zip(reversed(phrases), reversed(ends), strict=True):

@@ -1,0 +1,91 @@
+"""What one line of Markdown is by itself: the marks that open and close blocks.
+
+Apart from the scanner, which knows what is open around a line; these know the line only, after
+its tabs have become spaces. The patterns follow CommonMark 0.31 and GFM tables, and each reads a
+line in time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+CODE_INDENT = 4
+
+ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
+SETEXT = re.compile(r"(?:=+|-+) *$")
+FENCE_OPEN = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
+DELIMITERS = re.compile(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
+PIPE = re.compile(r"(?<!\\)\|")
+# The seven starts of an HTML block and what ends it (CommonMark 0.31, section 4.6).
+HTML_UNTIL = re.compile(
+    r"<(?:(?P<raw>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<php>\?)"
+    r"|(?P<cdata>!\[CDATA\[)|(?P<decl>![A-Za-z]))",
+    re.IGNORECASE,
+)
+HTML_ENDS = {
+    "raw": re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    "comment": re.compile("-->"),
+    "php": re.compile(r"\?>"),
+    "cdata": re.compile(r"\]\]>"),
+    "decl": re.compile(">"),
+}
+HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|$)")
+HTML_BLOCKS = frozenset(
+    (
+        "address article aside base basefont blockquote body caption center col colgroup dd"
+        " details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2"
+        " h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol"
+        " optgroup option p param search section summary table tbody td tfoot th thead title tr"
+        " track ul"
+    ).split()
+)
+HTML_TAG = re.compile(
+    r"(?:<[A-Za-z][A-Za-z0-9-]*+"
+    r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
+    r"\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)\s*$"
+)
+
+
+def after_quote(line: str, start: int) -> tuple[int, int]:
+    """Return the column after the quote mark at `start`, and that of the next mark."""
+    column = start + 2 if line.startswith(" ", start + 1) else start + 1
+    return column, len(line) - len(line[column:].lstrip(" "))
+
+
+def closes(fence: str, line: str, start: int) -> bool:
+    """Whether the line closes the fence: at least as many of its marks, and nothing else."""
+    rest = line[start:].rstrip(" ")
+    return rest.startswith(fence) and not rest.strip(fence[0])
+
+
+def is_rule(line: str, start: int) -> bool:
+    """Whether the line is a thematic break: three or more of one mark, and spaces."""
+    mark = line[start]
+    if line[-1] not in f"{mark} ":
+        return False
+    marks = line[start:].replace(" ", "")
+    return len(marks) >= len("---") and not marks.strip(mark)
+
+
+def cells(line: str) -> int:
+    """Return how many cells the row of a table has."""
+    return len(PIPE.findall(line.strip("> ").strip("|"))) + 1
+
+
+def original(raw: str, column: int) -> int:
+    """Return where in `raw` the character stands that tabs put at `column`."""
+    if "\t" not in raw:
+        return column
+    at = 0
+    for place, character in enumerate(raw):
+        if at >= column:
+            return place
+        at = at + 4 - at % 4 if character == "\t" else at + 1
+    return len(raw)
+
+
+def opens_html_block(line: str, start: int) -> bool:
+    """Whether the tag at `start` opens an HTML block by its name alone (kind 6 of CommonMark)."""
+    name = HTML_NAME.match(line, start)
+    return name is not None and name[1].lower() in HTML_BLOCKS
