@@ -62,7 +62,7 @@ class TouchKind:
     """One kind of log entry.
 
     `touch` is false for entries that record something without reaching anybody. `inbound`
-    kinds come from the other side whatever word stands before the people. `two_way` kinds
+    kinds come from the other side unless `to` stands before the people. `two_way` kinds
     are a conversation: they show that a person is really reached.
     """
 
