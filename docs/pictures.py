@@ -120,9 +120,8 @@ def _picture(page: str, target: Path) -> None:
         ]
         for program in _CHROMIUM:
             try:
-                subprocess.run(
-                    [program, *options, source.as_uri()], check=True, capture_output=True
-                )
+                command = [program, *options, source.as_uri()]
+                subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - a browser on our own page
             except FileNotFoundError:
                 continue
             return
