@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from vaultleads.core.model import Property
 
 _BOM = "\ufeff"
-_UTF16_DASHES = {b"-\0-\0-\0": "utf-16-le", b"\0-\0-\0-": "utf-16-be"}
+_UTF_16_CODECS = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"-\0": "utf-16-le",
+    b"\0-": "utf-16-be",
+}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0-\0", b"\0-\0-\0-")
+"""How a note begins that is saved as UTF-16, with a byte order mark or without."""
+
+_SAVE = "save the file as UTF-8"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CONFLICT_STEPS = ("<<<<<<< ", "=======", ">>>>>>> ")
 
@@ -38,7 +47,9 @@ class Metadata(dict[str, Any]):
     __slots__ = ("problems", "properties")
 
     def __init__(self, properties: dict[str, Property], problems: list[Problem]) -> None:
-        super().__init__((found.name, plain(found.value)) for found in properties.values())
+        for found in properties.values():
+            value = found.value
+            self[found.name] = value[0] if value.__class__ is Scalar else plain(value)
         self.properties = properties
         self.problems = problems
 
@@ -67,7 +78,7 @@ class VaultHandler(BaseHandler):
 
         Raises NoFrontMatterError (a ValueError) if `text` does not begin with front matter.
         """
-        return split_note(_with_line_feeds(text.removeprefix(_BOM)))
+        return split_note(_clean(text))
 
     def load(self, fm: str) -> Metadata:
         """Return what the front matter `fm` says. Mistakes in it are `problems` of the result."""
@@ -103,23 +114,24 @@ def decode(path: str, data: bytes) -> FrontMatter:
     except NoFrontMatterError as missing:
         if missing.problem:
             problems.append(missing.problem)
-        return _without_properties(path, text, problems)
+        return _without_properties(path, _clean(text), problems)
     if (metadata.problems or not metadata) and is_prose(block):
-        return _without_properties(path, text, problems)
+        return _without_properties(path, _clean(text), problems)
     problems += metadata.problems
     body_line = block.count("\n") + 3
     if "<<<<<<< " in body and (conflict := _conflict(body, body_line)):
         problems.append(conflict)
-    return FrontMatter(metadata.properties, body, body_line, _told(path, problems))
+    told = _told(path, problems) if problems else ()
+    return FrontMatter(metadata.properties, body, body_line, told)
 
 
 def plain(value: PropertyValue) -> Any:
     """Return `value` without its places: text, number, truth value, `None`, list or dict."""
-    if value.__class__ is Scalar:
+    if isinstance(value, Scalar):
         return value.value
     if isinstance(value, NestedMapping):
         return {key.text: plain(item) for key, item in value.items}
-    return [plain(item) for item in value.items]  # type: ignore[union-attr] # Scalar was first
+    return [item[0] if item.__class__ is Scalar else plain(item) for item in value.items]
 
 
 def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:
@@ -130,8 +142,6 @@ def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontM
 
 def _told(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems, said of the note at `path`, in the order of their places."""
-    if not problems:
-        return ()
     found = [one.at(path) for one in problems]
     return tuple(sorted(found, key=lambda one: (one.line, one.column)))
 
@@ -140,37 +150,24 @@ def _told(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _text(data: bytes) -> tuple[str, list[Problem]]:
-    r"""Return the text of a note, with `\n` ends and no byte order mark, and its problems."""
-    if (utf_16 := _utf_16(data)) is not None:
-        hint = "save the file as UTF-8"
-        found = problem("not-utf-8", "the note is saved as UTF-16", hint, (1, 1))
-        text = data.decode(utf_16, errors="replace")
-        return _with_line_feeds(text.removeprefix(_BOM)), [found]
+    """Return the text of a note as it stands, and what is wrong with its encoding."""
+    if data.startswith(_UTF_16):
+        found = problem("not-utf-8", "the note is saved as UTF-16", _SAVE, (1, 1))
+        return data.decode(_UTF_16_CODECS[data[:2]], errors="replace"), [found]
     try:
-        return _with_line_feeds(data.decode().removeprefix(_BOM)), []
+        return data.decode(), []
     except UnicodeDecodeError as error:
-        before = _with_line_feeds(data[: error.start].decode().removeprefix(_BOM))
+        before = _clean(data[: error.start].decode())
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8 and is read as `\ufffd`"
-        found = problem("not-utf-8", message, "save the file as UTF-8", place)
-        text = data.decode(errors="replace")
-        return _with_line_feeds(text.removeprefix(_BOM)), [found]
+        return data.decode(errors="replace"), [problem("not-utf-8", message, _SAVE, place)]
 
 
-def _utf_16(data: bytes) -> str | None:
-    """Return the codec of a note that is saved as UTF-16, with or without a mark."""
-    if data[:2] == b"\xff\xfe":
-        return "utf-16-le"
-    if data[:2] == b"\xfe\xff":
-        return "utf-16-be"
-    return _UTF16_DASHES.get(data[:6])
-
-
-def _with_line_feeds(text: str) -> str:
-    r"""Return `text` with `\n` for CR LF and CR."""
-    if "\r" not in text:
-        return text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _clean(text: str) -> str:
+    r"""Return `text` with `\n` for CR LF and CR, and without a byte order mark."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix(_BOM)
 
 
 # --- git's conflict markers in the body -----------------------------------------------------

@@ -28,7 +28,7 @@ _SURE_LINE = re.compile(r"[a-z_][a-z\d_-]*:(?=[ \t\xa0]|$)")
 _BELONGS = re.compile(r"[ \t]+\S|-[ \t]|-$|#[ \t]|[\]}][ \t,]*$")
 _DASHES = re.compile(r"[ \t\ufeff\u200b]*(?:-{3,}|[-\u2010-\u2015\u2212]{1,3})[ \t]*$")
 _FALSE_CLOSE = re.compile(r"(?:\.\.\.|-{4,}|[ \t]+-{3,}|[\u2013-\u2015]-?)[ \t]*$")
-_OTHER_CLOSES = ("\n...", "\n\u2013", "\n\u2014", "\n\u2015")
+_OTHER_CLOSES = ("\n\u2013", "\n\u2014", "\n\u2015")
 _OPENS_TEXT = re.compile(r"(?::|-|^)[ \t]+(?:[|>][-+\d]*[ \t]*(?:#.*)?|\"[^\"]*|'[^']*)$")
 
 
@@ -55,7 +55,9 @@ def split_note(text: str) -> tuple[str, str]:
     if close < 0:
         raise NoFrontMatterError(_unclosed(text))
     block = text[start : close + 1]
-    meant = "---" in block or any(close in block for close in _OTHER_CLOSES)
+    meant = "---" in block or "\n..." in block
+    if not meant and not block.isascii():
+        meant = any(close in block for close in _OTHER_CLOSES)
     if meant and len(block) <= MAX_LENGTH and (false := _false_close(block.split("\n"))):
         raise NoFrontMatterError(_not_a_close(*false))
     return block, text[end + 1 :]

@@ -174,40 +174,39 @@ def _restored(block: Block, stand_ins: dict[int, str]) -> Block:
 class _Builder:
     """Builds the values of one front matter. One to a note, in no cycle: it is freed at once."""
 
-    __slots__ = ("_following", "_line", "_refusal", "_text", "nodes", "problems")
+    __slots__ = ("_clean", "_following", "_line", "_refusal", "_text", "nodes", "problems")
 
     def __init__(self, parser: Any, text: str, line: int) -> None:
         self._following: Callable[[], Any] = parser.get_event  # PyYAML's events are untyped
         self._text = text
         self._line = line
+        self._clean = "!" not in text and "&" not in text  # so no value has a tag or an anchor
         self._refusal: Problem | None = None
         self.nodes = 0
         self.problems: list[Problem] = []
 
     def properties(self) -> dict[str, Property]:
         """Return the properties by casefolded name; of two alike, the first."""
-        following, first_line = self._following, self._line
         found: dict[str, Property] = {}
+        following, scalar, first_line = self._following, self._scalar, self._line
+        node, clean, kept = self._node, self._clean, found.setdefault
         if not self._enter():
             return found
-        nodes = 0
-        while (event := following()).__class__ is not MappingEndEvent:
-            key, name = event, self._name(event)
+        while (key := following()).__class__ is not MappingEndEvent:
+            name = key.value if clean and key.__class__ is ScalarEvent else self._odd_name(key)
             event = following()
-            value = self._scalar(event) if event.__class__ is ScalarEvent else self._node(event, 1)
-            nodes += 2
-            if nodes + self.nodes > MAX_NODES:
-                raise ExcessError(say.too_many(MAX_NODES, self._place(key)))
-            folded = name.casefold()
+            value = (scalar if event.__class__ is ScalarEvent else node)(event)
             if self._refusal is not None or not name:
                 self._drop(name, key)
-            elif folded in found:
-                self._duplicate(name, key, found[folded])
-            else:
-                mark = key.start_mark
-                place = (name, value, mark.line + first_line, mark.column + 1)
-                found[folded] = _tuple(Property, place)
-        self.nodes += nodes
+                continue
+            mark = key.start_mark
+            prop = _tuple(Property, (name, value, mark.line + first_line, mark.column + 1))
+            first = kept(name.casefold(), prop)
+            if first is not prop:
+                self._duplicate(name, key, first)
+        self.nodes += 2 * len(found)
+        if self.nodes > MAX_NODES:
+            raise ExcessError(say.too_many(MAX_NODES, (self._line, 1)))
         self._leave()
         return found
 
@@ -241,7 +240,7 @@ class _Builder:
         text: str = event.value
         mark = event.start_mark
         line, column = mark.line + self._line, mark.column + 1
-        if event.tag is not None or event.anchor is not None:
+        if not self._clean and (event.tag is not None or event.anchor is not None):
             return self._marked_scalar(event, line, column)
         if event.style:
             return _tuple(Scalar, (text, text, line, column, True))
@@ -254,6 +253,8 @@ class _Builder:
 
     def _number(self, text: str, line: int, column: int) -> str | int | float:
         """Return the number that `text` is, or `text` where it is none that can be kept."""
+        if text.count("-", 1) > 1:  # a date; the pattern would say the same, more slowly
+            return text
         match = _NUMBER.fullmatch(text)
         if match is None:
             return text
@@ -297,9 +298,7 @@ class _Builder:
             return _FIXED[text]
         return self._number(text, line, column) if text[0] in _NUMERIC else text
 
-    def _node(self, event: Any, depth: int) -> PropertyValue:
-        if event.__class__ is ScalarEvent:
-            return self._scalar(event)
+    def _node(self, event: Any, depth: int = 1) -> PropertyValue:
         if event.__class__ is AliasEvent:
             return self._alias(event)
         if depth > MAX_DEPTH:
@@ -316,7 +315,7 @@ class _Builder:
         following = self._following
         mark = event.start_mark
         flow = bool(event.flow_style)
-        before = len(self.problems), self._refusal
+        before = (len(self.problems), self._refusal) if flow else (0, None)
         items: list[PropertyValue] = []
         while (item := following()).__class__ is not SequenceEndEvent:
             items.append(
@@ -343,7 +342,11 @@ class _Builder:
                 name = self._scalar(key)
             else:
                 name = self._complex_key(key, depth + 1)
-            value = self._node(following(), depth + 1)
+            item = following()
+            if item.__class__ is ScalarEvent:
+                value: PropertyValue = self._scalar(item)
+            else:
+                value = self._node(item, depth + 1)
             self.nodes += 2
             if self.nodes > MAX_NODES:
                 raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
@@ -359,14 +362,11 @@ class _Builder:
         mark = event.start_mark
         return mark.line + self._line, mark.column + 1
 
-    def _name(self, event: Any) -> str:
-        """Return a name; of one that is no text (`? [a, b]`, `*x:`) the property is refused."""
-        if event.__class__ is not ScalarEvent:
-            return self._complex_key(event, 1).text
-        if event.tag is not None or event.anchor is not None:
+    def _odd_name(self, event: Any) -> str:
+        """Return a name with a tag; of one that is no text (`*x:`) the property is refused."""
+        if event.__class__ is ScalarEvent:
             return self._scalar(event).text
-        name: str = event.value
-        return name
+        return self._complex_key(event, 1).text
 
     def _complex_key(self, event: Any, depth: int) -> Scalar:
         place = self._place(event)

@@ -44,7 +44,7 @@ _MAX_BAD = 100
 _MAX_JOINED = 20
 """How many pieces a value in brackets or quotes may have been cut into."""
 
-_COMMENT_SLIP = re.compile(r"[ \t]#[^\s#]")
+_COMMENT_SLIP = re.compile(r"#(?<=[ \t]#)[^\s#]")
 _SWALLOWED = re.compile(r"[ \t]+(#[^\s#].*)")
 _LINK_OR_QUOTED = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"

@@ -25,9 +25,7 @@ NAME = re.compile(
 CRAMPED = re.compile(r"(?P<name>[^\W\d][\w-]*):(?![ \t:/\\])(?P<value>.+)")
 """A line that would begin one, were there a space after its colon."""
 
-_CONTROL = re.compile(
-    r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _NO_BREAK_SPACE = "\xa0"
 _RESERVED = frozenset("@`%*&!|>,?]}")
