@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -261,8 +261,10 @@ def test_any_value_is_shown_as_text(value: str) -> None:
 def test_values_side_by_side_stay_harmless(several: list[str]) -> None:
     """Values joined without anything between them make nothing live that neither was alone.
 
-    Space at the ends is left out: rendering trims lines, and `bold` trims before it escapes.
+    Space at the ends is left out: rendering trims lines, and `bold` trims before it escapes. So is
+    an address right before another value: a renderer would take the next escape into its link.
     """
+    assume(not any(re.search(r"(?i:://|www\.)\S*\Z", value) for value in several[:-1]))
     joined = Md(Md().join(several).strip())
 
     for what in ("link or embed", "comment", "highlight", "code", "field", "HTML or marker"):

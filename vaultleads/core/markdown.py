@@ -161,8 +161,8 @@ def escape(value: object) -> Md:
     """Return any value as Markdown that looks like its text, as one line, and does nothing.
 
     The result may stand in a paragraph, a list item, a heading, a quote or a table cell of GitHub's
-    Markdown and of Obsidian's, at the start of a line too, and beside other such text. `Md` comes
-    back unchanged; `None` is no text.
+    Markdown and of Obsidian's, at the start of a line too, and beside other such text (behind a web
+    address it wants a space). `Md` comes back unchanged; `None` is no text.
     """
     if isinstance(value, Md):
         return value
