@@ -1,7 +1,8 @@
 """The command line: it reads the clock, asks the workspace and prints.
 
-The only room that knows click, rich, the terminal and exit codes. Each group of commands has a
-module of its own, imported when it is called, so that a question at the prompt starts fast.
+The only room that knows click, rich, the terminal and exit codes. Each command has a module of
+its own, imported when it is called, so that a question at the prompt starts fast; for the same
+reason nothing but click is imported here.
 """
 
 from __future__ import annotations
@@ -13,35 +14,49 @@ from importlib import import_module
 import click
 
 from vaultleads import __version__
-from vaultleads.cli.session import Session, day_of
-from vaultleads.core.problem import VaultleadsError
 
-_COMMANDS = ("init", "next", "list", "show", "explain", "check", "report")
+COMMANDS = {
+    "init": "Make a folder a vault.",
+    "next": "What to do now.",
+    "list": "The leads, best first.",
+    "show": "One note as it is understood.",
+    "explain": "Why a lead has its quality and its tier.",
+    "check": "What is wrong in the notes, and the remedy.",
+    "report": "Bring the reports up to date.",
+}
+"""Every command, in the order of the help, with its line there."""
 
 
 class _Commands(click.Group):
     """The commands, each found in the module of its name when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         module = import_module(f"vaultleads.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from vaultleads.core.suggest import did_you_mean  # noqa: PLC0415 - only for a slip
 
-            ctx.fail(f"No command is called '{args[0]}'; {did_you_mean(args[0], _COMMANDS)}")
+            ctx.fail(f"No command is called '{args[0]}'; {did_you_mean(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
+        from vaultleads.core.problem import VaultleadsError  # noqa: PLC0415 - not for the help
+
         try:
             return super().invoke(ctx)
         except VaultleadsError as error:
@@ -64,10 +79,12 @@ class _Commands(click.Group):
     envvar="VAULTLEADS_TODAY",
     help="Take DAY for today: 2026-11-27, fri, +2w, next month.",
 )
-@click.version_option(__version__, package_name="vaultleads", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def command(ctx: click.Context, vault: str | None, today: str | None) -> None:
     """Qualified leads, and what to do next, from a job search kept as Markdown notes."""
+    from vaultleads.cli.session import Session, day_of  # noqa: PLC0415 - not for the help
+
     ctx.obj = Session(vault or os.curdir, day_of(today))
 
 

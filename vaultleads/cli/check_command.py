@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultleads.core.problem import Problem
 
 
-@click.command("check", cls=SessionCommand, short_help="What is wrong in the notes, and why.")
+@click.command("check", cls=SessionCommand)
 @click.argument("handle", nargs=-1)
 @json_option
 @click.pass_obj

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultleads.core.qualified import QualifiedLead
 
 
-@click.command("explain", cls=SessionCommand, short_help="Why a lead has its quality and its tier.")
+@click.command("explain", cls=SessionCommand)
 @click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(("lead",)))
 @json_option
 @click.pass_obj

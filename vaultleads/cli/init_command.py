@@ -8,7 +8,7 @@ from vaultleads.cli.output import print_line
 from vaultleads.cli.session import Session, SessionCommand
 
 
-@click.command("init", cls=SessionCommand, short_help="Make a folder a vault.")
+@click.command("init", cls=SessionCommand)
 @click.argument("folder", default=".", type=click.Path(file_okay=False))
 @click.pass_obj
 def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every command has a session

@@ -32,7 +32,7 @@ class _Filter(NamedTuple):
     every: bool
 
 
-@click.command("list", cls=SessionCommand, short_help="The leads, best first.")
+@click.command("list", cls=SessionCommand)
 @click.option("--tier", type=click.Choice(TIERS), help="Only this tier.")
 @click.option("--stage", help="Only this stage; shows closed and parked leads too.")
 @click.option("--source", help="Only this source.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultleads.core.views.next_steps import NextView
 
 
-@click.command("next", cls=SessionCommand, short_help="What to do now.")
+@click.command("next", cls=SessionCommand)
 @click.option(
     "--limit", type=click.IntRange(1), default=7, show_default=True, help="Leads in each list."
 )

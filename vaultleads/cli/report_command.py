@@ -10,7 +10,7 @@ from vaultleads.cli.session import Session, SessionCommand, json_option
 _CONFLICT = 3
 
 
-@click.command("report", cls=SessionCommand, short_help="Bring the reports up to date.")
+@click.command("report", cls=SessionCommand)
 @json_option
 @click.pass_obj
 def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so

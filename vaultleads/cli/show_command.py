@@ -27,7 +27,7 @@ _SHOWN = 8
 """Touches and facts shown, the newest; the note itself has them all."""
 
 
-@click.command("show", cls=SessionCommand, short_help="One note as it is understood.")
+@click.command("show", cls=SessionCommand)
 @click.argument("handle", nargs=-1, required=True, shell_complete=complete_handle(NOTE_KINDS))
 @json_option
 @click.pass_obj
