@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vaultleads.core.blocks import read_blocks
 from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
+from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.model import Body, Link, LogEntry, Task
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
 
@@ -75,6 +75,7 @@ def test_a_log_is_read_whole() -> None:
             people=(alias,),
             text='"Q1 looks right"',
             links=(alias,),
+            senders=(alias,),
         ),
         LogEntry(
             16,
@@ -88,6 +89,23 @@ def test_a_log_is_read_whole() -> None:
             links=(call,),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("item", "senders"),
+    [
+        pytest.param("intro from [[Ingrid]] to [[Beatrix]]", ["Ingrid"], id="of two named, one"),
+        pytest.param("email from [[Ingrid]], [[Sam]]: hello", ["Ingrid", "Sam"], id="both"),
+        pytest.param("reply [[Ingrid]]: yes", ["Ingrid"], id="an inbound kind, no from"),
+        pytest.param("reply to [[Ingrid]]: yes", [], id="my own reply"),
+        pytest.param("call with [[Ingrid]]: yes", [], id="a call"),
+    ],
+)
+def test_senders_are_those_behind_from(item: str, senders: list[str]) -> None:
+    """Who is merely named in what somebody else sent has sent nothing."""
+    body = read("## Log\n" + f"- 2026-11-20 {item}\n")
+
+    assert [link.target for link in body.entries[0].senders] == senders
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def _print_touches(pipeline: Pipeline, note: Note, today: date) -> None:
     rows = [
         (
             _day(touch.day, today),
-            Cell(touch.kind, "accent" if touch.two_way else "plain"),
+            Cell(touch.kind, "accent" if touch.reached else "plain"),
             Cell(", ".join(person.name for person in touch.people)),
             Cell(touch.text.replace("\n", " ") or "–"),
             Cell("" if touch.path == note.path else f"{touch.path}:{touch.line}", "dim"),

@@ -82,7 +82,7 @@ def _talk_with(pipeline: Pipeline, lead: Lead, person: Person, today: date) -> T
     """Return the first two-way touch with `person`: the one that made them reached."""
     owner = person.path or lead.path
     for touch in pipeline.touches_of(owner, today):
-        if touch.two_way and any(_same(one, person) for one in touch.people):
+        if any(_same(one, person) for one in touch.reached):
             return touch
     return None
 

@@ -87,7 +87,7 @@ class LogEntry(NamedTuple):
     `day` is the note's own day where the entry gives none, `None` if there is none either.
     `kind` is the canonical kind, or the person's own word where `known` is false. `people` are
     those named before the colon; `links` are all links of the entry, the people's included.
-    `inbound`: it came from the other side.
+    `inbound`: it came from the other side, from the `senders` among the people.
     """
 
     line: int
@@ -99,6 +99,7 @@ class LogEntry(NamedTuple):
     people: tuple[Link, ...]
     text: str
     links: tuple[Link, ...]
+    senders: tuple[Link, ...] = ()
 
 
 class Fact(NamedTuple):

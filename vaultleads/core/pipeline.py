@@ -29,7 +29,7 @@ from vaultleads.core.model import (
     note_name,
 )
 from vaultleads.core.names import Names, folded
-from vaultleads.core.policy import Settings, Stage, TouchKind
+from vaultleads.core.policy import Settings, Stage
 from vaultleads.core.problem import Problem
 
 
@@ -43,15 +43,15 @@ class Person(NamedTuple):
 class Touch(NamedTuple):
     """One dated interaction, joined: whom it concerns and where it stands.
 
-    `people` are those it was with. `two_way`: it shows that they are really reached (it came
-    from them, or it was a conversation).
+    `people` are those it was with; `reached` are those of them whom it shows to be really
+    reached: everybody in a conversation, else those that it came from.
     """
 
     day: date
     time: str
     kind: str
     inbound: bool
-    two_way: bool
+    reached: tuple[Person, ...]
     people: tuple[Person, ...]
     text: str
     path: str
@@ -242,7 +242,12 @@ class _Joiner:
             kind = self._kinds.get(entry.kind)
             if entry.day is None or not owners or (kind is not None and not kind.touch):
                 continue
-            touch = _touch(note.path, entry, entry.day, kind, people)
+            reached = people
+            if kind is None or not kind.two_way:
+                senders = {self._person(link, note.path) for link in entry.senders}
+                silent = entry.inbound and not entry.people
+                reached = tuple(one for one in people if silent or one in senders)
+            touch = _touch(note.path, entry, entry.day, people, reached)
             for owner in owners:
                 self._touches.setdefault(owner, []).append(touch)
         for fact in note.body.facts:
@@ -300,7 +305,7 @@ class _Joiner:
             time="",
             kind=kind,
             inbound=False,
-            two_way=True,
+            reached=people,
             people=people,
             text="",
             path=meeting.path,
@@ -319,14 +324,18 @@ class _Joiner:
 
 
 def _touch(
-    path: str, entry: LogEntry, day: date, kind: TouchKind | None, people: tuple[Person, ...]
+    path: str,
+    entry: LogEntry,
+    day: date,
+    people: tuple[Person, ...],
+    reached: tuple[Person, ...],
 ) -> Touch:
     return Touch(
         day=day,
         time=entry.time,
         kind=entry.kind,
         inbound=entry.inbound,
-        two_way=entry.inbound or (kind is not None and kind.two_way),
+        reached=reached,
         people=people,
         text=entry.text,
         path=path,

@@ -64,10 +64,10 @@ class Head(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who is named, whether one of them is behind a `from`, and where the naming ends."""
+    """Who is named, which of them stand behind a `from`, and where the naming ends."""
 
     people: tuple[Link, ...]
-    inbound: bool
+    senders: tuple[Link, ...]
     end: int
 
 
@@ -91,7 +91,7 @@ def read_people(
     `inbound`: a `from` stands before.
     """
     people: list[Link] = []
-    any_inbound = False
+    senders: list[Link] = []
     after = start
     place = start
     while place < end:
@@ -100,7 +100,8 @@ def read_people(
         person = _person(head, place, piece_end, lower=lower)
         if person:
             people.append(person[0])
-            any_inbound = any_inbound or inbound
+            if inbound:
+                senders.append(person[0])
             after = person[1]
             lower = lower and divided
         if head.masked[max(place, after) if person else place : piece_end].strip():
@@ -113,7 +114,7 @@ def read_people(
             inbound = word == "from"
             lower = False
         place = joint.end()
-    return People(tuple(people), any_inbound, after if people else start)
+    return People(tuple(people), tuple(senders), after if people else start)
 
 
 def _person(head: Head, start: int, end: int, *, lower: bool) -> tuple[Link, int] | None:

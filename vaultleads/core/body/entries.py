@@ -13,9 +13,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultleads.core.body.opening import Opening, read_opening
+from vaultleads.core.body.people import LINK, PREPOSITION, Head, People, read_head, read_people
 from vaultleads.core.model import Fact, Link, LogEntry
-from vaultleads.core.opening import Opening, read_opening
-from vaultleads.core.people import LINK, PREPOSITION, Head, People, read_head, read_people
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, Severity
 from vaultleads.core.suggest import closest, did_you_mean, normal
@@ -50,6 +50,7 @@ class _Touch(NamedTuple):
     kind: str
     text: str
     people: tuple[Link, ...] = ()
+    senders: tuple[Link, ...] = ()
     inbound: bool = False
     known: bool = True
 
@@ -111,9 +112,10 @@ class EntryReader:
         people = _touched(head, after, stop, divided=divider is not None)
         first = PREPOSITION.match(head.masked, _skip(head.masked, after, stop), stop)
         outbound = first is not None and first[0].lower() == "to"
-        inbound = people.inbound or (kind.inbound and not outbound)
+        inbound = bool(people.senders) or (kind.inbound and not outbound)
+        senders = people.senders or (people.people if inbound else ())
         text = _text(item, head, (after, people), divider)
-        touch = _Touch(kind.name, text, people.people, inbound=inbound)
+        touch = _Touch(kind.name, text, people.people, senders, inbound)
         return self._entry(item, day, opening, touch)
 
     def fact(self, item: ItemText, day: date | None) -> Fact:
@@ -190,7 +192,8 @@ class EntryReader:
         self._unknown(item, start, word)
         people = _touched(head, after, stop, divided=divider is not None)
         text = _text(item, head, (after, people), divider)
-        touch = _Touch(word, text, people.people, inbound=people.inbound, known=False)
+        senders = people.senders
+        touch = _Touch(word, text, people.people, senders, inbound=bool(senders), known=False)
         return self._entry(item, day, opening, touch)
 
     def _sentence(
@@ -216,10 +219,18 @@ class EntryReader:
 
     def _entry(self, item: ItemText, day: date | None, opening: Opening, touch: _Touch) -> LogEntry:
         """Return the entry of `item`, noting a problem where it has no day."""
-        kind, text, people, inbound, known = touch
-        own = self._day(item, opening, day)
-        links = _own_links(item, opening)
-        return LogEntry(item.line, own, opening.time, kind, known, inbound, people, text, links)
+        return LogEntry(
+            line=item.line,
+            day=self._day(item, opening, day),
+            time=opening.time,
+            kind=touch.kind,
+            known=touch.known,
+            inbound=touch.inbound,
+            people=touch.people,
+            text=touch.text,
+            links=_own_links(item, opening),
+            senders=touch.senders,
+        )
 
     def _day(self, item: ItemText, opening: Opening, day: date | None) -> date | None:
         """Return the day of the item, noting a problem where it has none."""
@@ -241,7 +252,7 @@ def _touched(head: Head, start: int, stop: int, *, divided: bool) -> People:
     """Return the people after the kind, who stand behind a preposition or right there."""
     start = _skip(head.masked, start, stop)
     if start >= stop:
-        return People((), False, start)
+        return People((), (), start)
     mark = PREPOSITION.match(head.masked, start, stop)
     if mark:
         inbound = mark[0].lower() == "from"
@@ -256,7 +267,7 @@ def _touched(head: Head, start: int, stop: int, *, divided: bool) -> People:
         named = read_people(head, mark.end(), stop, lower=False, divided=divided, inbound=inbound)
         if named.people:
             return named
-    return People((), False, start)
+    return People((), (), start)
 
 
 def _text(

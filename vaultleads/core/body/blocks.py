@@ -14,7 +14,7 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
-from vaultleads.core.marks import (
+from vaultleads.core.body.marks import (
     ATX,
     CODE_INDENT,
     DELIMITERS,

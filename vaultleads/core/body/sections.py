@@ -1,4 +1,4 @@
-"""The body of a note: its log, its intelligence, its tasks and its links.
+"""The sections of a body: which of its items is a touch, a fact or a task.
 
 Finds the sections and what stands in them; what one item says is read by `entries` and `tasks`,
 what is a heading, an item or code by `blocks`. Apart from the front matter, because this text is
@@ -13,17 +13,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from vaultleads.core.blocks import Blocks, Heading, Item, read_blocks
-from vaultleads.core.entries import EntryReader, ItemText, kind_table
+from vaultleads.core.body.blocks import Blocks, Heading, Item, read_blocks
+from vaultleads.core.body.entries import EntryReader, ItemText, kind_table
+from vaultleads.core.body.opening import daily_note_day
+from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, task_day
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
-from vaultleads.core.opening import daily_note_day
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem
 from vaultleads.core.spans import BLANK
-from vaultleads.core.tasks import DONE_MARKS, TaskLine, read_task_line, task_day
-
-__all__ = ["daily_note_day", "may_hold_entries", "read_body"]
 
 Section = Literal["log", "intelligence"]
 
