@@ -1,4 +1,4 @@
-"""Make pictures of a rendered report: `python docs/pictures.py REPORT.md FOLDER`.
+"""Make pictures of a rendered report: `python docs/pictures.py REPORT.md FOLDER [HEIGHT]`.
 
 Renders the report to HTML in a style like Obsidian's and one like GitHub's, light and dark, and
 takes a picture of each in headless Chromium. For looking at what a template really makes, and
@@ -57,7 +57,7 @@ _COLOURS = {
 }
 
 
-def main(report: str, folder: str) -> None:
+def main(report: str, folder: str, height: str = "2100") -> None:
     """Write `obsidian-light.png` and its three siblings into `folder`."""
     text = Path(report).read_text(encoding="utf-8")
     body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
@@ -66,7 +66,7 @@ def main(report: str, folder: str) -> None:
             ("obsidian", _page(_obsidian(body), _OBSIDIAN, colours)),
             ("github", _page(_github(text), _GITHUB, colours)),
         ):
-            _picture(page, Path(folder) / f"{name}-{theme}.png")
+            _picture(page, Path(folder) / f"{name}-{theme}.png", height)
 
 
 def _obsidian(body: str) -> str:
@@ -100,7 +100,7 @@ def _page(body: str, style: str, colours: str) -> str:
     )
 
 
-def _picture(page: str, target: Path) -> None:
+def _picture(page: str, target: Path, height: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as own:
         source = Path(own) / "page.html"
@@ -115,7 +115,7 @@ def _picture(page: str, target: Path) -> None:
             "--disable-sync",
             "--hide-scrollbars",
             f"--user-data-dir={own}/profile",
-            "--window-size=1080,2100",
+            f"--window-size=1080,{height}",
             f"--screenshot={target.resolve()}",
         ]
         for program in _CHROMIUM:
@@ -130,4 +130,4 @@ def _picture(page: str, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
