@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar
+from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar, Sequence
 from vaultleads.core.problem import Problem
 from vaultleads.delimiters import NoFrontMatterError, is_prose, split_note
 from vaultleads.yaml_problems import conflict_markers, problem
@@ -48,8 +48,8 @@ class Metadata(dict[str, Any]):
 
     def __init__(self, properties: dict[str, Property], problems: list[Problem]) -> None:
         for found in properties.values():
-            value = found.value
-            self[found.name] = value[0] if value.__class__ is Scalar else plain(value)
+            value = found[1]
+            self[found[0]] = value[0] if value.__class__ is Scalar else plain(value)
         self.properties = properties
         self.problems = problems
 
@@ -127,11 +127,11 @@ def decode(path: str, data: bytes) -> FrontMatter:
 
 def plain(value: PropertyValue) -> Any:
     """Return `value` without its places: text, number, truth value, `None`, list or dict."""
-    if isinstance(value, Scalar):
-        return value.value
+    if isinstance(value, Sequence):
+        return [item[0] if item.__class__ is Scalar else plain(item) for item in value.items]
     if isinstance(value, NestedMapping):
         return {key.text: plain(item) for key, item in value.items}
-    return [item[0] if item.__class__ is Scalar else plain(item) for item in value.items]
+    return value.value
 
 
 def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:

@@ -46,14 +46,15 @@ def split_note(text: str) -> tuple[str, str]:
     Each line of the first part ends in `\n`. Raises NoFrontMatterError, a ValueError as
     python-frontmatter asks of its handlers, if there is none.
     """
-    if not text.startswith("---"):
+    start = 4 if text.startswith("---\n") else _opened(text)
+    if not start:
         raise NoFrontMatterError(_misplaced(text))
-    start = text.find("\n") + 1
-    if not start or text[3:start].strip(" \t\n"):
-        raise NoFrontMatterError(_misplaced(text))
-    close, end = _close(text, start - 1)
-    if close < 0:
-        raise NoFrontMatterError(_unclosed(text))
+    close = text.find("\n---", start - 1)
+    end = close + 4
+    if close < 0 or text[end : end + 1] != "\n":
+        close, end = _closed(text, close)
+        if close < 0:
+            raise NoFrontMatterError(_unclosed(text))
     block = text[start : close + 1]
     meant = "---" in block or "\n..." in block
     if not meant and not block.isascii():
@@ -63,9 +64,14 @@ def split_note(text: str) -> tuple[str, str]:
     return block, text[end + 1 :]
 
 
-def _close(text: str, begin: int) -> tuple[int, int]:
-    """Return the line ends before and after the first `---` line from `begin`; -1 if none."""
-    close = text.find("\n---", begin)
+def _opened(text: str) -> int:
+    """Return where the second line begins, if the first is `---` and blanks, else 0."""
+    start = text.find("\n") + 1
+    return start if text.startswith("---") and not text[3:start].strip(" \t\n") else 0
+
+
+def _closed(text: str, close: int) -> tuple[int, int]:
+    """Return the line ends before and after the first closing line from `close`; -1 if none."""
     while close >= 0:
         end = text.find("\n", close + 4)
         if end < 0:

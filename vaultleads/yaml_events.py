@@ -64,6 +64,9 @@ _FIXED: dict[str, bool | None] = {
     "FALSE": False,
 }
 _NUMERIC = frozenset("+-.0123456789")
+_MAYBE_TYPED = _NUMERIC | {text[:1] for text in _FIXED}
+"""How plain text begins that may be more than text."""
+
 _NUMBER = re.compile(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|(?P<real>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
@@ -244,12 +247,11 @@ class _Builder:
             return self._marked_scalar(event, line, column)
         if event.style:
             return _tuple(Scalar, (text, text, line, column, True))
-        if text in _FIXED:
-            return _tuple(Scalar, (_FIXED[text], text, line, column, False))
-        if text[0] in _NUMERIC:
-            value = self._number(text, line, column)
-            return _tuple(Scalar, (value, text, line, column, False))
-        return _tuple(Scalar, (text, text, line, column, False))
+        first = text[:1]
+        if first not in _MAYBE_TYPED:
+            return _tuple(Scalar, (text, text, line, column, False))
+        value = self._number(text, line, column) if first in _NUMERIC else _FIXED.get(text, text)
+        return _tuple(Scalar, (value, text, line, column, False))
 
     def _number(self, text: str, line: int, column: int) -> str | int | float:
         """Return the number that `text` is, or `text` where it is none that can be kept."""
@@ -294,9 +296,9 @@ class _Builder:
         return Scalar(typed, text, line, column)
 
     def _plain(self, text: str, line: int, column: int) -> str | int | float | bool | None:
-        if text in _FIXED:
-            return _FIXED[text]
-        return self._number(text, line, column) if text[0] in _NUMERIC else text
+        if text[:1] in _NUMERIC:
+            return self._number(text, line, column)
+        return _FIXED.get(text, text)
 
     def _node(self, event: Any, depth: int = 1) -> PropertyValue:
         if event.__class__ is AliasEvent:
@@ -363,10 +365,13 @@ class _Builder:
         return mark.line + self._line, mark.column + 1
 
     def _odd_name(self, event: Any) -> str:
-        """Return a name with a tag; of one that is no text (`*x:`) the property is refused."""
-        if event.__class__ is ScalarEvent:
+        """Return a name that may have a tag; if it is no text, its property is refused."""
+        if event.__class__ is not ScalarEvent:
+            return self._complex_key(event, 1).text
+        if event.tag is not None or event.anchor is not None:
             return self._scalar(event).text
-        return self._complex_key(event, 1).text
+        name: str = event.value
+        return name
 
     def _complex_key(self, event: Any, depth: int) -> Scalar:
         place = self._place(event)

@@ -64,7 +64,8 @@ def read_front_matter(block: str) -> tuple[dict[str, Property], list[Problem]]:
         message = f"the front matter is longer than {MAX_LENGTH // 1024} KB and does not count"
         hint = "move the long text below the closing `---`"
         return {}, [problem("front-matter-too-long", message, hint, (1, 1))]
-    if ("<<<<<<<" in block or ">>>>>>>" in block) and (apart := _apart(block)):
+    # One character is found many times faster than seven.
+    if ("<" in block or ">" in block) and (apart := _apart(block)):
         properties, problems = _in_pieces(apart.text)
         return properties, [apart.problem, *problems]
     try:
@@ -77,7 +78,7 @@ def read_front_matter(block: str) -> tuple[dict[str, Property], list[Problem]]:
         return {}, [_shape(error)]
     if "#" in block and _COMMENT_SLIP.search(block):
         problems += _swallowed_comments(properties, block)
-    if "- " in block and "\n " in block:
+    if "\n " in block and "- " in block:
         problems += _merged_items(properties, block)
     if not block.isascii():
         problems += separators(block)
@@ -104,6 +105,8 @@ class _Apart(NamedTuple):
 
 def _apart(block: str) -> _Apart | None:
     """Set git's conflicts apart, if there are any; every other line keeps its number."""
+    if "<<<<<<<" not in block and ">>>>>>>" not in block:
+        return None
     lines = block.split("\n")
     begun = 0
     inside = False
