@@ -351,6 +351,11 @@ def test_names_are_text_whatever_yaml_makes_of_them() -> None:
     assert found.problems == ()
 
 
+def test_a_name_out_of_range_is_a_name() -> None:
+    """No number is looked for in a name, whatever else the front matter holds."""
+    assert note("99999999999999999999: R&D\n").problems == ()
+
+
 def test_a_merge_key_is_an_ordinary_name() -> None:
     """YAML 1.2 knows no `<<`."""
     assert values(note("<<: x\n")) == {"<<": "x"}
