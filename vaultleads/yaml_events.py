@@ -233,9 +233,7 @@ class _Builder:
         """Read to the end, since a mistake may stand below the last value."""
         while (event := self._following()).__class__ is not StreamEndEvent:
             if event.__class__ is DocumentStartEvent:
-                mark = event.start_mark
-                reason = "a second document begins"
-                raise UnreadableError(mark.line + self._line, mark.column + 1, reason)
+                raise UnreadableError(*self._place(event), "a second document begins")
 
     # --- values ---
 
@@ -327,7 +325,8 @@ class _Builder:
         if self.nodes > MAX_NODES:
             raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
         if flow and self._text.startswith("[[", mark.index):
-            source = self._text[mark.index : item.end_mark.index]
+            end: Any = item
+            source = self._text[mark.index : end.end_mark.index]
             if _LINK.fullmatch(source):
                 del self.problems[before[0] :]
                 self._refusal = before[1]
