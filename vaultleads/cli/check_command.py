@@ -52,9 +52,14 @@ def _path(session: Session, handle: str) -> str:
 def _print(pipeline: Pipeline, problems: Sequence[Problem]) -> None:
     from vaultleads.cli.words import counted  # noqa: PLC0415 - heavy
 
+    widest = max((len(_place(problem)) for problem in problems), default=0)
     for path, group in groupby(problems, key=lambda problem: problem.path):
         print_heading(path)
-        columns = (Column("Place", right=True), Column("Kind"), Column("What", share=1, wrap=True))
+        columns = (
+            Column("Place", right=True, width=widest),
+            Column("Kind", width=len("warning")),
+            Column("What", share=1, wrap=True),
+        )
         rows = [
             (
                 Cell(_place(problem), "dim"),

@@ -130,9 +130,9 @@ def _print(
             Column("Lead", share=5),
             Column("Quality", right=True),
             Column("Tier"),
-            Column("Stage"),
+            Column("Stage", above=120),
             Column("Due"),
-            Column("Next action", share=4),
+            Column("Next action", share=4, above=100),
         )
         rows = [
             (

@@ -45,13 +45,16 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """One column: its title, its side, and whether it may be cut or wrapped to fit.
 
-    `share` is how much of the free width it takes; 0 for as much as it needs.
+    `share` is how much of the free width it takes on a terminal; 0 for as much as it needs,
+    `width` at least. A terminal narrower than `above` does without the column.
     """
 
     title: str
     right: bool = False
     share: int = 0
     wrap: bool = False
+    width: int = 0
+    above: int = 0
 
 
 def on_terminal() -> bool:
@@ -69,8 +72,8 @@ def print_json(data: object) -> None:
 def print_line(text: str = "", tone: Tone = "plain") -> None:
     """Print one line."""
     shown = visible(text)
-    if on_terminal() and tone != "plain":
-        _console().print(_text(shown, tone), soft_wrap=True)
+    if on_terminal() and shown:
+        _console().print(_text(shown, tone))
     else:
         click.echo(shown)
 
@@ -120,7 +123,10 @@ def _plain_table(
     lines = [[cell.text for cell in row] for row in rows]
     if titles:
         lines.insert(0, [column.title for column in columns])
-    widths = [max((len(line[at]) for line in lines), default=0) for at in range(len(columns))]
+    widths = [
+        max(column.width, *(len(line[at]) for line in lines), 0)
+        for at, column in enumerate(columns)
+    ]
     for line in lines:
         cells = [
             text.rjust(width) if column.right else text.ljust(width)
@@ -129,28 +135,58 @@ def _plain_table(
         click.echo("  ".join(cells).rstrip())
 
 
+_GAP = 2
+"""Spaces between two columns."""
+
+
 def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, titles: bool) -> None:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - heavy
     from rich.table import Table  # noqa: PLC0415 - heavy
 
+    console = _console()
+    kept = [at for at, column in enumerate(columns) if console.width >= column.above]
     table = Table(
-        box=SIMPLE_HEAD if titles else None,
+        box=None,
         show_header=titles,
         show_edge=False,
         pad_edge=False,
+        padding=(0, _GAP, 0, 0),
         header_style="dim",
     )
-    for column in columns:
+    shown = [[row[at] for at in kept] for row in rows]
+    titled = [columns[at] if titles else columns[at]._replace(title="") for at in kept]
+    for column, width in zip(titled, _widths(titled, shown, console.width), strict=True):
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
-            ratio=column.share or None,
+            width=width,
             no_wrap=not column.wrap,
             overflow="fold" if column.wrap else "ellipsis",
         )
-    for row in rows:
+    for row in shown:
         table.add_row(*(_text(cell.text, cell.tone) for cell in row))
-    _console().print(table)
+    console.print(table)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """Return how wide each column is printed: as needed, or by share of what is left."""
+    from rich.cells import cell_len  # noqa: PLC0415 - heavy
+
+    needed = [
+        max(len(column.title), column.width, *(cell_len(row[at].text) for row in rows), 0)
+        for at, column in enumerate(columns)
+    ]
+    free = width - _GAP * (len(columns) - 1)
+    free -= sum(need for need, column in zip(needed, columns, strict=True) if not column.share)
+    widths = list(needed)
+    shares = sum(column.share for column in columns)
+    # The narrow ones first: what they do not need of their share is left for the others.
+    for at in sorted(range(len(columns)), key=lambda at: needed[at]):
+        share = columns[at].share
+        if share:
+            widths[at] = max(1, min(needed[at], free * share // shares))
+            free -= widths[at]
+            shares -= share
+    return widths
 
 
 def _text(text: str, tone: Tone) -> Text:

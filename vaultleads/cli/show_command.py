@@ -138,7 +138,7 @@ def _print_touches(pipeline: Pipeline, note: Note, today: date) -> None:
         Column("Kind"),
         Column("With", share=1),
         Column("Text", share=3, wrap=True),
-        Column("Logged in", share=1),
+        Column("Logged in", share=2, above=100),
     )
     print_table(columns, rows, titles=False)
     _print_older(len(touches))
