@@ -44,9 +44,6 @@ ABOVE: dict[str, set[str]] = {
 }
 """The rooms above the edges and the rooms they may import."""
 
-PARTS = {"delimiters": "codec", "yaml_": "codec"}
-"""How the names of modules begin that were split off an edge, and the edge they belong to."""
-
 PRINTING = {"click", "rich"}
 """What the command line prints with."""
 
@@ -135,11 +132,6 @@ def room(file: Path) -> str:
     return whole(file.relative_to(PACKAGE).parts[0].removesuffix(".py"))
 
 
-def whole(module: str) -> str:
-    """The room that a module right below `vaultleads` is a part of, itself as a rule."""
-    return next((edge for start, edge in PARTS.items() if module.startswith(start)), module)
-
-
 def imports(file: Path) -> list[Import]:
     """All that `file` imports: at its top, inside functions, and for types only."""
     return list(_imports(tree(file).body, file, at_start=True))
@@ -182,7 +174,7 @@ def own_room(module: str) -> str | None:
     if parts[0] != "vaultleads":
         return None
     known = {room(file) for file in files()}
-    found = whole(parts[1]) if len(parts) > 1 else "__init__"
+    found = parts[1] if len(parts) > 1 else "__init__"
     return found if found in known else "__init__"
 
 

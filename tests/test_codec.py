@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from vaultleads.codec import VaultHandler, decode, plain
+from vaultleads.codec.events import read_block
+from vaultleads.codec.parser import pure_parser
 from vaultleads.core.model import FrontMatter, Property, Scalar, Sequence
 from vaultleads.core.problem import Problem
-from vaultleads.yaml_events import read_block
-from vaultleads.yaml_parser import pure_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The common slips of front matter, and how to mend each.
 
-Owns the sentences for what YAML refuses. Apart from `yaml_rescue`, which finds the piece that is
+Owns the sentences for what YAML refuses. Apart from `rescue`, which finds the piece that is
 at fault: here one piece is looked at with the eyes of the person who wrote it, because YAML's
 own words ("mapping values are not allowed in this context") help nobody.
 """
@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.codec.problems import (
+    conflict_markers,
+    in_quotes,
+    printable,
+    problem,
+    shown,
+    warning,
+)
 from vaultleads.core.problem import Problem
-from vaultleads.yaml_problems import conflict_markers, in_quotes, printable, problem, shown, warning
 
 if TYPE_CHECKING:
-    from vaultleads.yaml_events import UnreadableError
+    from vaultleads.codec.events import UnreadableError
 
 NAME = re.compile(
     r"(?P<name>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'|(?:[^\s#&*!|>'\"%@`\[\]{},?-]|-(?=\S))[^\n]*?)"

@@ -1,6 +1,6 @@
 """How a front matter's problems are worded.
 
-The words that `yaml_events` and `yaml_rescue` share, apart from both so that neither needs the
+The words that `events` and `rescue` share, apart from both so that neither needs the
 other to speak. Problems made here have an empty path: who knows the note puts it in with `at`.
 """
 

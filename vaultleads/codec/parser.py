@@ -1,7 +1,7 @@
 """libyaml's events, and the two ways in which libyaml is not what we want.
 
 Owns the choice of the parser, and the stand-ins for the characters that libyaml takes for line
-ends. Apart from `yaml_events`, which builds values and may then forget both.
+ends. Apart from `events`, which builds values and may then forget both.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From the text of one front matter to properties, by libyaml's events.
 
 Owns the dialect (YAML 1.2 core, as Obsidian reads it) and the caps on what is built. Apart from
-`codec`, which knows notes and their delimiters, and from `yaml_rescue`, which knows what to do
+`codec`, which knows notes and their delimiters, and from `rescue`, which knows what to do
 with a front matter that is not YAML: this module reads what is well formed, or raises.
 
 libyaml hands out events, never nodes: its own composer recurses in C and kills the process on
@@ -26,9 +26,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from vaultleads import yaml_problems as say
+from vaultleads.codec import problems as say
+from vaultleads.codec.parser import choose_stand_ins, event_parser, translated
 from vaultleads.core.model import NestedMapping, Property, PropertyValue, Scalar, Sequence
-from vaultleads.yaml_parser import choose_stand_ins, event_parser, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable

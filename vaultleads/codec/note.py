@@ -3,7 +3,7 @@
 Owns the reading of one note, whatever its bytes: encoding, line ends, and python-frontmatter's
 handler with our dialect of YAML. It knows nothing of what a property means (`core.schema`) or a
 body says (`core.body`). The parts that can be told apart have modules of their own:
-`delimiters`, `yaml_events` and `yaml_rescue`.
+`delimiters`, `events` and `rescue`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from frontmatter.default_handlers import BaseHandler
 
+from vaultleads.codec.delimiters import NoFrontMatterError, is_prose, split_note
+from vaultleads.codec.problems import conflict_markers, problem
+from vaultleads.codec.rescue import read_front_matter
 from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar, Sequence
 from vaultleads.core.problem import Problem
-from vaultleads.delimiters import NoFrontMatterError, is_prose, split_note
-from vaultleads.yaml_problems import conflict_markers, problem
-from vaultleads.yaml_rescue import read_front_matter
 
 if TYPE_CHECKING:
     from vaultleads.core.model import Property
@@ -92,7 +92,7 @@ class VaultHandler(BaseHandler):
         `frontmatter.dumps` are ignored. Raises ruamel.yaml's RepresenterError on a value that
         YAML has no word for.
         """
-        from vaultleads.yaml_export import export  # noqa: PLC0415 - ruamel.yaml is slow to load
+        from vaultleads.codec.export import export  # noqa: PLC0415 - ruamel.yaml is slow to load
 
         return export(metadata)
 

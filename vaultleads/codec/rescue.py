@@ -1,8 +1,8 @@
 """One bad property costs only itself: what to read of a front matter that is not YAML.
 
-Owns the reading of a whole front matter, good or bad. `yaml_events` reads it at one go; where it
+Owns the reading of a whole front matter, good or bad. `events` reads it at one go; where it
 refuses, the lines are cut at the names of the properties and each piece is read alone. Apart
-from `yaml_slips`, which says in the person's language what is wrong with a piece.
+from `slips`, which says in the person's language what is wrong with a piece.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
-from vaultleads.delimiters import MAX_LENGTH
-from vaultleads.yaml_events import (
+from vaultleads.codec.delimiters import MAX_LENGTH
+from vaultleads.codec.events import (
     FIRST_LINE,
     MAX_NODES,
     Block,
@@ -21,8 +20,8 @@ from vaultleads.yaml_events import (
     UnreadableError,
     read_block,
 )
-from vaultleads.yaml_parser import translated, unused_character
-from vaultleads.yaml_problems import (
+from vaultleads.codec.parser import translated, unused_character
+from vaultleads.codec.problems import (
     conflict_markers,
     duplicate,
     merged_item,
@@ -31,7 +30,8 @@ from vaultleads.yaml_problems import (
     swallowed,
     unquoted_link,
 )
-from vaultleads.yaml_slips import CRAMPED, NAME, Piece, separators, slip, stray
+from vaultleads.codec.slips import CRAMPED, NAME, Piece, separators, slip, stray
+from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

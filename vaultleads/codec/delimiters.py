@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
+from vaultleads.codec.problems import problem, shown
 from vaultleads.core.problem import Problem
-from vaultleads.yaml_problems import problem, shown
 
 MAX_LENGTH = 64 * 1024
 """How long a front matter may be, in bytes of UTF-8."""

@@ -1,0 +1,12 @@
+"""Between the bytes of a note and its properties: YAML, encodings and line ends.
+
+`note` reads a whole note, `delimiters` finds its front matter, `events` and `parser` read that at
+one go, `rescue` and `slips` property by property where it is not YAML, in the words of
+`problems`. Apart from the schema, which knows what a property means.
+"""
+
+from __future__ import annotations
+
+from vaultleads.codec.note import Metadata, VaultHandler, decode, plain
+
+__all__ = ["Metadata", "VaultHandler", "decode", "plain"]
