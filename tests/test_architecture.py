@@ -129,7 +129,7 @@ def name(file: Path) -> str:
 
 def room(file: Path) -> str:
     """The room that a file belongs to: the module or package right below `vaultleads`."""
-    return whole(file.relative_to(PACKAGE).parts[0].removesuffix(".py"))
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports(file: Path) -> list[Import]:

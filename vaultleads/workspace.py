@@ -99,9 +99,8 @@ class Workspace:
             if isinstance(data, Problem):
                 problems.append(data)
                 continue
-            front = decode(path, data)
-            note = _note(path, data, front, self.settings)
-            other_names = alias_names(front.properties)
+            note = note_of(path, data, self.settings)
+            other_names = alias_names(note.properties)
             if other_names:
                 aliases[path] = other_names
             if note.kind is not None or note.body.entries or note.body.facts:
@@ -188,7 +187,9 @@ def init_vault(folder: str) -> InitOutcome:
     return InitOutcome(vault.root, tuple(made), kept)
 
 
-def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Note:
+def note_of(path: str, data: bytes, settings: Settings) -> Note:
+    """Read the note at `path` from its bytes; whatever they are, nothing is raised."""
+    front = decode(path, data)
     kind, problems = schema.kind_of(path, front.properties, settings.folders)
     if kind is None and any(problem.severity == "error" for problem in front.problems):
         kind = _declared_kind(data)
