@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
+from hostile_values import HOSTILE
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -126,90 +127,6 @@ def assert_harmless(value: str) -> None:
             assert shown(render, frame.format(inside)) == (tags, " ".join(expected.split())), (
                 f"{position}, {name}: {inside!r}"
             )
-
-
-HOSTILE = {
-    "pipe": "a | b",
-    "many pipes": "|||",
-    "escaped pipe": "a \\| b",
-    "backslash at the end": "ends with \\",
-    "two backslashes": "C:\\\\server\\share\\",
-    "line end": "one\ntwo",
-    "blank line": "one\n\n# two",
-    "CRLF and tabs": "one\r\n\ttwo",
-    "line separator": "one\u2028- two\u2029# three\x85four",
-    "NUL and ESC": "a\x00b\x1b[31mred",
-    "direction override": "invoice\u202egpj.exe",
-    "zero width in a wikilink": "[\u200b[Secret]\u200b]",
-    "lone surrogate": "byte \udcff",
-    "wikilink": "[[Dana Reyes]]",
-    "wikilink with text": "[[Dana Reyes|click me]]",
-    "embed": "![[Diary]]",
-    "image that tracks": "![x](https://evil.example/p.png)",
-    "link": "[click](javascript:alert(1))",
-    "reference link": "[click][1]",
-    "reference definition": "[1]: https://evil.example",
-    "footnote": "see[^1] and ^[inline]",
-    "footnote definition": "[^1]: note",
-    "angle autolink": "<https://evil.example>",
-    "script": "<script>alert(1)</script>",
-    "image tag": '<img src="x" onerror="alert(1)">',
-    "open comment": "<!-- open",
-    "close comment": "close -->",
-    "processing instruction": "<?php x ?>",
-    "end marker": "<!-- vaultleads:end priorities -->",
-    "entity": "&lt;b&gt; &#91; &amp;amp; &copy;",
-    "code span": "`rm -rf`",
-    "Dataview query": "`$= dv.current()` and `= this.file.name`",
-    "backtick fence": "```dataviewjs",
-    "tilde fence": "~~~",
-    "Templater": "<% tp.system.prompt() %>",
-    "Templater with a command": "<%* app.vault.delete() -%>",
-    "Obsidian comment": "a %% hidden %% b",
-    "comment to the end": "100%%",
-    "highlight": "==mark== and === and a==",
-    "mathematics": "$x^2$ and $$y$$ and $ 5$",
-    "prices": "from $120k to $140k, US$5 ($6)",
-    "tag": "#todo and (#tag) and a #b",
-    "block id": "text ^abc123",
-    "Dataview field": "[due:: 2026-01-01] (key:: value) Key:: value",
-    "task": "[ ] send it",
-    "done task": "- [x] sent it",
-    "bullet": "- item",
-    "plus bullet": "+ item",
-    "star bullet": "* item",
-    "empty bullet": "-",
-    "indented bullet": "   - item",
-    "ordered item": "1. item",
-    "ordered item with bracket": "12) item",
-    "heading": "# heading",
-    "heading end": "Learn C #",
-    "underlined heading": "===",
-    "rule": "---",
-    "star rule": "***",
-    "underscore rule": "___",
-    "alignment row": "|---|:-:|",
-    "short alignment row": "-:",
-    "left alignment": ":-",
-    "definition": ": definition",
-    "container": "::: warning",
-    "quote": "> quoted",
-    "callout": "> [!danger]- title",
-    "callout mark": "[!danger] title",
-    "emphasis": "*a* **b** _c_ __d__ ***e***",
-    "emphasis in words": "a*b*c _d_e_ f__g__h",
-    "strikethrough": "~~gone~~ ~gone~ a~b~c",
-    "tildes that open": "~3 and ~4~",
-    "bracket that closes": "](https://evil.example)",
-    "attributes": "text {.class #id} {: .x}",
-    "Jinja and Liquid": "{{ title }} {% include x %} {{{",
-    "address with live characters": "https://x.example/*a*_b_(c)[d]?e=`f`&lt;g=~~h~~",
-    "www with live characters": "www.x.example/[a]|b and http://y.example/__z__",
-    "address in Markdown": "<http://x.example/>_b_ [https://y.example](z)",
-    "indented code": "        code",
-    "setext in a line": "a\n---\nb",
-    "everything": "\\`*_{}[]<>()#+-.!|~^$%=:;&@\"'/?,",
-}
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
