@@ -529,3 +529,26 @@ def test_any_text_is_read(text: str) -> None:
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     """A hundred thousand marks without an end are read at once: this test ends at all."""
     assert len(read("## Log\n" + text).entries) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("## Log\n" + "- 2026-11-20 call: x\n" * 5001, 5002, id="too many items"),
+        pytest.param("## Log\n" + "x\n" * 20001, 20000, id="too many lines"),
+        pytest.param("## Log\n" + "x" * 600_001, 1, id="too many characters"),
+    ],
+)
+def test_what_no_person_wrote_is_read_up_to_a_line(text: str, line: int) -> None:
+    """A body beyond all measure is read in part, and the line where it stops is said."""
+    problems = read(text).problems
+
+    assert [(problem.code, problem.line) for problem in problems] == [("too-long", line)]
+
+
+def test_five_thousand_entries_are_read() -> None:
+    """An entry a day for thirteen years is no problem."""
+    body = read("## Log\n" + "- 2026-11-20 call: x\n" * 5000)
+
+    assert len(body.entries) == 5000
+    assert body.problems == ()

@@ -361,3 +361,12 @@ def test_links_to_nothing(read: Read, files: dict[str, str], expected: list[str]
     pipeline = read({"Contacts/Dana Reyes.md": note(), **files})
 
     assert [str(problem) for problem in pipeline.problems] == expected
+
+
+def test_the_problems_of_one_note_are_bounded(read: Read) -> None:
+    """A note that is broken in one way a thousand times does not bury the others."""
+    pipeline = read({"Leads/N.md": note("role: x", "## Log\n" + "- undated\n" * 1000)})
+
+    assert len(pipeline.problems) == 101
+    assert pipeline.problems[-1].message == "900 more problems stand below, which are not listed"
+    assert pipeline.problems[-1].severity == "error"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from vaultleads.core import schema
@@ -30,7 +31,7 @@ from vaultleads.core.model import (
 )
 from vaultleads.core.names import Names, folded
 from vaultleads.core.policy import Settings, Stage
-from vaultleads.core.problem import Problem
+from vaultleads.core.problem import Problem, Severity
 
 
 class Person(NamedTuple):
@@ -202,8 +203,30 @@ def build_pipeline(
         picture,
         touches=joiner.touches(),
         facts=joiner.facts(),
-        problems=tuple(sorted(set(problems))),
+        problems=_bearable(sorted(set(problems))),
     )
+
+
+_MOST_PROBLEMS = 100
+"""How many problems of one note are listed; a note with more is broken in one way, many times."""
+
+
+def _bearable(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return sorted problems with those of one note beyond the limit only counted."""
+    kept: list[Problem] = []
+    for path, group in groupby(problems, key=lambda problem: problem.path):
+        found = list(group)
+        kept += found[:_MOST_PROBLEMS]
+        rest = found[_MOST_PROBLEMS:]
+        if rest:
+            worst: Severity = "warning"
+            if any(problem.severity == "error" for problem in rest):
+                worst = "error"
+            message = f"{len(rest)} more problems stand below, which are not listed"
+            kept.append(
+                Problem(path, rest[0].line, 0, "more-problems", message, "mend these", worst)
+            )
+    return tuple(kept)
 
 
 class _Joiner:

@@ -189,7 +189,8 @@ class EntryReader:
             or (not opening.written and day and not introduced)
         ):
             return self._sentence(item, day, opening, diary=not opening.written and not introduced)
-        self._unknown(item, start, word)
+        if _dated(opening, day):
+            self._unknown(item, start, word)
         people = _touched(head, after, stop, divided=divider is not None)
         text = _text(item, head, (after, people), divider)
         senders = people.senders
@@ -205,7 +206,7 @@ class EntryReader:
         and nothing to complain about.
         """
         text = _joined(item.first[opening.end :], item.below)
-        if not (diary and day):
+        if _dated(opening, day) and not (diary and day):
             message = "this entry names no kind of touch, so it counts as a note"
             self.problem(item, opening.end, "missing-kind", message, _ENTRY_FORM, "warning")
         return self._entry(item, day, opening, _Touch("note", text))
@@ -246,6 +247,11 @@ class EntryReader:
             hint = "start it with its date, as in `- 2026-11-20`"
             self.problem(item, 0, "missing-date", message, hint, "error")
         return day
+
+
+def _dated(opening: Opening, day: date | None) -> bool:
+    """Whether an entry has a day: without one, that alone is worth a word."""
+    return bool(opening.day or (day and not opening.written))
 
 
 def _touched(head: Head, start: int, stop: int, *, divided: bool) -> People:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -30,6 +31,13 @@ _TASK_HINT = re.compile(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
 _SILENT_MARKS = ("`", "\n    ", "\n\t", "\n \t", "~~~", "%%", "<!--")
 """What code and comments begin with: without any, every link in a text is one."""
 _NOTHING = Body()
+_MOST_CHARACTERS = 600_000
+_MOST_LINES = 20_000
+_MOST_ITEMS = 5_000
+"""How much of one body is read: an entry a day for thirteen years, and text of a thick book.
+
+Beyond that no person wrote the note, and reading it would keep somebody waiting.
+"""
 
 
 def may_hold_entries(text: str) -> bool:
@@ -52,13 +60,37 @@ def read_body(
     an entry belong to its text, each without its indentation, joined by a line end.
 
     Nothing is raised: what cannot be read is a problem, and the entry is kept as far as it goes.
+    A body that no person wrote (`_MOST_LINES` and its fellows) is read up to there, and said so.
     """
-    sections = may_hold_entries(text)
-    if not sections and not _TASK_HINT.search(text):
-        links = _links(text, first_line)
+    read = _bearable(text)
+    sections = may_hold_entries(read)
+    if not sections and not _TASK_HINT.search(read):
+        links = _links(read, first_line)
         return Body(links=links) if links else _NOTHING
-    blocks = read_blocks(text)
-    return _BodyReader(blocks, path, first_line, kinds, day).read()
+    reader = _BodyReader(read_blocks(read), path, first_line, kinds, day)
+    body = reader.read()
+    last = first_line + read.count("\n") if len(read) < len(text) else reader.stopped
+    return body if last is None else _with_rest_unread(body, path, last)
+
+
+def _bearable(text: str) -> str:
+    """Return as many whole lines of `text` as are read."""
+    if len(text) <= _MOST_CHARACTERS and text.count("\n") <= _MOST_LINES:
+        return text
+    lines = text[:_MOST_CHARACTERS].split("\n", _MOST_LINES)
+    return "\n".join(lines[:-1]) or lines[0]
+
+
+def _with_rest_unread(body: Body, path: str, line: int) -> Body:
+    problem = Problem(
+        path,
+        line,
+        0,
+        "too-long",
+        "the note is so long that nothing below this line is read",
+        "split it into several notes",
+    )
+    return replace(body, problems=(*body.problems, problem))
 
 
 class _BodyReader:
@@ -83,11 +115,16 @@ class _BodyReader:
         self.entries: list[LogEntry] = []
         self.facts: list[Fact] = []
         self.tasks: list[Task] = []
+        self.stopped: int | None = None
+        """The line of the note from which on nothing is read, if there is one."""
 
     def read(self) -> Body:
         """Read every item, in order of lines."""
         code = {first for first, _ in self.blocks.code}
-        for item, section, day in self._placed_items():
+        for number, (item, section, day) in enumerate(self._placed_items()):
+            if number >= _MOST_ITEMS:
+                self.stopped = self.first_line + item.line
+                break
             content = self.lines[item.line][item.offset :]
             task = read_task_line(content) if content.startswith("[") else None
             told = section is not None and item.depth == 1 and item.line not in code

@@ -77,7 +77,8 @@ class PrioritiesView:
     `week` is like `2026-W48` and `monday` its first day in words: the report speaks of a week,
     not of a day, so that a morning on which nothing moved leaves it unchanged. `unset` are the
     leads of focus, nurture and to-qualify for which no dated next action is set. `focus_within`
-    is the limit of the horizon for focus, in words.
+    is the limit of the horizon for focus, in words. `broken` are the errors of notes that could
+    not be read in full, `more_broken` how many of them are left out.
     """
 
     week: str
@@ -91,6 +92,7 @@ class PrioritiesView:
     moved_since: str
     hidden: Hidden
     broken: tuple[Problem, ...]
+    more_broken: int
     broken_notes: int
     warnings: int
     weights: tuple[str, str, str]
@@ -100,6 +102,10 @@ class PrioritiesView:
     def total(self) -> int:
         """How many leads the report shows."""
         return sum(map(len, (self.focus, self.nurture, self.unqualified, self.check_in)))
+
+
+_MOST_ERRORS = 100
+"""Errors that the report lists; `more_broken` counts the others."""
 
 
 def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
@@ -128,7 +134,8 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
         moves=moves_since(pipeline, shown, since),
         moved_since=long_day(since).rpartition(" ")[0],
         hidden=_hidden(pipeline, today),
-        broken=errors,
+        broken=errors[:_MOST_ERRORS],
+        more_broken=max(0, len(errors) - _MOST_ERRORS),
         broken_notes=len({problem.path for problem in errors}),
         warnings=len(pipeline.problems) - len(errors),
         weights=_weights(pipeline),
