@@ -1,0 +1,39 @@
+"""Where on a machine the state of a vault is kept: the undo journal and the lock.
+
+Not in the vault, which belongs to the person and is copied between machines. Pure, and apart from
+the rooms that use it, so that all of them name the same folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+
+OVERRIDE = "VAULTLEADS_STATE"
+"""The variable that names another folder for the state of all vaults."""
+
+
+def state_folder(root: str, environment: Mapping[str, str], platform: str, home: str) -> str:
+    """Return the absolute folder for the state of the vault whose real path is `root`.
+
+    `environment` are the variables of the process, `platform` is as in `sys.platform`, `home` is
+    the person's folder. The name of a folder begins with the vault's, so that a person finds it,
+    and ends in a digest, so that two vaults of one name do not meet.
+    """
+    name = re.sub(r"[^\w.-]+", "-", re.split(r"[/\\]", root.rstrip("/\\"))[-1]).strip("-.")
+    key = sha256(root.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return f"{_base(environment, platform, home)}/{name[:40] or 'vault'}-{key}"
+
+
+def _base(environment: Mapping[str, str], platform: str, home: str) -> str:
+    if environment.get(OVERRIDE):
+        return environment[OVERRIDE].rstrip("/\\") or "/"
+    if platform == "win32":
+        return f"{environment.get('LOCALAPPDATA') or home + '/AppData/Local'}/vaultleads"
+    if platform == "darwin":
+        return f"{home}/Library/Application Support/vaultleads"
+    # The XDG base directory specification: a relative path counts as none.
+    given = environment.get("XDG_STATE_HOME", "")
+    base = given if given.startswith("/") else f"{home}/.local/state"
+    return f"{base}/vaultleads"

@@ -1,0 +1,195 @@
+"""Temporary files beside a note: made, told apart after a crash, swept, and never lost in.
+
+A write makes its text in a temporary file and then trades places with the note, so that for a
+moment the temporary name may hold what somebody else has just saved. Hence one rule, kept in one
+place: a temporary file is removed only where its bytes are known to be ours or to be the ones
+that were read. All else is renamed beside the note. The rule needs no memory but the name, so it
+holds for the leavings of a killed process too.
+
+A name is `.vl-PROCESS-RANDOM.tmp` while it can hold nothing but our own text, and
+`.vl-PROCESS-RANDOM-NOTE-EXPECTED-OURS.tmp`, with digests, from before the exchange on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from hashlib import blake2s
+from typing import NamedTuple
+
+from vaultleads.vault import lease
+from vaultleads.vault.reading import read_all
+from vaultleads.vault.swap import take
+from vaultleads.vault.walking import TEMPORARY_PREFIX
+
+STALE_AFTER = 60
+"""Seconds after which the temporary file of a live process is taken for an older one's."""
+
+_NAME = re.compile(r"\.vl-(\d+)-[0-9a-f]{16}((?:-[0-9a-f]{12}){3})?\.tmp\Z")
+_LONGEST_NAME = 255
+"""Bytes of the longest file name that the usual file systems take."""
+_UNLIMITED = 1 << 62
+
+
+def digest(data: bytes) -> str:
+    """Return twelve hexadecimal digits that tell `data` from any other text by accident."""
+    return blake2s(data, digest_size=6).hexdigest()
+
+
+class Sealed(NamedTuple):
+    """A finished temporary file at `place`, and the place of the note that it is meant for."""
+
+    place: str
+    note: str
+
+
+def make(folder: str, mode: int) -> tuple[int, str]:
+    """Make an empty temporary file in `folder`; return its open handle and its place."""
+    place = os.path.join(folder, f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(8).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(place, flags, mode), place
+
+
+def seal(note: str, expected: bytes, data: bytes, made: str = "") -> Sealed:
+    """Return the name under which `made` may trade places with `note`, and rename it so.
+
+    Without `made`, nothing is renamed: the name is for what the note itself is renamed to.
+    """
+    digests = "-".join(
+        (digest(os.fsencode(os.path.basename(note))), digest(expected), digest(data))
+    )
+    name = f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(8).hex()}-{digests}.tmp"
+    place = os.path.join(os.path.dirname(note), name)
+    if made:
+        os.rename(made, place)
+    return Sealed(place, note)
+
+
+def exactly(place: str, data: bytes) -> bool:
+    """Whether the file at `place` holds `data`, and nobody is about to write into it.
+
+    False for anything that is no ordinary file. Waits a moment for a writer to finish.
+    """
+    handle = _open(place)
+    if handle is None:
+        return False
+    try:
+        if lease.is_written_to(handle):
+            return False
+        return read_all(handle, os.fstat(handle).st_size, len(data)) == data
+    finally:
+        os.close(handle)
+
+
+def dispose(sealed: Sealed) -> str:
+    """Remove a temporary file if its bytes are known, else keep them beside the note.
+
+    Returns where somebody else's bytes were kept, or nothing. A file that is gone is no matter.
+    """
+    match = _NAME.match(os.path.basename(sealed.place))
+    known = match[2].split("-")[2:] if match and match[2] else []
+    handle = _open(sealed.place)
+    if handle is None:
+        return keep(sealed) if os.path.lexists(sealed.place) else ""
+    try:
+        if not lease.is_written_to(handle):
+            data = read_all(handle, os.fstat(handle).st_size, _UNLIMITED)
+            if digest(data) in known:
+                os.unlink(sealed.place)
+                return ""
+    finally:
+        os.close(handle)
+    return keep(sealed)
+
+
+def keep(sealed: Sealed) -> str:
+    """Rename a temporary file to a name beside its note that is no note's; return the place."""
+    with open(sealed.place, "rb") as file:
+        mark = digest(file.read())
+    for count in range(1, 1000):
+        place = beside(sealed.note, f"conflict-{mark}" + (f"-{count}" if count > 1 else ""))
+        with contextlib.suppress(FileExistsError):
+            take(sealed.place, place)
+            return place
+    return sealed.place
+
+
+def beside(note: str, mark: str) -> str:
+    """Return the place beside `note` for another text of it: `Name.vaultleads-MARK.md~`."""
+    folder, name = os.path.split(note)
+    end = f".vaultleads-{mark}.md~".encode()
+    stem = os.fsencode(os.path.splitext(name)[0])[: _LONGEST_NAME - len(end)]
+    # A character cut in two would be no UTF-8; macOS refuses such names.
+    stem = stem.decode("utf-8", "ignore").encode() or stem
+    return os.path.join(folder, os.fsdecode(stem + end))
+
+
+def sweep(folder: str) -> list[str]:
+    """Remove what broken-off writes left in `folder`; return where others' bytes were kept.
+
+    What cannot be removed stays: it is hidden and in nobody's way.
+    """
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    kept = []
+    for name in names:
+        match = _NAME.match(name) if name.startswith(TEMPORARY_PREFIX) else None
+        if match and _is_stale(folder, name, int(match[1])):
+            # Whoever comes first takes the file over, its owner included, should it live.
+            claimed = f"{TEMPORARY_PREFIX}{os.getpid()}-{os.urandom(8).hex()}{match[2] or ''}.tmp"
+            with contextlib.suppress(OSError):
+                place = os.path.join(folder, claimed)
+                os.rename(os.path.join(folder, name), place)
+                if match[2]:
+                    note = _note_of(match[2].split("-")[1], names)
+                    kept.append(dispose(Sealed(place, os.path.join(folder, note))))
+                else:
+                    os.unlink(place)
+    return [place for place in kept if place]
+
+
+def _open(place: str) -> int | None:
+    """Open the ordinary file at `place` to read; None if there is none."""
+    if os.path.islink(place) or not os.path.isfile(place):
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+
+
+def _note_of(mark: str, names: list[str]) -> str:
+    found = (name for name in names if digest(os.fsencode(name)) == mark)
+    return next(found, "Unknown note.md")
+
+
+def _is_stale(folder: str, name: str, process: int) -> bool:
+    if not _is_alive(process):
+        return True
+    try:
+        status = os.lstat(os.path.join(folder, name))
+        # The file system's own clock, which is not always this machine's.
+        handle, probe = make(folder, 0o600)
+        now = os.fstat(handle).st_mtime
+        os.close(handle)
+        os.unlink(probe)
+    except OSError:
+        return False
+    return now - max(status.st_mtime, status.st_ctime) > STALE_AFTER
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        return True  # There, signal 0 is no question: it ends the process.
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
