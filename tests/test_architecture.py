@@ -28,6 +28,7 @@ EDGES: dict[str, set[str]] = {
     "exchange": set(),
     "history": {"subprocess"},
     "index": {"sqlite3"},
+    "journal": set(),
     "render": {"jinja2", "markupsafe"},
     "settings": {"ruamel"},
     "shipped": set(),
