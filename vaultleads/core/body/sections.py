@@ -147,7 +147,7 @@ class _BodyReader:
                 while open_headings and open_headings[-1][0] >= heading.level:
                     open_headings.pop()
                 _, outer, outer_day = open_headings[-1] if open_headings else (0, None, self.day)
-                section = _section_of(heading) or outer
+                section = section_of(heading) or outer
                 day = (section and daily_note_day(heading.text)) or outer_day
                 open_headings.append((heading.level, section, day))
                 heading = next(headings, None)
@@ -237,7 +237,7 @@ def _names_section(lower: str, section: str) -> bool:
     return False
 
 
-def _section_of(heading: Heading) -> Section | None:
+def section_of(heading: Heading) -> Section | None:
     """Return the section that a heading opens, whatever case, emoji or colon it is dressed in."""
     title = _bare(heading.text.lower())
     return next((section for section in _SECTIONS if title == section), None)
