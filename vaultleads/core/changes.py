@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vaultleads.core.model import Link
 from vaultleads.core.problem import VaultleadsError
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs  # known to the type checker, needed by nobody else
+
 Value = str | int | float | bool | date | Link | None
 """One value of a property. A `Link` is written as `"[[target]]"`, or `"[[target|text]]"` where
 its text differs from its target; `None` is an empty value."""
+
+Values = tuple[Value, ...]
+"""The value of a list."""
 
 Section = Literal["log", "intelligence"]
 """The two sections of a body that hold dated entries."""
@@ -33,7 +39,7 @@ class SetProperty:
     """
 
     name: str
-    value: Value | tuple[Value, ...]
+    value: Value | Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +93,8 @@ class TickTask:
 
 
 Change = SetProperty | RemoveProperty | AddToList | RemoveFromList | AddEntry | TickTask
+
+
+def is_list(value: Value | Values) -> TypeIs[Values]:
+    """Return whether `value` is a list; a `Link` is a tuple too, and is none."""
+    return isinstance(value, tuple) and not isinstance(value, Link)
