@@ -55,6 +55,24 @@ class Problem:
         return replace(self, path=path)
 
 
+_LONGEST_QUOTED = 40
+
+
+def quoted(value: str) -> str:
+    """Return `value` as a quotation for a message: in single quotes, on one line, not long.
+
+    At most 40 characters of it, the last an ellipsis where it is longer; control characters and
+    what nobody sees are left out. A backtick becomes `'`, because in a message backticks stand
+    around code, and what a person wrote shall neither open nor close any.
+    """
+    # Cut before looking at every character: a value may be a whole book.
+    words = " ".join(value[: 10 * _LONGEST_QUOTED].split())
+    text = "".join(char for char in words if char.isprintable()).replace("`", "'")
+    if len(text) > _LONGEST_QUOTED:
+        text = f"{text[: _LONGEST_QUOTED - 1]}…"
+    return f"'{text}'"
+
+
 class VaultleadsError(Exception):
     """An operation failed; the message is one sentence that ends with what to do."""
 
