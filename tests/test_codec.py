@@ -439,7 +439,7 @@ def test_other_brackets_are_lists_and_text(source: str, value: object) -> None:
 SLIPS = [
     ("role: Lead: data", "3:11 syntax", 'put the whole value in quotes: `role: "Lead: data"`'),
     ("role: @dana", "3:7 syntax", 'put the whole value in quotes: `role: "@dana"`'),
-    ("role: `x`", "3:7 syntax", 'put the whole value in quotes: ``role: "`x`"``'),
+    ("role: `x`", "3:7 syntax", "put the whole value in quotes"),
     ("role: %d", "3:7 syntax", 'put the whole value in quotes: `role: "%d"`'),
     ("role: *Lead* x", "3:7 syntax", 'put the whole value in quotes: `role: "*Lead* x"`'),
     ("role: & Co", "3:7 syntax", 'put the whole value in quotes: `role: "& Co"`'),

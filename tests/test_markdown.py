@@ -323,6 +323,11 @@ def test_marks() -> None:
     assert code("a|b") == "a\\|b"
     assert code("<% x %>") == "&lt;% x %>"
     assert code("a`b") == "a&#96;b"
+    assert code("= this.file") == "&#61; this.file"
+    assert code("$= dv.current()") == "&#36;= dv.current()"
+    assert code("{{x}}") == "&#123;{x}}"
+    assert code("{% x %}") == "&#123;% x %}"
+    assert code("a = b") == "`a = b`"
 
 
 @pytest.mark.parametrize(

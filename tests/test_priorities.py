@@ -30,6 +30,8 @@ from vaultleads.workspace import Workspace, note_of
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 TODAY = date(2026, 11, 23)
 SETTINGS = Settings()
+LIVE_IN_CODE = r"\A\s*\$?=|<%|\{\{|\{%"
+"""What Dataview, Templater and publishers run in a code span."""
 RENDERER = Renderer((shipped_templates(),))
 
 
@@ -229,9 +231,10 @@ def quoted(value: str) -> str:
 
 
 def hostile_vault(value: str) -> dict[str, str]:
-    """Return leads of every tier whose every field is `value`."""
+    """Return leads of every tier whose every field is `value`, and leads that are called so."""
     text = quoted(value)
     line = " ".join(value.split())
+    name = value.translate({ord("/"): "_", 0: "_"})
     common = f"organization: {text}\nrole: {text}\nneed: {text}\nnext: {text}\noutcome: {text}\n"
     people = f"contacts: [{text}]\ndecision_maker: {text}\n"
     log = f"## Log\n- 2026-11-18 call with {line}: {line}\n- [ ] {line} 📅 2026-12-01\n"
@@ -244,6 +247,11 @@ def hostile_vault(value: str) -> dict[str, str]:
         "Leads/Resting.md": f"---\n{common}source: posting\nalignment: 2\nhorizon: vague\n---\n",
         "Leads/Broken.md": f"---\nstage: {text}\nhorizon: {text}\ntier: {text}\ndue: {text}\n"
         f"alignment: {text}\nsource: {text}\nconnection: {text}\n---\n",
+        f"Leads/{name}.md": f"---\n{people}connection: insider\nalignment: 4\n"
+        "horizon: 2027-02\n---\n",
+        f"{name}.md": f"---\ntype: lead\nstage: {text}\n- {line}\n---\n"
+        f"## Log\n- 2026-11-18 {line}: x\n- [ ] x [due:: {line}]\n",
+        f"Leads/0 {name}.md": f"---\n{line}\n{line}: {line}\nneed: {line}\n---\n",
     }
 
 
@@ -260,11 +268,13 @@ def test_hostile_values_stay_harmless(value: str) -> None:
     ):
         assert tags(render(text)) <= tags(render(calm))
         assert rows(render(text)) == rows(render(calm))
+    assert [line for line in text.splitlines() if line.count("`") % 2] == []
+    assert [span for span in re.findall("`([^`]*)`", text) if re.search(LIVE_IN_CODE, span)] == []
 
 
 def tags(page: str) -> set[str]:
-    """Return the kinds of tags of a page, bare addresses that became links aside."""
-    without_links = re.sub(r'<a href="(?:https?|mailto):[^>]*>', "", page)
+    """Return the kinds of tags of a page, without links to notes and to bare addresses."""
+    without_links = re.sub(r'<a href="(?:(?:https?|mailto):[^>]*|\.\./[^"]*\.md")>', "", page)
     return set(re.findall(r"<([a-z][a-z0-9]*)", without_links))
 
 

@@ -37,7 +37,7 @@ def duplicate(name: str, line: int, column: int, first: int) -> Problem:
 def unquoted_link(source: str, line: int, column: int) -> Problem:
     """Return the warning about the wikilink `source`, written without quotes."""
     message = f"the link {shown(source)} stands without quotes"
-    hint = f"put it in quotes: {shown(in_quotes(source))}"
+    hint = remedy("put it in quotes", in_quotes(source))
     return warning("unquoted-link", message, hint, (line, column))
 
 
@@ -64,7 +64,8 @@ def nameless(place: tuple[int, int]) -> Problem:
 def alias(source: str, place: tuple[int, int]) -> Problem:
     """Return the problem of `*name`, which points to the value marked `&name`."""
     message = f"{shown(source)} is YAML's pointer to another value, which is not followed"
-    hint = f"write the value itself, or put it in quotes if it is text: {shown(in_quotes(source))}"
+    advice = "write the value itself, or put it in quotes if it is text"
+    hint = remedy(advice, in_quotes(source))
     return problem("alias", message, hint, place)
 
 
@@ -104,17 +105,27 @@ def in_quotes(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return `text` as a quotation for a message: in backticks, printable, not long."""
-    if text == "`":
-        return "a backtick"
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{printable(text)}{fence}"
+    return "a backtick" if text == "`" else f"`{printable(text)}`"
+
+
+def remedy(advice: str, text: str) -> str:
+    """Return `advice` with `text`, the way to write it, which is left out if it holds backticks.
+
+    A quotation cannot hold them, and a remedy that is not exact would change what was written.
+    """
+    return advice if "`" in text else f"{advice}: {shown(text)}"
 
 
 def printable(text: str) -> str:
-    """Return `text` on one line, cut to 60 characters, with nothing that a terminal obeys."""
+    """Return `text` on one line, cut to 60 characters, with nothing that a terminal obeys.
+
+    A backtick becomes `'`: in a message backticks stand around code, and a note must not say what
+    is code in a report.
+    """
     if len(text) > _LONGEST_SHOWN:
         text = text[: _LONGEST_SHOWN - 3] + "..."
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    plain = text.replace("`", "'")
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in plain)
 
 
 def conflict_markers(line: int) -> Problem:
@@ -127,7 +138,7 @@ def conflict_markers(line: int) -> Problem:
 def swallowed(name: str, comment: str, whole: str, place: tuple[int, int]) -> Problem:
     """Return the warning that `comment` was meant as a part of the value `whole`."""
     message = f"{printable(name)}: YAML takes {shown(comment)} for a comment and leaves it out"
-    hint = f"put the value in quotes: {shown(in_quotes(whole))}"
+    hint = remedy("put the value in quotes", in_quotes(whole))
     return warning("swallowed-comment", message, hint, place)
 
 

@@ -15,6 +15,7 @@ from vaultleads.codec.problems import (
     in_quotes,
     printable,
     problem,
+    remedy,
     shown,
     warning,
 )
@@ -150,7 +151,7 @@ def _invisible(piece: Piece, char: str, place: tuple[int, int]) -> Problem:
 
 
 def _cramped(match: re.Match[str], place: tuple[int, int]) -> Problem:
-    name, value = match["name"], match["value"]
+    name, value = printable(match["name"]), match["value"]
     spaced = shown(f"{name}: {value.strip(_NO_BREAK_SPACE)}")
     if value.startswith(_NO_BREAK_SPACE):
         message = f"{name}: a no-break space follows the colon"
@@ -158,7 +159,7 @@ def _cramped(match: re.Match[str], place: tuple[int, int]) -> Problem:
     else:
         message = f"{name}: no space follows the colon"
         hint = f"write {spaced}"
-    return problem("missing-space", message, hint, (place[0], place[1] + len(name) + 1))
+    return problem("missing-space", message, hint, (place[0], place[1] + len(match["name"]) + 1))
 
 
 def _tab(place: tuple[int, int]) -> Problem:
@@ -170,7 +171,7 @@ def _in_value(piece: Piece, error: UnreadableError, place: tuple[int, int]) -> P
     """Return the slip in the value on the line of the name, if it is there."""
     value = re.split(r"[ \t]#(?=[ \t])", piece.value)[0].rstrip()
     first = value[:1]
-    quoting = f"put the whole value in quotes: {shown(f'{piece.name}: {in_quotes(value)}')}"
+    quoting = remedy("put the whole value in quotes", f"{piece.name}: {in_quotes(value)}")
     if first in "\"'":
         return _quotation(piece, value, quoting, error, place)
     if value.startswith("[["):
@@ -199,7 +200,7 @@ def _links(piece: Piece, value: str, quoting: str, place: tuple[int, int]) -> Pr
     sources = re.findall(r"\[\[[^\[\]]+\]\]", value)
     message = "the value begins with a link without quotes, and goes on"
     if len(sources) > 1 and not re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;"):
-        hint = "write a list: " + shown(f"[{', '.join(in_quotes(one) for one in sources)}]")
+        hint = remedy("write a list", f"[{', '.join(in_quotes(one) for one in sources)}]")
     else:
         hint = quoting
     return _of(piece, "syntax", message, hint, place)
@@ -224,7 +225,7 @@ def _quotation(
     inner = value[1:-1] if value.endswith(mark) else value
     if mark == "'" and "'" in inner and value.endswith(mark):
         message = "the apostrophe ends the quotation"
-        hint = f"use double quotes: {shown(f'{piece.name}: {chr(34)}{inner}{chr(34)}')}"
+        hint = remedy("use double quotes", f'{piece.name}: "{inner}"')
     else:
         message, hint = "text goes on after the closing quotation mark", quoting
     return _of(piece, "syntax", message, hint, (error.line, error.column or place[1]))
@@ -247,12 +248,12 @@ def _below(piece: Piece, error: UnreadableError) -> Problem:
         return _of(piece, "list-indent", message, "give every `-` the same indentation", place)
     if content.startswith("- ") and (colon := content.find(": ")) >= 0:
         item = in_quotes(content[2:].strip())
-        message, hint = "a colon stands in the list item", f"put it in quotes: {shown('- ' + item)}"
+        message, hint = "a colon stands in the list item", remedy("put it in quotes", f"- {item}")
         return _of(piece, "syntax", message, hint, (place[0], place[1] + colon))
     if content.startswith("- ") and content[2:3] in (*_RESERVED, "[", "{", '"', "'"):
         item = in_quotes(content[2:].strip())
         message = f"the list item begins with {shown(content[2])}, which YAML keeps for itself"
-        return _of(piece, "syntax", message, f"put it in quotes: {shown('- ' + item)}", place)
+        return _of(piece, "syntax", message, remedy("put it in quotes", f"- {item}"), place)
     message = f"YAML cannot read this line ({printable(error.reason)})"
     hint = "put the value in quotes if it is text"
     place = (error.line, error.column) if error.line == place[0] else place

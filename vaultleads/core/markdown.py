@@ -215,14 +215,15 @@ def _trimmed(value: object) -> Md:
     return escape("" if value is None else one_line(str(value)).strip())
 
 
-_NOT_IN_CODE = r"[`|\\]|<%|%%|<!--"
+_NOT_IN_CODE = r"[`|\\]|<%|%%|<!--|\{[{%]|\A\$?="
 
 
 def code(value: object) -> Md:
     """Return the value as a code span.
 
     Text that a code span cannot hold everywhere (a backtick, a pipe, a backslash) or not harmlessly
-    (`<%`, which Templater runs even there) comes back as ordinary escaped text.
+    comes back as ordinary escaped text: `<%` and `{{` are run even there (Templater, publishers),
+    and a span that begins with `=` or `$=` is an inline query of Dataview.
     """
     text = one_line("" if value is None else str(value)).strip()
     if not text or re.search(_NOT_IN_CODE, text):

@@ -17,7 +17,7 @@ from vaultleads.core.body.opening import Opening, read_opening
 from vaultleads.core.body.people import LINK, PREPOSITION, Head, People, read_head, read_people
 from vaultleads.core.model import Fact, Link, LogEntry
 from vaultleads.core.policy import TouchKind
-from vaultleads.core.problem import Problem, Severity
+from vaultleads.core.problem import Problem, Severity, quoted
 from vaultleads.core.suggest import closest, did_you_mean, normal
 
 _HEAD_LIMIT = 1000
@@ -215,7 +215,7 @@ class EntryReader:
         hint = ""
         if len(self.problems) < _SUGGESTIONS:
             hint = self.kinds.suggest(word[:_LONGEST_KIND])
-        message = f"unknown kind of touch '{word[:_LONGEST_KIND]}'"
+        message = f"unknown kind of touch {quoted(word)}"
         self.problem(item, start, "unknown-kind", message, hint, "warning")
 
     def _entry(self, item: ItemText, day: date | None, opening: Opening, touch: _Touch) -> LogEntry:

@@ -21,7 +21,7 @@ from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, tas
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
 from vaultleads.core.policy import TouchKind
-from vaultleads.core.problem import Problem
+from vaultleads.core.problem import Problem, quoted
 from vaultleads.core.spans import BLANK
 
 Section = Literal["log", "intelligence"]
@@ -212,7 +212,7 @@ class _BodyReader:
             hint = "mend the due date"
         else:
             code, severity = "unreadable-due", "error"
-            message = f"the due date '{task.due[:40]}' is no date"
+            message = f"the due date {quoted(task.due)} is no date"
             hint = "write it as `📅 2026-11-27`"
         self.reader.problems.append(
             Problem(self.path, line, column, code, message, hint, severity)  # type: ignore[arg-type]  # mypy widens the two literals to str
