@@ -19,6 +19,7 @@ from vaultleads.core.dates import (
     is_business_day,
     iso_week,
     long_day,
+    means_unknown,
     middle,
     month_end,
     months_to,
@@ -72,10 +73,28 @@ def test_a_day_is_read_with_or_without_its_time(text: str, expected: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text", ["unknown", "Unknown.", "not  known", "TBD", "tbd?", "?", "???", "n/a", "unclear"]
+)
+def test_unknown_is_no_answer(text: str) -> None:
+    """Who writes that the horizon is not known has not said that it is far off or vague."""
+    assert means_unknown(text)
+    assert parse_horizon(text) is None
+
+
+@pytest.mark.parametrize("text", ["", " ", "vague", "unknown until March", "2027", "?" * 100])
+def test_an_answer_is_not_unknown(text: str) -> None:
+    """Nothing at all, a vague answer and a longer sentence are left to others."""
+    assert not means_unknown(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
         "soon",
+        "winter 2027",
+        "end of",
+        "2027-Q1-Q2",
         "2026-11",
         "2026-1-5",
         "20261127",
@@ -304,6 +323,24 @@ def test_a_week_may_begin_on_another_day(first_weekday: int, expected: str) -> N
         ("2027-Q1", "2027-01-01", "2027-03-31", "Q1 2027"),
         ("2027q2", "2027-04-01", "2027-06-30", "Q2 2027"),
         (" q4  2027 ", "2027-10-01", "2027-12-31", "Q4 2027"),
+        ("2027 - Q1", "2027-01-01", "2027-03-31", "Q1 2027"),
+        ("2027 -Q1", "2027-01-01", "2027-03-31", "Q1 2027"),
+        ("2027/Q1", "2027-01-01", "2027-03-31", "Q1 2027"),
+        ("2027 – H2", "2027-07-01", "2027-12-31", "H2 2027"),
+        ("Q1/2027", "2027-01-01", "2027-03-31", "Q1 2027"),
+        ("2027 - Q1 2028", "2027-01-01", "2028-03-31", "Jan 2027 – Mar 2028"),
+        ("2027 - Q1 to 2027 - Q2", "2027-01-01", "2027-06-30", "Jan – Jun 2027"),
+        ("early 2027", "2027-01-01", "2027-04-30", "Jan – Apr 2027"),
+        ("mid 2027", "2027-05-01", "2027-08-31", "May – Aug 2027"),
+        ("mid-2027", "2027-05-01", "2027-08-31", "May – Aug 2027"),
+        ("Late 2027", "2027-09-01", "2027-12-31", "Sep – Dec 2027"),
+        ("end of 2027", "2027-09-01", "2027-12-31", "Sep – Dec 2027"),
+        ("spring 2027", "2027-03-01", "2027-05-31", "Mar – May 2027"),
+        ("summer 2027", "2027-06-01", "2027-08-31", "Jun – Aug 2027"),
+        ("autumn 2027", "2027-09-01", "2027-11-30", "Sep – Nov 2027"),
+        ("fall 2027", "2027-09-01", "2027-11-30", "Sep – Nov 2027"),
+        ("late 2026 – early 2027", "2026-09-01", "2027-04-30", "Sep 2026 – Apr 2027"),
+        ("spring-summer 2027", "2027-03-01", "2027-08-31", "Mar – Aug 2027"),
         ("2027-H1", "2027-01-01", "2027-06-30", "H1 2027"),
         ("H2 2027", "2027-07-01", "2027-12-31", "H2 2027"),
         ("2027", "2027-01-01", "2027-12-31", "2027"),
@@ -349,6 +386,8 @@ def test_an_absolute_horizon_is_a_window(text: str, first: str, last: str, label
         ("10 days", "2026-12-03", "2026-12-03", "Dec 2026"),
         ("1 year", "2027-11-23", "2027-11-23", "Nov 2027"),
         ("two quarters", "2027-05-23", "2027-05-23", "May 2027"),
+        ("half a year", "2027-05-23", "2027-05-23", "May 2027"),
+        ("within half a year", "2026-11-23", "2027-05-23", "Nov 2026 – May 2027"),
         ("within 6 months", "2026-11-23", "2027-05-23", "Nov 2026 – May 2027"),
         ("0-3 months", "2026-11-23", "2027-02-23", "Nov 2026 – Feb 2027"),
     ],
@@ -393,7 +432,7 @@ def test_now_is_the_anchor_day(text: str) -> None:
     assert window_label(horizon, window) == "now"
 
 
-@pytest.mark.parametrize("text", ["vague", "Vague", "unknown", "someday", "unclear", "tbd"])
+@pytest.mark.parametrize("text", ["vague", "Vague", "timing vague", "someday"])
 def test_vague_has_no_window(text: str) -> None:
     """`vague` and its like are an answer, but no days."""
     horizon = parse_horizon(text)

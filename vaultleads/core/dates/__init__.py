@@ -27,7 +27,13 @@ from vaultleads.core.dates.days import (
     short_day,
     week_start,
 )
-from vaultleads.core.dates.horizons import middle, parse_horizon, window_label, window_of
+from vaultleads.core.dates.horizons import (
+    means_unknown,
+    middle,
+    parse_horizon,
+    window_label,
+    window_of,
+)
 
 __all__ = [
     "COUNT_WORDS",
@@ -41,6 +47,7 @@ __all__ = [
     "is_business_day",
     "iso_week",
     "long_day",
+    "means_unknown",
     "middle",
     "month_end",
     "months_to",

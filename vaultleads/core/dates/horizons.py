@@ -25,7 +25,11 @@ from vaultleads.core.dates.days import (
 from vaultleads.core.model import Horizon, Window
 
 NOW_WORDS = frozenset({"now", "right now", "asap", "immediate", "immediately"})
-VAGUE_WORDS = frozenset({"vague", "timing vague", "unknown", "unclear", "someday", "tbd"})
+VAGUE_WORDS = frozenset({"vague", "timing vague", "someday"})
+_UNKNOWN_WORDS = frozenset(
+    {"", "unknown", "not known", "not yet known", "unclear", "tbd", "tba", "n/a"}
+)
+"""What people write where an answer is missing, without question marks and full stops."""
 
 _MONTHS_PER_UNIT = {
     "day": 1 / DAYS_PER_MONTH,
@@ -46,6 +50,22 @@ _RELATIVE = (
 )
 _EN_DASH, _EM_DASH, _MINUS = "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"
 _PERIOD_MONTHS = {"q": 3, "h": 6}
+_APART = r"([12][0-9]{3}) ?(?:[-/]|\.\.) ?(?=[qh][1-4])(?!.. ?[12][0-9]{3})"
+"""A year and what follows it before a quarter or half that has no year of its own."""
+_PARTS = {
+    "early": (1, 4),
+    "beginning of": (1, 4),
+    "mid": (5, 4),
+    "middle of": (5, 4),
+    "late": (9, 4),
+    "end of": (9, 4),
+    "spring": (3, 3),
+    "summer": (6, 3),
+    "autumn": (9, 3),
+    "fall": (9, 3),
+}
+"""Parts of a year: the first month and how many. Thirds, and the seasons of the north as weather
+services count them; a winter lies in two years, and which is meant is not clear."""
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -55,9 +75,10 @@ def parse_horizon(text: str) -> Horizon | None:
     """Read any form of a horizon; None where it is none, or a range that runs backwards.
 
     A day (`2027-02-15`), a month (`2027-02`, `Feb 2027`), a quarter (`2027-Q1`, `Q1 2027`), a half
-    (`2027-H1`), a year, two of them (`2027-01..2027-03`, `Jan - Mar 2027`), a distance
-    (`3-6 months`, `~3 months`, `in 6 weeks`, `within a year`), `now` or `vague` and their like.
-    Case, spaces and the kind of dash do not matter. `~3 months` gives or takes a month.
+    (`2027-H1`), a year, a part of one (`early 2027`, `spring 2027`), two of them
+    (`2027-01..2027-03`, `Jan - Mar 2027`), a distance (`3-6 months`, `~3 months`, `in 6 weeks`,
+    `within a year`, `half a year`), `now` or `vague` and their like. Case, spaces and the kind of
+    dash do not matter. `~3 months` gives or takes a month. What `means_unknown` is no horizon.
     """
     written = text.strip()
     if len(written) > _LONGEST_TEXT:
@@ -75,14 +96,24 @@ def parse_horizon(text: str) -> Horizon | None:
     return Horizon("window", written, window=window) if window else None
 
 
+def means_unknown(text: str) -> bool:
+    """Whether `text` says that the answer is missing, as `unknown`, `tbd`, `n/a` and `?` do.
+
+    An empty text says nothing, not even that.
+    """
+    if not text.strip() or len(text) > _LONGEST_TEXT:
+        return False
+    return " ".join(text.casefold().strip("?. ").split()) in _UNKNOWN_WORDS
+
+
 def _simplified(text: str) -> str:
     words = text.casefold().replace(",", " ").replace(_MINUS, "-")
     words = re.sub(rf"\s*(?:\.\.\.?|[{_EN_DASH}{_EM_DASH}])\s*", "..", words)
-    return " ".join(words.split())
+    return re.sub(_APART, r"\1-", " ".join(words.split()))
 
 
 def _relative(words: str) -> tuple[float, float] | None:
-    match = re.fullmatch(_RELATIVE, words)
+    match = re.fullmatch(_RELATIVE, words.replace("half a year", "6 months"))
     if match is None or (match["about"] and match["within"]):
         return None
     low = _count(match["low"])
@@ -124,7 +155,7 @@ def _period(words: str) -> Window | None:
     day = parse_day(words)
     if day is not None:
         return Window(day, day)
-    for read in (_numbered_period, _named_month, _named_day):
+    for read in (_numbered_period, _named_month, _named_part, _named_day):
         window = read(words)
         if window is not None:
             return window
@@ -136,7 +167,7 @@ def _numbered_period(words: str) -> Window | None:
     if match is not None:
         year, month, period = int(match[1]), match[2], match[3]
     else:
-        match = re.fullmatch(r"([qh][1-4])[- ]?([12][0-9]{3})", words)
+        match = re.fullmatch(r"([qh][1-4])[-/ ]?([12][0-9]{3})", words)
         if match is None:
             return None
         year, month, period = int(match[2]), None, match[1]
@@ -154,6 +185,13 @@ def _named_month(words: str) -> Window | None:
         return None
     month = month_number(match[1] or match[4])
     return _months(int(match[2] or match[3]), month, 1) if month else None
+
+
+def _named_part(words: str) -> Window | None:
+    match = re.fullmatch(r"([a-z]+(?: of)?)[- ]([12][0-9]{3})", words)
+    if match is None or match[1] not in _PARTS:
+        return None
+    return _months(int(match[2]), *_PARTS[match[1]])
 
 
 def _named_day(words: str) -> Window | None:
