@@ -96,8 +96,8 @@ def test_next_says_what_to_do(vault: Path) -> None:
         "Due  1\n"
         "Fri 20 Nov  Northwind · Data platform lead  send the case study\n"
         "\n"
-        "No next action is set  1\n"
-        "70  Kestrel  nurture\n"
+        "No day is set for the next action  1\n"
+        "70  Kestrel  nurture  none set\n"
         "\n"
         "To qualify  1\n"
         "64?  Orchard  Find out when they expect to hire.\n"
@@ -109,7 +109,9 @@ def test_next_in_an_empty_vault(make_vault: MakeVault) -> None:
     """With no leads it says how to begin."""
     ran = run(make_vault({}), "next")
 
-    assert "No leads yet" in ran.out
+    assert ran.out == (
+        "Monday 23 November 2026\n\nNo leads yet. Write the first one as a note in Leads/.\n"
+    )
     assert ran.code == 0
 
 
@@ -117,7 +119,7 @@ def test_next_when_nothing_is_due(make_vault: MakeVault) -> None:
     """A calm day is said in words."""
     ran = run(make_vault({"Leads/N.md": NORTHWIND.replace("2026-11-20", "2026-12-20")}), "next")
 
-    assert "Nothing is due, and every lead has its next action." in ran.out
+    assert ran.out == "Monday 23 November 2026\n\nNothing is due.\n\nNot now: 1 with a later day.\n"
 
 
 def test_list_shows_the_active_pipeline(vault: Path) -> None:

@@ -55,17 +55,19 @@ def test_two_notes_of_one_name_are_not_guessed_between() -> None:
     """An ambiguous link resolves to nothing and names both notes."""
     actual = NAMES.resolve(wikilink("Acme"))
 
-    assert actual == Resolution(None, ("Archive/Acme.md", "Organizations/Acme.md"), ambiguous=True)
+    assert actual == Resolution(None, ("Archive/Acme.md", "Organizations/Acme.md"))
 
 
 def test_a_misspelt_link_has_candidates() -> None:
-    """A link to nothing names the notes that are called almost so."""
-    assert NAMES.resolve(wikilink("Dana Reyez")) == Resolution(None, ("Contacts/Dana Reyes.md",))
+    """For a link to nothing, the notes that are called almost so can be asked for."""
+    assert NAMES.resolve(wikilink("Dana Reyez")) == Resolution(None)
+    assert NAMES.like("Dana Reyez") == ("Contacts/Dana Reyes.md",)
 
 
 def test_a_link_to_nothing() -> None:
     """A link that is like no name has no candidates."""
     assert NAMES.resolve(wikilink("Quite another")) == Resolution(None)
+    assert NAMES.like("Quite another") == ()
 
 
 def test_markdown_links_count_from_their_note() -> None:

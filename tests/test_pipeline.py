@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from vaultleads.core.connection import connection_of
-from vaultleads.core.pipeline import NextAction, Person, Pipeline
+from vaultleads.core.people import Person
+from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -370,3 +371,220 @@ def test_the_problems_of_one_note_are_bounded(read: Read) -> None:
     assert len(pipeline.problems) == 101
     assert pipeline.problems[-1].message == "900 more problems stand below, which are not listed"
     assert pipeline.problems[-1].severity == "error"
+
+
+DANA_DECIDES = NORTHWIND + "decision_maker: true"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {
+                "Leads/N.md": note(NORTHWIND + 'contacts: "[[Dana Reyes]]"'),
+                "Contacts/Dana Reyes.md": note(
+                    DANA_DECIDES, "## Log\n- 2026-11-20 call: told me to write to [[Sam]]"
+                ),
+            },
+            id="a call in her own note that mentions another",
+        ),
+        pytest.param(
+            {
+                "Leads/N.md": note(
+                    NORTHWIND + 'contacts: "[[Dana Reyes]]"',
+                    "## Log\n- 2026-11-20 call with Dana: x",
+                ),
+                "Contacts/Dana Reyes.md": note(DANA_DECIDES),
+            },
+            id="her first name is enough in her lead",
+        ),
+        pytest.param(
+            {
+                "Leads/N.md": note(
+                    NORTHWIND + "contacts: Dana Reyes",
+                    "## Log\n- 2026-11-20 call with Dana Reyes: x",
+                ),
+                "Contacts/Dana Reyes.md": note(DANA_DECIDES),
+                "Daily/Dana Reyes.md": "a day with her",
+            },
+            id="a plain name that another note bears too",
+        ),
+        pytest.param(
+            {
+                "Leads/N.md": note(
+                    NORTHWIND + 'contacts: ["[[Dana Reyes]]", "[[Contacts/Dana Reyes|Dana]]"]',
+                    "## Log\n- 2026-11-20 call: x",
+                ),
+                "Contacts/Dana Reyes.md": note(DANA_DECIDES),
+            },
+            id="named twice she is still one",
+        ),
+        pytest.param(
+            {
+                "Leads/N.md": note(
+                    NORTHWIND + 'decision_maker: "[[Dana Reyes]]"', "## Log\n- 2026-11-20 call: x"
+                ),
+                "Contacts/Dana Reyes.md": note(NORTHWIND),
+            },
+            id="who decides is the only one named",
+        ),
+        pytest.param(
+            {
+                "Leads/N.md": note(
+                    'organization: "[[Northwind|NW]]"\ncontacts: "[[Dana Reyes]]"',
+                    "## Log\n- 2026-11-20 call: x",
+                ),
+                "Contacts/Dana Reyes.md": note(DANA_DECIDES),
+            },
+            id="the organization is shown by another name",
+        ),
+    ],
+)
+def test_dana_is_reached(read: Read, files: dict[str, str]) -> None:
+    """A talk with who decides counts, however the notes put it."""
+    pipeline = read({"Contacts/Sam.md": note(), **files})
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert actual.value == "decision-maker"
+
+
+def test_two_organizations_of_one_name_are_two(read: Read) -> None:
+    """Organizations are told apart by their notes, not by what a link shows."""
+    pipeline = read(
+        {
+            "Leads/N.md": note('organization: "[[A/Acme]]"\ncontacts: "[[Dana]]"'),
+            "Contacts/Dana.md": note('organization: "[[B/Acme]]"\ntie: weak'),
+            "A/Acme.md": note("type: organization"),
+            "B/Acme.md": note("type: organization"),
+        }
+    )
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert actual.value == "indirect"
+
+
+def test_an_entry_belongs_to_the_note_it_stands_in(read: Read) -> None:
+    """A posting's own log is shown with the posting."""
+    pipeline = read({"Postings/P.md": note("role: x", "## Log\n- 2026-11-20 application: sent")})
+
+    assert touches(pipeline, "Postings/P.md") == [("application", "Postings/P.md", 5)]
+
+
+def test_a_person_named_twice_is_one(read: Read) -> None:
+    """A touch lists each person once."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("", "## Log\n- 2026-11-20 email to [[Dana]], [[Dana|D]]: x"),
+            "Contacts/Dana.md": note(),
+        }
+    )
+
+    assert pipeline.touches["Leads/N.md"][0].people == (Person("Contacts/Dana.md", "Dana"),)
+
+
+@pytest.mark.parametrize(
+    ("entries", "kinds"),
+    [
+        pytest.param(
+            "- 2026-11-20 16:00 reply: yes\n- 2026-11-20 09:00 email: hello\n",
+            ["email", "reply"],
+            id="by time",
+        ),
+        pytest.param(
+            "- 2026-11-20 reply: yes\n- 2026-11-20 email: hello\n- 2026-11-01 call: x\n",
+            ["call", "email", "reply"],
+            id="newest first",
+        ),
+        pytest.param(
+            "- 2026-11-01 call: x\n- 2026-11-20 email: hello\n- 2026-11-20 reply: yes\n",
+            ["call", "email", "reply"],
+            id="oldest first",
+        ),
+    ],
+)
+def test_touches_stand_in_the_order_they_happened(
+    read: Read, entries: str, kinds: list[str]
+) -> None:
+    """Within a day the time counts, else the order in which the person writes."""
+    pipeline = read({"Leads/N.md": note("role: x", "## Log\n" + entries)})
+
+    assert [kind for kind, _, _ in touches(pipeline, "Leads/N.md")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"Leads/N.md": note("contacts: Mira Tan, Joe Ruiz")},
+            ["Leads/N.md:2:11: contacts: 2 names stand in one text; read as Mira Tan, Joe Ruiz"],
+            id="two names in one text",
+        ),
+        pytest.param(
+            {"Leads/N.md": note("contacts: [null]\nalignment: null\ndue: ~")}, [], id="null"
+        ),
+        pytest.param(
+            {"Leads/N.md": note('contacts: "[[]]"')},
+            ["Leads/N.md:2:11: contacts: '[[]]' links to no note"],
+            id="an empty link",
+        ),
+        pytest.param(
+            {"Leads/N.md": note("decision_maker: true")},
+            ["Leads/N.md:2:17: decision_maker: 'true' names no note"],
+            id="a checkbox where a person is named",
+        ),
+        pytest.param(
+            {"Leads/N.md": note('contacts: "[[Acme]]"'), "Organizations/Acme.md": note()},
+            ["Leads/N.md:2:12: 'Acme' is not a contact, so nothing of its note counts here"],
+            id="a contact that is an organization",
+        ),
+        pytest.param(
+            {"Leads/N.md": note("type: recipe")},
+            [
+                "Leads/N.md:2:7: type 'recipe' is none of the five kinds, so the note is left alone",
+            ],
+            id="a foreign type in a folder of ours",
+        ),
+        pytest.param(
+            {"Leads/N.md": "organization: Acme\nrole: x\n"},
+            ["Leads/N.md:1: these lines look like properties, but no `---` stands above them"],
+            id="properties without a fence",
+        ),
+        pytest.param(
+            {
+                "Daily/2026-11-20.md": "## Log\n- call with [[Dana Reys]]: x\n",
+                "Contacts/Dana Reyes.md": note(),
+            },
+            ["Daily/2026-11-20.md:2:13: no note is called 'Dana Reys'"],
+            id="a misspelt contact in a daily note",
+        ),
+        pytest.param(
+            {"Leads/N.md": note("organisation: Acme")},
+            [
+                "Leads/N.md:2:1: organisation: this name is not known, so its value does not count",
+            ],
+            id="a misspelt property",
+        ),
+    ],
+)
+def test_nothing_is_lost_in_silence(read: Read, files: dict[str, str], expected: list[str]) -> None:
+    """What does not count as it was meant is said, with its place."""
+    pipeline = read(files)
+
+    assert [str(problem).partition(" (")[0] for problem in pipeline.problems] == expected
+
+
+def test_plain_names_are_never_compared_with_every_name(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Likeness is sought only for a problem: a vault full of plain names asks for none."""
+
+    def explode(*_: object, **__: object) -> list[str]:
+        raise AssertionError("likeness is sought")
+
+    monkeypatch.setattr("vaultleads.core.names.get_close_matches", explode)
+
+    pipeline = read({"Leads/N.md": note("organization: Company\ncontacts: [Nobody Known]")})
+
+    assert pipeline.problems == ()

@@ -6,6 +6,7 @@ stored here; the day is an argument.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind,
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names, build_pipeline
 from vaultleads.core.policy import Settings
-from vaultleads.core.problem import ConflictError, Problem, UsageError
+from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
 from vaultleads.core.views.priorities import PrioritiesView, priorities_view
 from vaultleads.settings import load_settings
@@ -55,11 +56,15 @@ class ReportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class InitOutcome:
-    """What `init` made, and what it found in place and left alone; paths in order."""
+    """What `init` made, and what it found in place and left alone; paths in order.
+
+    `inside` is the vault that the new one lies in, if it does.
+    """
 
     root: str
     made: tuple[str, ...]
     kept: tuple[str, ...]
+    inside: str = ""
 
 
 class Workspace:
@@ -103,7 +108,7 @@ class Workspace:
             other_names = alias_names(note.properties)
             if other_names:
                 aliases[path] = other_names
-            if note.kind is not None or note.body.entries or note.body.facts:
+            if note.kind or note.problems or note.body.entries or note.body.facts:
                 notes.append(note)
         names = Names(listing.notes, listing.files, aliases)
         return build_pipeline(notes, self.settings, names, problems)
@@ -120,7 +125,8 @@ class Workspace:
             return matches[0]
         what = wanted[0] if len(wanted) == 1 else "note"
         if not matches:
-            message = f"No {what} is called '{handle}'; `vaultleads list` shows the leads."
+            where = "`vaultleads list --all` shows the leads" if what == "lead" else "mend the name"
+            message = f"No {what} is called '{handle}'; {where}."
             raise UsageError(message)
         shown = "\n".join(f"  {path.removesuffix('.md')}" for path in matches[:_CANDIDATES])
         more = len(matches) - _CANDIDATES
@@ -133,12 +139,16 @@ class Workspace:
         return tuple(sorted(self.pipeline.notes[path].name for path in self._handles(kinds)))
 
     def _handles(self, kinds: Iterable[NoteKind]) -> Mapping[str, tuple[str, ...]]:
+        """Return the other names of the notes of `kinds`: aliases, and what a lead is shown as."""
         wanted = frozenset(kinds)
-        return {
-            path: alias_names(note.properties)
-            for path, note in self.pipeline.notes.items()
-            if note.kind in wanted
-        }
+        pipeline = self.pipeline
+        found: dict[str, tuple[str, ...]] = {}
+        for path, note in pipeline.notes.items():
+            if note.kind in wanted:
+                lead = pipeline.leads.get(path)
+                shown = (f"{pipeline.organization_name(lead)} · {lead.role}",) if lead else ()
+                found[path] = alias_names(note.properties) + shown
+        return found
 
     def report(self, today: date) -> tuple[ReportOutcome, ...]:
         """Bring every report up to `today`; a report that cannot be written stops no other."""
@@ -184,7 +194,14 @@ def init_vault(folder: str) -> InitOutcome:
     kept = tuple(path for path in wanted if path not in made)
     kinds = [getattr(folders, kind) for kind in NOTE_KINDS]
     made += [f"{path}/" for path in (*kinds, folders.reports) if vault.create_folder(path)]
-    return InitOutcome(vault.root, tuple(made), kept)
+    return InitOutcome(vault.root, tuple(made), kept, _vault_around(vault.root))
+
+
+def _vault_around(root: str) -> str:
+    try:
+        return find_vault(os.path.dirname(root))
+    except NotAVaultError:
+        return ""
 
 
 def note_of(path: str, data: bytes, settings: Settings) -> Note:
@@ -193,6 +210,8 @@ def note_of(path: str, data: bytes, settings: Settings) -> Note:
     kind, problems = schema.kind_of(path, front.properties, settings.folders)
     if kind is None and any(problem.severity == "error" for problem in front.problems):
         kind = _declared_kind(data)
+    if kind is not None:
+        problems += front.problems + schema.unfenced(path, front)
     body = Body()
     if kind is not None or may_hold_entries(front.body):
         body = read_body(
@@ -200,9 +219,9 @@ def note_of(path: str, data: bytes, settings: Settings) -> Note:
             path=path,
             first_line=front.body_line,
             kinds=settings.words.touch_kinds,
-            day=_own_day(path, front),
+            day=_own_day(path, front) if kind in (None, "meeting") else None,
         )
-    return Note(path, kind, front.properties, body, front.problems + problems)
+    return Note(path, kind, front.properties, body, problems)
 
 
 def _declared_kind(data: bytes) -> NoteKind | None:

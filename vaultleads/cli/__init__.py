@@ -59,6 +59,9 @@ class _Commands(click.Group):
 
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            _silence()
+            ctx.exit(0)
         except VaultleadsError as error:
             from vaultleads.cli.output import visible_lines  # noqa: PLC0415 - only for a failure
 
@@ -90,8 +93,28 @@ def command(ctx: click.Context, vault: str | None, today: str | None) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line with `args`, or with those of the process; exits the process."""
+    # A stream that the caller has closed is none; what is said to it goes nowhere.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows its code, and nothing is lost.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    command.main(args, prog_name="vaultleads")
+    try:
+        try:
+            command.main(args, prog_name="vaultleads")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+        sys.exit(0)
+    except OSError as error:
+        _silence()
+        why = error.strerror or "unknown error"
+        click.echo(f"vaultleads: The output cannot be written ({why}); make room.", err=True)
+        sys.exit(1)
+
+
+def _silence() -> None:
+    """Send the rest of the output nowhere: its reader has seen enough, as `head` has."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

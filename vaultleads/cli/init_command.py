@@ -21,6 +21,8 @@ def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every comm
     from vaultleads.workspace import init_vault  # noqa: PLC0415 - heavy
 
     outcome = init_vault(folder)
+    if outcome.inside:
+        print_line(f"  note  this lies inside the vault {outcome.inside}, which skips it", "warn")
     for path in outcome.made:
         print_line(f"  made  {path}", "good")
     for path in outcome.kept:
@@ -28,5 +30,7 @@ def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every comm
     if not outcome.made:
         print_line(f"{outcome.root} is a vault already; nothing was changed.")
         return
-    print_line(f"{outcome.root} is a vault: {counted(len(outcome.made), 'file')} made.")
+    folders = sum(path.endswith("/") for path in outcome.made)
+    made = f"{counted(len(outcome.made) - folders, 'file')} and {counted(folders, 'folder')}"
+    print_line(f"{outcome.root} is a vault: {made} made.")
     print_line("Next: write your first lead in Leads/, then run `vaultleads next` there.")

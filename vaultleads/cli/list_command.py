@@ -33,7 +33,7 @@ class _Filter(NamedTuple):
 
 
 @click.command("list", cls=SessionCommand)
-@click.option("--tier", type=click.Choice(TIERS), help="Only this tier.")
+@click.option("--tier", type=click.Choice(TIERS, case_sensitive=False), help="Only this tier.")
 @click.option("--stage", help="Only this stage; shows closed and parked leads too.")
 @click.option("--source", help="Only this source.")
 @click.option("--org", metavar="NAME", help="Only organizations with NAME in their name.")
@@ -120,6 +120,7 @@ def _print(
         action_cell,
         counted,
         day_cell,
+        no_leads,
         quality_cell,
         tier_cell,
         title_of,
@@ -147,7 +148,7 @@ def _print(
         ]
         print_table(columns, rows)
     elif not pipeline.leads:
-        print_line("No leads yet. Write the first one as a note in Leads/.")
+        print_line(no_leads(pipeline))
     else:
         print_line("No lead matches.")
     if hidden:

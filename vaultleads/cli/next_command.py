@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def command(session: Session, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Say what to do now.
 
-    Three lists: what is due or overdue; leads of focus and nurture for which no next action is
-    set; and leads one answer away from knowing, with the question to ask.
+    Three lists: leads whose next action is due or overdue; leads without a day for their next
+    action; and leads without one that are not qualified yet, with the question to ask.
     """
     from vaultleads.core.views.next_steps import next_view  # noqa: PLC0415 - heavy
 
@@ -74,43 +74,34 @@ def _print(pipeline: Pipeline, view: NextView, limit: int) -> None:
     from vaultleads.cli.words import action_cell, day_cell, quality_cell, tier_cell, title_of  # noqa: PLC0415 - heavy
     from vaultleads.core.dates import long_day  # noqa: PLC0415 - heavy
 
+    def lead(one: QualifiedLead) -> Cell:
+        return Cell(title_of(pipeline, one), "strong")
+
     print_line(long_day(view.day), "strong")
-    if view.due:
-        print_heading("Due", str(len(view.due)))
-        rows = [
-            (day_cell(one, view.day), Cell(title_of(pipeline, one), "strong"), action_cell(one))
-            for one in view.due[:limit]
-        ]
-        columns = (Column("Day"), Column("Lead", share=3), Column("Next", share=4, wrap=True))
-        print_table(columns, rows, titles=False)
-        _print_more(len(view.due), limit)
-    if view.unset:
-        print_heading("No next action is set", str(len(view.unset)))
-        rows = [
-            (quality_cell(one), Cell(title_of(pipeline, one), "strong"), tier_cell(one))
-            for one in view.unset[:limit]
-        ]
-        columns = (Column("Quality", right=True), Column("Lead", share=3), Column("Tier", share=1))
-        print_table(columns, rows, titles=False)
-        _print_more(len(view.unset), limit)
-    if view.to_qualify:
-        print_heading("To qualify", str(len(view.to_qualify)))
-        rows = [
-            (
-                quality_cell(one),
-                Cell(title_of(pipeline, one), "strong"),
-                Cell(_question(one), "accent"),
-            )
-            for one in view.to_qualify[:limit]
-        ]
-        columns = (
+    _print_section(
+        "Due",
+        (Column("Day"), Column("Lead", share=3), Column("Next", share=4, wrap=True)),
+        [(day_cell(one, view.day), lead(one), action_cell(one)) for one in view.due],
+        limit,
+    )
+    _print_section(
+        "No day is set for the next action",
+        (
             Column("Quality", right=True),
             Column("Lead", share=3),
-            Column("Ask", share=4, wrap=True),
-        )
-        print_table(columns, rows, titles=False)
-        _print_more(len(view.to_qualify), limit)
-    _print_rest(view, bool(pipeline.leads))
+            Column("Tier"),
+            Column("Next", share=3, wrap=True),
+        ),
+        [(quality_cell(one), lead(one), tier_cell(one), action_cell(one)) for one in view.unset],
+        limit,
+    )
+    _print_section(
+        "To qualify",
+        (Column("Quality", right=True), Column("Lead", share=3), Column("Ask", share=4, wrap=True)),
+        [(quality_cell(one), lead(one), Cell(_question(one), "accent")) for one in view.to_qualify],
+        limit,
+    )
+    _print_rest(pipeline, view)
 
 
 def _question(one: QualifiedLead) -> str:
@@ -118,17 +109,26 @@ def _question(one: QualifiedLead) -> str:
     return question.ask(one.asked.name if one.asked else "") if question else ""
 
 
-def _print_more(count: int, limit: int) -> None:
-    if count > limit:
-        print_line(f"and {count - limit} more", "dim")
+def _print_section(
+    title: str, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], limit: int
+) -> None:
+    if not rows:
+        return
+    print_heading(title, str(len(rows)))
+    print_table(columns, rows[:limit], titles=False)
+    if len(rows) > limit:
+        print_line(f"and {len(rows) - limit} more", "dim")
 
 
-def _print_rest(view: NextView, any_leads: bool) -> None:  # noqa: FBT001 - a fact, not a switch
-    listed = view.due or view.unset or view.to_qualify
-    if not any_leads:
-        print_line("\nNo leads yet. Write the first one as a note in Leads/.")
-    elif not listed:
-        print_line("\nNothing is due, and every lead has its next action.")
+def _print_rest(pipeline: Pipeline, view: NextView) -> None:
+    from vaultleads.cli.words import no_leads  # noqa: PLC0415 - heavy
+
+    if not pipeline.leads:
+        print_line()
+        print_line(no_leads(pipeline))
+    elif not (view.due or view.unset or view.to_qualify):
+        print_line()
+        print_line("Nothing is due.")
     rest = [
         f"{view.later} with a later day" if view.later else "",
         f"{view.resting} to check in on once a quarter" if view.resting else "",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vaultleads.core.pipeline import Learnt, NextAction, Person, Pipeline, Touch
+from vaultleads.core.people import Learnt, Person, Touch
+from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.core.qualified import QualifiedLead, snoozed
 
 if TYPE_CHECKING:

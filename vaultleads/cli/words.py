@@ -55,6 +55,14 @@ def action_cell(one: QualifiedLead) -> Cell:
     return Cell(one.next_action.text or "due")
 
 
+def no_leads(pipeline: Pipeline) -> str:
+    """Return what to say of a vault without leads: how to begin, unless some were unreadable."""
+    folder = pipeline.settings.folders.lead
+    if any(problem.severity == "error" for problem in pipeline.problems):
+        return "No lead could be read."
+    return f"No leads yet. Write the first one as a note in {folder}/."
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return `1 lead`, `2 leads`."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -12,7 +12,8 @@ from datetime import date
 
 from vaultleads.core.model import Lead
 from vaultleads.core.names import folded
-from vaultleads.core.pipeline import Person, Pipeline, Touch
+from vaultleads.core.people import Person, Touch
+from vaultleads.core.pipeline import Pipeline
 
 _TARGETED = frozenset({"posting", "outreach"})
 """Sources whose leads start out knowing nobody: with no people, the connection is none."""
@@ -100,10 +101,9 @@ def _place(pipeline: Pipeline, lead: Lead, person: Person) -> tuple[str, str]:
     contact = pipeline.contacts.get(person.path)
     if contact is None:
         return "indirect", "has no note that says where they work"
-    where = pipeline.organization_name(contact)
-    here = pipeline.organization_name(lead)
-    if here and folded(where) == folded(here):
+    if pipeline.same_organization(contact, lead):
         if contact.decision_maker:
             return "decision-maker", "decides"
         return "insider", "is inside"
+    where = pipeline.organization_name(contact)
     return "indirect", f"is at {where}" if where else "is not inside"

@@ -13,7 +13,7 @@ from unicodedata import category, normalize
 from vaultleads.core.model import note_name
 from vaultleads.core.names import folded
 
-_MISSPELT = 0.7
+_MISSPELT = 0.8
 """How alike a misspelt handle must be to a name or to one word of it (difflib's ratio)."""
 
 
@@ -28,7 +28,7 @@ def match_handle(handle: str, notes: Mapping[str, Iterable[str]]) -> tuple[str, 
     if not wanted:
         return ()
     bare = wanted.removesuffix(".md")
-    exact = [path for path in notes if path in (wanted, f"{bare}.md")]
+    exact = [path for path in notes if folded(path) in (folded(wanted), folded(f"{bare}.md"))]
     same = exact or [path for path in notes if note_name(path) == bare]
     if same:
         return tuple(sorted(same))

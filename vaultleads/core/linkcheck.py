@@ -1,4 +1,4 @@
-"""Links that lead nowhere, or to two notes: problems with the notes that may be meant.
+"""Links that lead nowhere, to two notes, or to a note of the wrong kind.
 
 Apart from link resolution, which only answers, because here it is decided what is worth a word:
 a plain name is text and may name nobody, an unresolved wikilink may be a note yet to be
@@ -7,64 +7,119 @@ written, but an ambiguous one in a property makes a person or an organization be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from vaultleads.core.model import AnyRecord, Link, LogEntry, Note, note_name
+from vaultleads.core.model import (
+    AnyRecord,
+    Contact,
+    Fact,
+    Lead,
+    Link,
+    LogEntry,
+    Note,
+    Organization,
+    note_name,
+)
 from vaultleads.core.names import Names
 from vaultleads.core.problem import Problem, Severity
 
 _SHOWN = 3
 """Candidates that a message names: more than three are a list, not a hint."""
 
-
-def link_problems(note: Note, record: AnyRecord, names: Names) -> list[Problem]:
-    """Return the problems of all links of one of our notes, properties and body."""
-    telling = {link for entry in note.body.entries for link in entry.links}
-    found = [_problem(note.path, link, names, "error") for link in _property_links(record)]
-    found += (
-        _problem(note.path, link, names, "error" if link in telling else "warning")
-        for link in note.body.links
-    )
-    return [problem for problem in found if problem is not None]
-
-
-def entry_link_problems(path: str, entry: LogEntry, names: Names) -> list[Problem]:
-    """Return the problems of the links of one log entry in the note at `path`."""
-    found = (_problem(path, link, names, "error") for link in entry.links)
-    return [problem for problem in found if problem is not None]
+_KINDS: Mapping[str, type[AnyRecord]] = {
+    "organization": Organization,
+    "contacts": Contact,
+    "decision_maker": Contact,
+    "introduced_by": Contact,
+    "knows": Contact,
+    "people": Contact,
+    "signals": Lead,
+}
+"""What a link in a property has to lead to; `via` may lead to anything."""
 
 
-def _property_links(record: AnyRecord) -> Iterator[Link]:
+class LinkChecker:
+    """Checks links against the names and the records of a vault."""
+
+    def __init__(self, names: Names, records: Mapping[str, AnyRecord]) -> None:
+        self._names = names
+        self._records = records
+
+    def note(self, note: Note) -> list[Problem]:
+        """Return the problems of all links of one of our notes, properties and body."""
+        found: list[Problem] = []
+        for field, link in _property_links(self._records[note.path]):
+            found += self._property(note.path, field, link)
+        telling = {link for entry in note.body.entries for link in entry.links}
+        telling |= {link for fact in note.body.facts for link in fact.links}
+        for link in note.body.links:
+            found += self._link(note.path, link, "error" if link in telling else "warning")
+        return found
+
+    def entry(self, path: str, entry: LogEntry | Fact) -> list[Problem]:
+        """Return the problems of the links of one log entry or fact in the note at `path`."""
+        return [problem for link in entry.links for problem in self._link(path, link, "error")]
+
+    def may_concern_us(self, path: str, entry: LogEntry | Fact) -> bool:
+        """Whether a link of an entry that names none of ours may be meant for a lead or contact."""
+        for link in entry.links:
+            resolution = self._names.resolve(link, path)
+            if resolution.path is None:
+                meant = resolution.namesakes or self._names.like(link.target)
+                if any(isinstance(self._records.get(one), Lead | Contact) for one in meant):
+                    return True
+        return False
+
+    def _property(self, path: str, field: str, link: Link) -> list[Problem]:
+        wanted = _KINDS.get(field)
+        resolved = self._names.resolve(link, path).path
+        if wanted is None or resolved is None or link.form == "plain":
+            return self._link(path, link, "error", wanted)
+        if isinstance(self._records.get(resolved), wanted):
+            return []
+        kind = wanted.__name__.lower()
+        article = "an" if kind == "organization" else "a"
+        message = f"'{link.target}' is not {article} {kind}, so nothing of its note counts here"
+        hint = f"write `type: {kind}` in {resolved}, or link {article} {kind}"
+        code = "wrong-kind"
+        return [Problem(path, link.line, link.column, code, message, hint, "warning")]
+
+    def _link(
+        self,
+        path: str,
+        link: Link,
+        when_ambiguous: Severity,
+        wanted: type[AnyRecord] | None = None,
+    ) -> list[Problem]:
+        if link.form == "plain":
+            return []
+        resolution = self._names.resolve(link, path)
+        if resolution.path is not None:
+            return []
+        place = (path, link.line, link.column)
+        if resolution.namesakes:
+            message = f"'{link.target}' names {len(resolution.namesakes)} notes"
+            hint = f"write {_either(resolution.namesakes, whole=True)}"
+            return [Problem(*place, "ambiguous-link", message, hint, when_ambiguous)]
+        meant = self._names.like(link.target)
+        if wanted is not None:
+            meant = tuple(one for one in meant if isinstance(self._records.get(one), wanted))
+        hint = f"did you mean {_either(meant)}?" if meant else "write that note, or mend the name"
+        message = f"no note is called '{link.target}'"
+        return [Problem(*place, "unresolved-link", message, hint, "warning")]
+
+
+def _either(paths: tuple[str, ...], *, whole: bool = False) -> str:
+    shown = [path.removesuffix(".md") if whole else note_name(path) for path in paths[:_SHOWN]]
+    more = " or another of them" if len(paths) > _SHOWN else ""
+    return " or ".join(f"`[[{name}]]`" for name in shown) + more
+
+
+def _property_links(record: AnyRecord) -> Iterator[tuple[str, Link]]:
     for field in fields(record):
         value = getattr(record, field.name)
         if isinstance(value, Link):
-            yield value
+            yield field.name, value
         elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Link))
-
-
-def _problem(path: str, link: Link, names: Names, when_ambiguous: Severity) -> Problem | None:
-    if link.form == "plain":
-        return None
-    resolution = names.resolve(link, path)
-    if resolution.path is not None:
-        return None
-    place = (path, link.line, link.column)
-    if resolution.ambiguous:
-        shown = resolution.candidates[:_SHOWN]
-        which = " or ".join(f"`[[{found.removesuffix('.md')}]]`" for found in shown)
-        which += " or another of them" if len(resolution.candidates) > _SHOWN else ""
-        return Problem(
-            *place,
-            "ambiguous-link",
-            f"'{link.target}' names {len(resolution.candidates)} notes",
-            f"write {which}",
-            when_ambiguous,
-        )
-    hint = "write that note, or mend the name"
-    if resolution.candidates:
-        meant = " or ".join(f"`[[{note_name(found)}]]`" for found in resolution.candidates)
-        hint = f"did you mean {meant}?"
-    message = f"no note is called '{link.target}'"
-    return Problem(*place, "unresolved-link", message, hint, "warning")
+            yield from ((field.name, item) for item in value if isinstance(item, Link))

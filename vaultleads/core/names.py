@@ -14,16 +14,18 @@ from unicodedata import normalize
 
 from vaultleads.core.model import Link, note_name
 
+_LIKE = 0.75
+"""How alike two names must be (difflib's ratio) for one to be offered for the other."""
+_MOST_SLIPS = 4
+"""By how many letters a misspelt name may be longer or shorter than the right one."""
+_MOST_QUESTIONS = 200
+
 
 class Resolution(NamedTuple):
-    """Where a link leads: to `path`; or nowhere, with the notes that may be meant.
-
-    `ambiguous` when the candidates all bear the name; otherwise they are merely like it.
-    """
+    """Where a link leads: to `path`, or nowhere; `namesakes` are the notes it may mean alike."""
 
     path: str | None
-    candidates: tuple[str, ...] = ()
-    ambiguous: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 def folded(text: str) -> str:
@@ -39,7 +41,7 @@ class Names:
     """All names of a vault, to resolve links with.
 
     `notes` are the paths of all notes, `files` of all other files, `aliases` the other names of
-    notes by path. Built once for a read of the vault and never changed.
+    notes by path. Built once for a read of the vault.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Names:
     ) -> None:
         self._by_name: dict[str, list[str]] = {}
         self._aliases: dict[str, list[str]] = {}
+        self._like: dict[str, tuple[str, ...]] = {}
         for path in notes:
             self._by_name.setdefault(_key(path.rpartition("/")[2]), []).append(path)
         for path in files:
@@ -92,20 +95,34 @@ class Names:
         ):
             if len(narrower) == 1:
                 return Resolution(narrower[0])
-        return Resolution(None, tuple(sorted(named)), ambiguous=True)
+        return Resolution(None, tuple(sorted(named)))
 
     def _by_alias(self, target: str) -> Resolution:
         named = sorted(set(self._aliases.get(folded(target), ())))
         if len(named) == 1:
             return Resolution(named[0])
-        if named:
-            return Resolution(None, tuple(named), ambiguous=True)
-        return Resolution(None, self._like(target))
+        return Resolution(None, tuple(named))
 
-    def _like(self, target: str) -> tuple[str, ...]:
-        last = _key(target.rpartition("/")[2])
-        close = get_close_matches(last, self._by_name, n=3, cutoff=0.75)
-        return tuple(path for name in close for path in sorted(self._by_name[name]))[:3]
+    def like(self, target: str) -> tuple[str, ...]:
+        """Return the notes that are called almost as `target`, the likeliest first.
+
+        Empty after many different questions: in a vault full of links to notes yet to be
+        written, the likeness of each would keep the person waiting.
+        """
+        wanted = _key(target.rpartition("/")[2])
+        if wanted not in self._like:
+            if len(self._like) >= _MOST_QUESTIONS:
+                return ()
+            near = [
+                name
+                for name in self._by_name
+                if abs(len(name) - len(wanted)) <= _MOST_SLIPS
+                and (name[:1] == wanted[:1] or name[-1:] == wanted[-1:])
+            ]
+            close = get_close_matches(wanted, near, n=3, cutoff=_LIKE)
+            found = [path for name in close for path in sorted(self._by_name[name])]
+            self._like[wanted] = tuple(found[:3])
+        return self._like[wanted]
 
 
 def _relative(source: str, target: str) -> str:

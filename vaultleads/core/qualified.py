@@ -12,7 +12,8 @@ from datetime import date
 from vaultleads.core.connection import Connection, connection_of
 from vaultleads.core.dates import window_of
 from vaultleads.core.model import Lead, Window
-from vaultleads.core.pipeline import NextAction, Person, Pipeline
+from vaultleads.core.people import Person
+from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.core.qualify import Answers, Qualification, order_key, qualify
 
 

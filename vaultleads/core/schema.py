@@ -16,6 +16,7 @@ from vaultleads.core.model import (
     NOTE_KINDS,
     AnyRecord,
     Contact,
+    FrontMatter,
     Lead,
     Meeting,
     Note,
@@ -165,7 +166,7 @@ def kind_of(
     """
     lies_in = folder_kind(path, folders)
     given = properties.get("type")
-    if given is None or not isinstance(given.value, Scalar) or not given.value.text.strip():
+    if given is None or not isinstance(given.value, Scalar) or values.is_empty(given.value):
         return lies_in, ()
     word = normal(given.value.text)
     for kind in NOTE_KINDS:
@@ -222,6 +223,23 @@ def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]
     record: AnyRecord = RECORDS[note.kind](path=note.path, **fields)
     return record, tuple(problems)
 
+
+def unfenced(path: str, front: FrontMatter) -> tuple[Problem, ...]:
+    """Report properties at the start of a note of ours that no `---` marks as such."""
+    if front.properties or front.problems:
+        return ()
+    ours = {spec.name for spec in PROPERTIES}
+    lines = front.body.lstrip("\n").split("\n", _FEW)[:_FEW]
+    named = [line for line in lines if line.partition(":")[0].strip().casefold() in ours]
+    if len(named) < _FEW:
+        return ()
+    message = "these lines look like properties, but no `---` stands above them"
+    hint = "write `---` on a line of its own above and below them"
+    return (Problem(path, front.body_line, 0, "front-matter-unfenced", message, hint),)
+
+
+_FEW = 2
+"""So many lines that look like properties are no accident."""
 
 _MISSPELT = 0.9
 """How alike (difflib's ratio) an unknown name must be to one of ours to be taken for a slip."""

@@ -43,6 +43,7 @@ _LOWEST, _HIGHEST = 1, 5
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 91}
 _DAYS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
 _SPELT_CADENCE = re.compile(r"(?:every )?(\d{1,3}) ?(day|week|month|quarter)s?\Z")
+_LABEL = re.compile(r"\[([^\[\]]+)\]\(")
 _YES = frozenset({"yes", "y", "x", "on", "1"})
 _NO = frozenset({"no", "n", "off", "0"})
 
@@ -87,18 +88,23 @@ def _scalars(name: str, given: Property) -> tuple[list[Scalar], tuple[Problem, .
     """Flatten a value into its non-empty scalars; a nested mapping is a problem."""
     value = given.value
     if isinstance(value, Scalar):
-        return ([value] if value.text.strip() else []), ()
+        return ([] if is_empty(value) else [value]), ()
     if isinstance(value, NestedMapping):
         return [], (_nested(name, value),)
     found: list[Scalar] = []
     problems: list[Problem] = []
     for item in value.items:
         if isinstance(item, Scalar):
-            if item.text.strip():
+            if not is_empty(item):
                 found.append(item)
         else:
             problems.append(_nested(name, item))
     return found, tuple(problems)
+
+
+def is_empty(scalar: Scalar) -> bool:
+    """Whether a scalar says nothing: blank, or a null that is not in quotes."""
+    return not scalar.text.strip() or (scalar.value is None and not scalar.quoted)
 
 
 def _nested(name: str, value: NestedMapping | Sequence) -> Problem:
@@ -132,9 +138,30 @@ def _read_list(name: str, given: Property, type_: PropertyType, words: Words) ->
         return Reading(tuple(scalar.text.strip() for scalar in scalars), problems)
     links: list[Link] = []
     for scalar in scalars:
-        several = find_links(scalar.text, *_inside(scalar))
-        links += several if len(several) > 1 else [_link(_Given(name, scalar, words)).value]
+        reading = _links(_Given(name, scalar, words))
+        links += reading.value
+        problems += reading.problems
     return Reading(tuple(links), problems)
+
+
+_JOINTS = re.compile(r"\s*(?:[,;]|\s(?:and|&)\s)\s*")
+
+
+def _links(given: _Given) -> Reading:
+    """Read one item of a list of links, in which several may have been written."""
+    text = given.scalar.text.strip()
+    several = find_links(text, *_inside(given.scalar))
+    if len(several) > 1:
+        return Reading(several)
+    names = [name for name in _JOINTS.split(text) if name]
+    if several or len(names) < 2:  # noqa: PLR2004 - one name is a name
+        one = _link(given)
+        return Reading((one.value,) if one.value else (), one.problems)
+    line, column = _inside(given.scalar)
+    message = f"{len(names)} names stand in one text; read as {', '.join(names)}"
+    problem = given.problem("names-in-one", message, "write each as an item of a list", "warning")
+    found = tuple(Link(name, name, line, column, "plain") for name in names)
+    return Reading(found, (problem,))
 
 
 def _inside(scalar: Scalar) -> tuple[int, int]:
@@ -146,7 +173,21 @@ def _text(given: _Given) -> Reading:
 
 
 def _link(given: _Given) -> Reading:
-    return Reading(parse_link(given.scalar.text.strip(), *_inside(given.scalar)))
+    text = given.scalar.text.strip()
+    link = parse_link(text, *_inside(given.scalar))
+    if isinstance(given.scalar.value, bool):
+        message = f"'{text}' names no note"
+        return Reading(None, (given.problem("not-a-link", message, "write a name or a link"),))
+    if link.target:
+        return Reading(link)
+    shown = _LABEL.match(text)
+    if shown and shown[1].strip():
+        name = shown[1].strip()
+        message = f"a web address stands where a note is linked; read as the name {name}"
+        problem = given.problem("not-a-link", message, f"write `[[{name}]]`", "warning")
+        return Reading(Link(name, name, link.line, link.column, "plain"), (problem,))
+    message = f"'{_short(text)}' links to no note"
+    return Reading(None, (given.problem("not-a-link", message, "write `[[Name of the note]]`"),))
 
 
 def _date(given: _Given) -> Reading:
@@ -158,7 +199,7 @@ def _date(given: _Given) -> Reading:
     if impossible_day(bare):
         problem = given.problem("impossible-date", f"there is no day '{text}'", "mend the day")
     else:
-        hint = "write it as `2026-11-27`"
+        hint = "write year, month and day, as in `2026-11-27`"
         problem = given.problem("unreadable-date", f"'{text}' is not a date", hint)
     return Reading(None, (problem,))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vaultleads.core.model import Lead, note_name
-from vaultleads.core.pipeline import Person, Pipeline
+from vaultleads.core.people import Person
+from vaultleads.core.pipeline import Pipeline
 
 
 @dataclass(frozen=True, slots=True)

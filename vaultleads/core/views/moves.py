@@ -1,17 +1,19 @@
 """Which leads changed tier since a day, and what changed them.
 
 Apart from the report that shows it. A tier of an earlier day is computed from the same notes,
-leaving out what was logged or captured later, so that what is said of the past never depends on
-when a report was last made.
+leaving out what was logged, captured or learnt (`horizon_asof`) later, so that what is said of
+the past never depends on when a report was last made. Other answers bear no date: they are taken
+to have stood as they stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vaultleads.core.dates import short_day
+from vaultleads.core.model import Lead
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS
 from vaultleads.core.qualified import QualifiedLead, qualified
@@ -47,9 +49,10 @@ def moves_since(
 
 def _move(pipeline: Pipeline, one: QualifiedLead, since: date) -> Move | None:
     lead = one.lead
-    if one.qualification.by_hand or (lead.captured is not None and lead.captured > since):
+    if one.qualification.by_hand or not _known_on(pipeline, lead, since):
         return None
-    before = qualified(pipeline, lead, since)
+    then = replace(lead, horizon=None) if _learnt_after(lead, since) else lead
+    before = qualified(pipeline, then, since)
     if before.qualification.tier == one.qualification.tier:
         return None
     return Move(
@@ -60,17 +63,26 @@ def _move(pipeline: Pipeline, one: QualifiedLead, since: date) -> Move | None:
     )
 
 
+def _known_on(pipeline: Pipeline, lead: Lead, day: date) -> bool:
+    """Whether `lead` was there on `day`, as far as its note says."""
+    if lead.captured is not None:
+        return lead.captured <= day
+    return bool(pipeline.touches_of(lead.path, day))
+
+
+def _learnt_after(lead: Lead, day: date) -> bool:
+    return lead.horizon_asof is not None and lead.horizon_asof > day
+
+
 def _because(before: QualifiedLead, now: QualifiedLead, since: date) -> str:
-    if before.connection.value != now.connection.value:
-        touch = now.connection.touch
-        if touch is None or now.connection.person is None:
-            return "the people on it changed"
+    touch = now.connection.touch
+    if before.connection.value != now.connection.value and touch and now.connection.person:
         day = short_day(touch.day, since.year)
         bond = "from" if touch.inbound else "with"
         return f"since the {touch.kind} {bond} {now.connection.person.name} on {day}"
-    window = now.window
-    if window is None:
-        return "time has passed"
-    if now.qualification.tier == "check-in":
-        return f"what was expected by {short_day(window.last, since.year)} has not come"
+    learnt = now.lead.horizon_asof
+    if learnt is not None and learnt > since:
+        return f"since its horizon was learnt on {short_day(learnt, since.year)}"
+    if now.qualification.tier == "check-in" and now.window:
+        return f"what was expected by {short_day(now.window.last, since.year)} has not come"
     return "the opening has come nearer"

@@ -16,10 +16,11 @@ from vaultleads.core.qualified import QualifiedLead, qualified_leads, worked
 class NextView:
     """What to do on `day`.
 
-    `due`: leads whose next action is due or overdue, longest waiting first. `unset`: leads of
-    focus and nurture without a dated next action. `to_qualify`: leads with an open question,
-    best first. No lead is in two lists. `later` counts the leads with a next action on a later
-    day, `resting` those to check in on that have none.
+    `due`: leads whose next action is due or overdue, longest waiting first. `unset`: leads
+    without a dated next action that are to be focused on or nurtured. `to_qualify`: the others
+    without one, which have an open question; both best first. No lead is in two lists. `later`
+    counts the leads with a next action on a later day, `resting` those to check in on that have
+    none.
     """
 
     day: date

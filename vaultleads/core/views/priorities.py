@@ -11,7 +11,7 @@ from datetime import date
 from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
-from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
+from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
 from vaultleads.core.qualify.tiers import months_words
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
 from vaultleads.core.views.moves import Move, moves_since
@@ -41,7 +41,8 @@ class Row:
 
     `known` is the share of weight that is known, in per cent; 100 unless provisional. `rise`
     says what would make it focus, `question` what to ask and `promise` what the answer can do,
-    each empty where there is nothing. `reason` is why the lead is in its tier, as a clause.
+    each empty where there is nothing. `reason` is why the lead is in its tier, as a clause;
+    `target` is somebody who is named on it but not reached yet.
     """
 
     lead: LeadLink
@@ -56,6 +57,7 @@ class Row:
     question: str
     promise: str
     reason: str
+    target: NoteLink | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,18 @@ class PrioritiesView:
     broken: tuple[Problem, ...]
     more_broken: int
     broken_notes: int
-    warnings: int
     weights: tuple[str, str, str]
     focus_within: str
 
     @property
-    def total(self) -> int:
-        """How many leads the report shows."""
-        return sum(map(len, (self.focus, self.nurture, self.unqualified, self.check_in)))
+    def rows(self) -> tuple[Row, ...]:
+        """All leads that the report shows."""
+        return self.focus + self.nurture + self.unqualified + self.check_in
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the tier of any lead shown is set by hand."""
+        return any(row.by_hand for row in self.rows)
 
 
 _MOST_ERRORS = 100
@@ -111,7 +117,7 @@ _MOST_ERRORS = 100
 def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
     """Build the view of the priority report for the week of `today`."""
     every = qualified_leads(pipeline, today)
-    shown = [one for one in every if pipeline.active(one.lead) and not snoozed(one.lead, today)]
+    shown = [one for one in every if worked(pipeline, one, today)]
     rows = {
         tier: tuple(_row(pipeline, one, today) for one in shown if one.qualification.tier == tier)
         for tier in ("focus", "nurture", "unqualified", "check-in")
@@ -137,7 +143,6 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
         broken=errors[:_MOST_ERRORS],
         more_broken=max(0, len(errors) - _MOST_ERRORS),
         broken_notes=len({problem.path for problem in errors}),
-        warnings=len(pipeline.problems) - len(errors),
         weights=_weights(pipeline),
         focus_within=months_words(pipeline.settings.qualification.focus_months),
     )
@@ -183,7 +188,13 @@ def _row(pipeline: Pipeline, one: QualifiedLead, today: date) -> Row:
         question=question.ask(asked) if question else "",
         promise=question.leads_to if question else "",
         reason=_reason(result.rule),
+        target=_target(pipeline, one),
     )
+
+
+def _target(pipeline: Pipeline, one: QualifiedLead) -> NoteLink | None:
+    targets = one.connection.targets
+    return person_link(pipeline, targets[0]) if targets else None
 
 
 def _reason(rule: str) -> str:
@@ -229,7 +240,7 @@ def _step(one: QualifiedLead, today: date) -> Step:
 
 
 def _rise(one: QualifiedLead) -> str:
-    """Return what would lift the tier: to focus, if one change does it, else one step up."""
+    """Return what would make it focus, if one change does."""
     result = one.qualification
     reached = one.connection.person.name if one.connection.person else ""
     if result.focus is not None:

@@ -1,0 +1,196 @@
+"""Whom an entry of a log belongs to, and whom it was with.
+
+Apart from the picture that comes out of it (`pipeline`), because this is a rule of its own: a
+touch may be logged anywhere, and reaches every lead and contact that it names, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from vaultleads.core.linkcheck import LinkChecker
+from vaultleads.core.model import Fact, Link, LogEntry, Meeting, Note
+from vaultleads.core.names import folded
+from vaultleads.core.people import Learnt, Person, Touch
+from vaultleads.core.problem import Problem
+
+if TYPE_CHECKING:
+    from vaultleads.core.pipeline import Pipeline
+
+
+class Joiner:
+    """Hands each entry and fact of a vault to the notes that it belongs to."""
+
+    def __init__(self, picture: Pipeline, checker: LinkChecker) -> None:
+        self._picture = picture
+        self._checker = checker
+        self._kinds = {kind.name: kind for kind in picture.settings.words.touch_kinds}
+        self._touches: dict[str, list[Touch]] = {}
+        self._facts: dict[str, list[Learnt]] = {}
+
+    def touches(self) -> dict[str, tuple[Touch, ...]]:
+        """Return the touches by the path of the note they belong to, in the order they happened."""
+        return {path: _in_time(found) for path, found in self._touches.items()}
+
+    def facts(self) -> dict[str, tuple[Learnt, ...]]:
+        """Return the facts by the path of the note they belong to, in order of day and place."""
+        return {
+            path: tuple(
+                sorted(found, key=lambda fact: (fact.day or date.min, fact.path, fact.line))
+            )
+            for path, found in self._facts.items()
+        }
+
+    def join(self, note: Note) -> list[Problem]:
+        """Hand out what `note` logged; return the problems of entries in notes not ours."""
+        problems: list[Problem] = []
+        falling = _newest_first(note.body.entries)
+        for number, entry in enumerate(note.body.entries):
+            owners = self._join_entry(note, entry, -number if falling else number)
+            problems += self._foreign(note, entry, owners)
+        for fact in note.body.facts:
+            people = self._people(note, fact.people)
+            owners = self._owners(note, fact, people)
+            learnt = Learnt(fact.day, people, fact.text, note.path, fact.line)
+            for owner in owners:
+                self._facts.setdefault(owner, []).append(learnt)
+            problems += self._foreign(note, fact, owners)
+        return problems
+
+    def join_meeting(self, meeting: Meeting) -> None:
+        """Count a meeting's note as a touch, unless the same talk was logged as well."""
+        people = self._people(self._picture.notes[meeting.path], meeting.people)
+        if meeting.date is None or not people:
+            return
+        given = self._picture.notes[meeting.path].properties["date"]
+        kind = meeting.kind if meeting.kind in self._kinds else "meeting"
+        talk = kind not in self._kinds or self._kinds[kind].two_way
+        touch = Touch(
+            day=meeting.date,
+            time="",
+            kind=kind,
+            inbound=False,
+            reached=people if talk else (),
+            people=people,
+            text="",
+            path=meeting.path,
+            line=given.line,
+        )
+        for person in people:
+            if person.path and not self._talked(person, meeting.date):
+                self._touches.setdefault(person.path, []).append(touch)
+
+    def _join_entry(self, note: Note, entry: LogEntry, order: int) -> tuple[str, ...]:
+        people = self._people(note, entry.people) or self._unnamed(note)
+        owners = self._owners(note, entry, people)
+        kind = self._kinds.get(entry.kind)
+        if entry.day is None or (kind is not None and not kind.touch):
+            return owners
+        touch = Touch(
+            day=entry.day,
+            time=entry.time,
+            kind=entry.kind,
+            inbound=entry.inbound,
+            reached=self._reached(note, entry, people),
+            people=people,
+            text=entry.text,
+            path=note.path,
+            line=entry.line,
+            order=order,
+        )
+        for owner in owners:
+            self._touches.setdefault(owner, []).append(touch)
+        return owners
+
+    def _reached(
+        self, note: Note, entry: LogEntry, people: tuple[Person, ...]
+    ) -> tuple[Person, ...]:
+        """Return whom the entry shows to be really reached: everybody in a talk, else senders."""
+        kind = self._kinds.get(entry.kind)
+        if kind is not None and kind.two_way:
+            return people
+        if entry.inbound and not entry.people:
+            return people
+        senders = self._people(note, entry.senders)
+        return tuple(person for person in people if person in senders)
+
+    def _owners(
+        self, note: Note, said: LogEntry | Fact, people: tuple[Person, ...]
+    ) -> tuple[str, ...]:
+        """Return the notes that `said` belongs to: its own, and the leads and people it names."""
+        picture = self._picture
+        linked = (picture.path_of(link, note.path) for link in said.links)
+        named = [path for path in linked if path in picture.leads or path in picture.contacts]
+        own = [note.path] if note.kind else []
+        reached = [person.path for person in people if person.path]
+        return tuple(dict.fromkeys([*own, *(path for path in named if path), *reached]))
+
+    def _people(self, note: Note, links: Sequence[Link]) -> tuple[Person, ...]:
+        """Return whom `links` name, each once."""
+        return tuple(dict.fromkeys(self._person(note, link) for link in links))
+
+    def _person(self, note: Note, link: Link) -> Person:
+        person = self._picture.person(link, note.path)
+        if person.path or link.form != "plain":
+            return person
+        word = folded(person.name)
+        same = [one for one in self._own_people(note) if word in folded(one.name).split()]
+        return same[0] if len(same) == 1 else person
+
+    def _own_people(self, note: Note) -> tuple[Person, ...]:
+        """Return the people of a note, among whom a first name is enough."""
+        picture = self._picture
+        if note.path in picture.leads:
+            return picture.people(picture.leads[note.path])
+        if note.path in picture.contacts:
+            return (Person(note.path, note.name),)
+        if note.path in picture.meetings:
+            links = picture.meetings[note.path].people
+            return tuple(picture.person(link, note.path) for link in links)
+        return ()
+
+    def _unnamed(self, note: Note) -> tuple[Person, ...]:
+        """Return whom an entry that names nobody was with, as far as its note says."""
+        picture = self._picture
+        if note.path not in picture.leads:
+            return self._own_people(note)
+        lead = picture.leads[note.path]
+        links = lead.contacts or ([lead.decision_maker] if lead.decision_maker else [])
+        people = self._people(note, links)
+        return people if len(people) == 1 else ()
+
+    def _talked(self, person: Person, day: date) -> bool:
+        """Whether a conversation with `person` was counted on `day`."""
+        return any(
+            touch.day == day and touch.kind in self._kinds and self._kinds[touch.kind].two_way
+            for touch in self._touches.get(person.path, ())
+        )
+
+    def _foreign(self, note: Note, said: LogEntry | Fact, owners: tuple[str, ...]) -> list[Problem]:
+        """Return what is wrong with an entry meant for us in a note that is not one of ours."""
+        if note.kind is not None:
+            return []
+        if not owners and not self._checker.may_concern_us(note.path, said):
+            return []
+        told = [problem for problem in note.body.problems if problem.line == said.line]
+        return [*told, *self._checker.entry(note.path, said)]
+
+
+def _newest_first(entries: Sequence[LogEntry]) -> bool:
+    days = [entry.day for entry in entries if entry.day]
+    return bool(days) and days[0] > days[-1]
+
+
+def _in_time(touches: list[Touch]) -> tuple[Touch, ...]:
+    """Return touches by day; within one by time, where all of that day have one."""
+    ordered = sorted(touches, key=lambda touch: (touch.day, touch.path, touch.order, touch.line))
+    kept: list[Touch] = []
+    for _, group in groupby(ordered, key=lambda touch: touch.day):
+        same_day = list(group)
+        if all(touch.time for touch in same_day):
+            same_day.sort(key=lambda touch: touch.time)
+        kept += same_day
+    return tuple(kept)
