@@ -540,9 +540,9 @@ def test_touches_stand_in_the_order_they_happened(
             id="a contact that is an organization",
         ),
         pytest.param(
-            {"Leads/N.md": note("type: recipe")},
+            {"Leads/N.md": note("type: tea")},
             [
-                "Leads/N.md:2:7: type 'recipe' is none of the five kinds, so the note is left alone",
+                "Leads/N.md:2:7: type 'tea' is none of the five kinds, so the note is left alone",
             ],
             id="a foreign type in a folder of ours",
         ),
@@ -588,3 +588,18 @@ def test_plain_names_are_never_compared_with_every_name(
     pipeline = read({"Leads/N.md": note("organization: Company\ncontacts: [Nobody Known]")})
 
     assert pipeline.problems == ()
+
+
+def test_somebody_reached_who_is_not_on_the_lead_is_named(read: Read) -> None:
+    """A talk logged on a lead with somebody who is not among its people is no silent loss."""
+    pipeline = read(
+        {
+            "Leads/N.md": note("role: x", "## Log\n- 2026-11-20 call with [[Dana]]: x"),
+            "Contacts/Dana.md": note(),
+        }
+    )
+
+    actual = connection_of(pipeline, pipeline.leads["Leads/N.md"], TODAY)
+
+    assert actual.value == ""
+    assert actual.unlisted == (Person("Contacts/Dana.md", "Dana"),)

@@ -102,7 +102,7 @@ def _print_people(one: QualifiedLead, today: date) -> None:
     from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
 
     connection = one.connection
-    if connection.person is None and not connection.targets:
+    if connection.person is None and not connection.targets and not connection.unlisted:
         return
     print_heading("People")
     if connection.person is not None:
@@ -113,6 +113,8 @@ def _print_people(one: QualifiedLead, today: date) -> None:
             print_line(f"  reached by the {touch.kind} of {day}, {touch.path}:{touch.line}", "dim")
     for target in connection.targets:
         print_line(f"{target.name}: a target, named but not reached yet.", "warn")
+    for person in connection.unlisted:
+        print_line(f"{person.name}: reached, but not in `contacts`, and so does not count.", "warn")
 
 
 def _print_change(one: QualifiedLead) -> None:

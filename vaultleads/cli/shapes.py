@@ -69,6 +69,7 @@ def explanation_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> di
             "because": connection.because or None,
             "talk": touch_shape(connection.touch) if connection.touch else None,
             "targets": [person_shape(target) for target in connection.targets],
+            "unlisted": [person_shape(person) for person in connection.unlisted],
         },
         "window": [day_shape(day) for day in one.window] if one.window else None,
         "lift": change_shape(result.lift, reached),

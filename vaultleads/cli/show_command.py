@@ -73,9 +73,10 @@ def _shape(pipeline: Pipeline, note: Note, today: date) -> dict[str, object]:
 
 
 def _plain(value: PropertyValue) -> object:
-    """Return a value as JSON has it."""
+    """Return a value as JSON has it; a number that would lose its form stays text."""
     if isinstance(value, Scalar):
-        return value.value
+        number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+        return value.text if number and str(value.value) != value.text else value.value
     if isinstance(value, NestedMapping):
         return {key.text: _plain(item) for key, item in value.items}
     return [_plain(item) for item in value.items]

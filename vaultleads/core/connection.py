@@ -7,7 +7,7 @@ count; somebody who is named but not reached is a target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vaultleads.core.model import Lead
@@ -25,7 +25,8 @@ class Connection:
 
     `value` is one of `policy.CONNECTIONS`, empty when unknown. `person` is who makes it so,
     `because` says why in words that follow on their name, `touch` is the conversation that
-    shows it, where one does. `targets` are people named but not reached.
+    shows it, where one does. `targets` are people named but not reached; `unlisted` are reached
+    by what was logged on the lead, but not among its people.
     """
 
     value: str
@@ -34,6 +35,7 @@ class Connection:
     touch: Touch | None = None
     targets: tuple[Person, ...] = ()
     given: bool = False
+    unlisted: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ _RANK = {"decision-maker": 0, "insider": 1, "indirect": 2}
 def connection_of(pipeline: Pipeline, lead: Lead, today: date) -> Connection:
     """Answer how directly `lead` connects, from what was known and logged up to `today`."""
     people = pipeline.people(lead)
+    answer = _answer(pipeline, lead, people, today)
+    logged = pipeline.touches_of(lead.path, today)
+    reached = dict.fromkeys(person for touch in logged for person in touch.reached)
+    return replace(answer, unlisted=tuple(one for one in reached if one not in people))
+
+
+def _answer(pipeline: Pipeline, lead: Lead, people: tuple[Person, ...], today: date) -> Connection:
     found = [_reached(pipeline, lead, person, today) for person in people]
     reached = [one for one in found if one is not None]
     targets = tuple(person for person, one in zip(people, found, strict=True) if one is None)

@@ -25,6 +25,7 @@ from vaultleads.core.model import (
     Posting,
     Property,
     Scalar,
+    Sequence,
 )
 from vaultleads.core.problem import Problem
 from vaultleads.core.suggest import closest, normal
@@ -165,22 +166,22 @@ def kind_of(
     folders that is worth a word, and a misspelt kind is read as the folder's.
     """
     lies_in = folder_kind(path, folders)
-    given = properties.get("type")
-    if given is None or not isinstance(given.value, Scalar) or values.is_empty(given.value):
+    given = _type_of(properties)
+    if given is None:
         return lies_in, ()
-    word = normal(given.value.text)
+    word = normal(given.text.strip("[]# \t"))
     for kind in NOTE_KINDS:
         if word in (kind, f"{kind}s"):
             return kind, ()
     meant = closest(word, NOTE_KINDS)
     if lies_in is None:
         return None, ()
-    place = (path, given.value.line, given.value.column)
+    place = (path, given.line, given.column)
     if meant:
         problem = Problem(
             *place,
             "unknown-type",
-            f"unknown type '{given.value.text}', read as {lies_in}",
+            f"unknown type '{given.text}', read as {lies_in}",
             f"did you mean '{meant}'?",
             "warning",
         )
@@ -188,11 +189,22 @@ def kind_of(
     problem = Problem(
         *place,
         "foreign-type",
-        f"type '{given.value.text}' is none of the five kinds, so the note is left alone",
+        f"type '{given.text}' is none of the five kinds, so the note is left alone",
         f"write `type: {lies_in}` to have it counted, or move it elsewhere",
         "warning",
     )
     return None, (problem,)
+
+
+def _type_of(properties: Mapping[str, Property]) -> Scalar | None:
+    """Return what `type` says; a list of one says the same as its item."""
+    given = properties.get("type")
+    value = given.value if given else None
+    if isinstance(value, Sequence) and len(value.items) == 1:
+        value = value.items[0]
+    if not isinstance(value, Scalar) or values.is_empty(value):
+        return None
+    return value
 
 
 def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]:

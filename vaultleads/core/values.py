@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from vaultleads.core import policy
-from vaultleads.core.dates import impossible_day, parse_day, parse_horizon
+from vaultleads.core.dates import impossible_day, means_unknown, parse_day, parse_horizon
 from vaultleads.core.links import find_links, parse_link
 from vaultleads.core.model import Horizon, Link, NestedMapping, Property, Scalar, Sequence
 from vaultleads.core.policy import Source, Stage, TouchKind, Words
@@ -169,7 +169,16 @@ def _inside(scalar: Scalar) -> tuple[int, int]:
 
 
 def _text(given: _Given) -> Reading:
-    return Reading(given.scalar.text.strip())
+    text = given.scalar.text.strip()
+    value = given.scalar.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and str(value) != text:
+        # What Obsidian's own YAML library does to it was tested: `+1555` comes back as 1555.
+        message = (
+            f"Obsidian takes {_short(text)} for a number and rewrites it as {_short(str(value))}"
+        )
+        hint = f'write `{given.name}: "{_short(text)}"`'
+        return Reading(text, (given.problem("unquoted-number", message, hint, "warning"),))
+    return Reading(text)
 
 
 def _link(given: _Given) -> Reading:
@@ -239,6 +248,8 @@ def _checkbox(given: _Given) -> Reading:
 
 def _horizon(given: _Given) -> Reading:
     text = given.scalar.text.strip()
+    if means_unknown(text):
+        return Reading(None)
     horizon: Horizon | None = parse_horizon(text)
     if horizon is not None:
         return Reading(horizon)
