@@ -106,8 +106,7 @@ def dispose(sealed: Sealed) -> str:
 
 def keep(sealed: Sealed) -> str:
     """Rename a temporary file to a name beside its note that is no note's; return the place."""
-    with open(sealed.place, "rb") as file:
-        mark = digest(file.read())
+    mark = digest(_content(sealed.place))
     for count in range(1, 1000):
         place = beside(sealed.note, f"conflict-{mark}" + (f"-{count}" if count > 1 else ""))
         with contextlib.suppress(FileExistsError):
@@ -161,6 +160,17 @@ def _open(place: str) -> int | None:
         return os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return None
+
+
+def _content(place: str) -> bytes:
+    """Return the bytes of an ordinary file, and nothing for what is none: it is kept by name."""
+    handle = _open(place)
+    if handle is None:
+        return b""
+    try:
+        return read_all(handle, os.fstat(handle).st_size, _UNLIMITED)
+    finally:
+        os.close(handle)
 
 
 def _note_of(mark: str, names: list[str]) -> str:
