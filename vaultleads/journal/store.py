@@ -279,6 +279,8 @@ class Recording:
         changes = {change.path: change for change in self._entry.changes}
         for file in files:
             changes[file.path] = Change(file.path, file.before, mark(file.after))
+        if not changes:
+            return
         earlier = self._serial
         self._entry = self._entry._replace(changes=tuple(changes.values()))
         self._serial = self._journal.add(self._entry)
