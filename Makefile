@@ -70,13 +70,14 @@ export TOP_OF_REPORT
 
 demo: $(RUN_STAMP)
 	@if test -d demo; then echo "demo/ is there already and is kept; remove it to start anew."; \
-	 else cp -R sample-vault demo; fi
+	 else cp -R sample-vault demo && rm -rf demo/Reports; fi
 	@$(BIN)/vaultleads --vault demo report --today $(DAY)
 	@echo
 	@PYTHONUTF8=1 $(BIN)/python -c "$$TOP_OF_REPORT" demo/Reports/Priorities.md
 	@echo
 	@$(BIN)/vaultleads --vault demo next --today $(DAY)
 	@echo
+	@echo "Some notes have a mistake on purpose, of the kinds that people make."
 	@echo "The notes are in demo/, the whole report is demo/Reports/Priorities.md."
 	@echo "Open the folder demo in Obsidian or any editor, change a note, and run:"
 	@echo "  $(BIN)/vaultleads --vault demo report --today $(DAY)"

@@ -16,9 +16,9 @@ from vaultleads.core.qualified import QualifiedLead, qualified_leads, worked
 class NextView:
     """What to do on `day`.
 
-    `due`: leads whose next action is due or overdue, longest waiting first. `unset`: leads
+    `due`: leads whose next action is due or overdue. `unset`: leads
     without a dated next action that are to be focused on or nurtured. `to_qualify`: the others
-    without one, which have an open question; both best first. No lead is in two lists. `later`
+    without one, which have an open question. All in the order of every list; no lead is in two. `later`
     counts the leads with a next action on a later day, `resting` those to check in on that have
     none.
     """
@@ -41,7 +41,7 @@ def next_view(pipeline: Pipeline, today: date) -> NextView:
     later = sum(one.due is not None and one.due > today for one in shown)
     return NextView(
         day=today,
-        due=tuple(sorted(due, key=lambda one: one.due or today)),
+        due=tuple(due),
         unset=tuple(unset),
         to_qualify=tuple(asking),
         later=later,
