@@ -99,6 +99,11 @@ def test_a_log_is_read_whole() -> None:
         pytest.param("reply [[Ingrid]]: yes", ["Ingrid"], id="an inbound kind, no from"),
         pytest.param("reply to [[Ingrid]]: yes", [], id="my own reply"),
         pytest.param("call with [[Ingrid]]: yes", [], id="a call"),
+        pytest.param("email to me: yes", [], id="to me, from whom is not said"),
+        pytest.param("email [[Ingrid]] to me: yes", ["Ingrid"], id="to me, from who is named"),
+        pytest.param("email to me and [[Sam]]: yes", [], id="to me and another"),
+        pytest.param("intro from [[Ingrid]] to me, [[Sam]]", ["Ingrid"], id="from one, to me"),
+        pytest.param("reply from me to [[Ingrid]]", [], id="from me"),
     ],
 )
 def test_senders_are_those_behind_from(item: str, senders: list[str]) -> None:
@@ -132,6 +137,31 @@ def test_senders_are_those_behind_from(item: str, senders: list[str]) -> None:
         pytest.param("share with [[A]]: https://x.y/z", "share", ["A"], "https://x.y/z", id="url"),
         pytest.param("call with [[A: b, c - d]]: x", "call", ["A: b, c - d"], "x", id="in-link"),
         pytest.param("call", "call", [], "", id="bare"),
+        pytest.param("call w/ [[A]]: x", "call", ["A"], "x", id="w-slash"),
+        pytest.param("call w/[[A]], Sam Be: x", "call", ["A", "Sam Be"], "x", id="w-slash-tight"),
+        pytest.param("call w/ dana", "call", ["dana"], "", id="w-slash-name"),
+        pytest.param("call w/o agenda", "call", [], "w/o agenda", id="without"),
+        pytest.param("zoom call w/ [[A]]: x", "call", ["A"], "x", id="kind-in-two-words"),
+        pytest.param("call, [[A]]", "call", ["A"], "", id="comma"),
+        pytest.param("call — [[A]]", "call", ["A"], "", id="people-behind-a-dash"),
+        pytest.param("call - [[A]], [[B]]", "call", ["A", "B"], "", id="two-behind-a-dash"),
+        pytest.param("call - with [[A]]", "call", ["A"], "", id="with-behind-a-dash"),
+        pytest.param("call - [[A]]: x - y", "call", ["A"], "x - y", id="dash-and-colon"),
+        pytest.param("call: [[A]]", "call", ["A"], "", id="people-behind-a-colon"),
+        pytest.param("share: [[A]]", "share", [], "[[A]]", id="what-was-shared"),
+        pytest.param("call - [[A]] is in", "call", [], "[[A]] is in", id="a-sentence-of-a-link"),
+        pytest.param("call - Great", "call", [], "Great", id="a-capital-behind-a-dash"),
+        pytest.param(
+            "called and emailed [[A]]: x", "call", ["A"], "and emailed: x", id="two-kinds"
+        ),
+        pytest.param("call and lunch w/ [[A]]", "call", ["A"], "and lunch", id="two-kinds-with"),
+        pytest.param("call with [[A]] (30 min)", "call", ["A"], "(30 min)", id="aside-at-the-end"),
+        pytest.param("call with Ann (30 min): x", "call", ["Ann"], "(30 min) x", id="aside-colon"),
+        pytest.param("call Ann Be (CTO): x", "call", ["Ann Be"], "(CTO) x", id="aside-at-once"),
+        pytest.param("call with [[A]] and me: x", "call", ["A"], "x", id="and-me"),
+        pytest.param("call with me: x", "call", [], "x", id="with-me"),
+        pytest.param("email about x to me: y", "email", [], "about x: y", id="late-to-me"),
+        pytest.param("email to US: x", "email", ["US"], "x", id="us-is-no-country"),
     ],
 )
 def test_an_entry_is_read_as_people_write_it(
@@ -157,6 +187,11 @@ def test_an_entry_is_read_as_people_write_it(
         pytest.param("offer with [[A]]: x", True, id="offer"),
         pytest.param("intro to [[A]] from [[B]]: x", True, id="to-and-from"),
         pytest.param("call with [[A]]: heard from [[B]]", False, id="from-in-the-text"),
+        pytest.param("email to me: x", True, id="to-me"),
+        pytest.param("email [[A]] to me: x", True, id="somebody-to-me"),
+        pytest.param("email from me: x", False, id="from-me"),
+        pytest.param("reply from me to [[A]]: x", False, id="my-reply"),
+        pytest.param("call with me: x", False, id="with-me"),
     ],
 )
 def test_direction(item: str, inbound: bool) -> None:
@@ -225,7 +260,7 @@ def test_an_unknown_kind_comes_with_a_suggestion() -> None:
     (problem,) = read("## Log\n- 2026-11-20 phonecal with [[A]]\n").problems
 
     assert str(problem) == (
-        "Leads/N.md:2:14: unknown kind of touch 'phonecal' (did you mean 'phone-call'?)"
+        "Leads/N.md:2:14: unknown kind of touch 'phonecal' (did you mean 'call'?)"
     )
 
 
@@ -341,6 +376,7 @@ def test_intelligence_is_dated_and_has_a_source() -> None:
         "- 2026-11-04 from Sam Okafor: budget in Q1\n"
         "- 2026-11-05 Budget: asked for\n"
         "- 2026-11-06 [[Northwind]] grows\n"
+        "- 2026-11-07 [[Dana Reyes]] (by phone): two seats\n"
         "- frozen until March\n"
     )
 
@@ -352,9 +388,10 @@ def test_intelligence_is_dated_and_has_a_source() -> None:
         (4, ["Sam Okafor"], "budget in Q1"),
         (5, ["Budget"], "Budget: asked for"),
         (6, [], "[[Northwind]] grows"),
+        (7, ["Dana Reyes"], "(by phone) two seats"),
         (None, [], "frozen until March"),
     ]
-    assert codes(body) == ["6:3 missing-date error"]
+    assert codes(body) == ["7:3 missing-date error"]
 
 
 DUE = date(2026, 11, 27)

@@ -14,7 +14,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vaultleads.core.body.opening import Opening, read_opening
-from vaultleads.core.body.people import LINK, PREPOSITION, Head, People, read_head, read_people
+from vaultleads.core.body.people import (
+    LINK,
+    PREPOSITION,
+    PREPOSITIONS,
+    Head,
+    People,
+    nobody,
+    read_head,
+    read_people,
+)
 from vaultleads.core.model import Fact, Link, LogEntry
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, Severity, quoted
@@ -26,6 +35,7 @@ a line of a million characters is read in the time of a long one."""
 
 _DIVIDER = re.compile(r"(?:(?<![0-9]):|:(?![0-9]))(?!//)|(?<=\s)[-–](?=\s)|—")
 _WORD = re.compile(r"[\s_]*+([^\W_]++(?:[-'’][^\W_]++)*+)")
+_AND = re.compile(r"[ \t_]*+(?:,|/|[&+]|and\b|then\b)(?:[ \t]++then\b)?", re.IGNORECASE)
 _VIA = re.compile(r"(?:from|via|with|per)(?=[\s\x01])", re.IGNORECASE)
 _MOST_WORDS = 3
 _LONGEST_KIND = 40
@@ -80,9 +90,9 @@ class KindTable:
         return self._kinds.get(word) or self._kinds.get(word.removesuffix("s"))
 
     def suggest(self, word: str) -> str:
-        """Return the remedy for an unknown `word`: the likeliest way to write it, or all kinds."""
+        """Return the remedy for an unknown `word`: the likeliest kind by its name, or all kinds."""
         match = closest(word, self._kinds)
-        return f"did you mean '{match}'?" if match else did_you_mean(word, self.names)
+        return did_you_mean(self._kinds[match].name if match else word, self.names)
 
 
 @lru_cache(maxsize=4)
@@ -109,11 +119,17 @@ class EntryReader:
         kind, after = self._kind(head.masked, opening.end, stop)
         if kind is None:
             return self._without_kind(item, day, opening, head, divider)
-        people = _touched(head, after, stop, divided=divider is not None)
-        first = PREPOSITION.match(head.masked, _skip(head.masked, after, stop), stop)
-        outbound = first is not None and first[0].lower() == "to"
-        inbound = bool(people.senders) or (kind.inbound and not outbound)
-        senders = people.senders or (people.people if inbound else ())
+        if found := _people_behind(item, head, after, divider, kind):
+            after, divider = found
+            stop = divider.start() if divider else len(head.text)
+        start = self._further_kinds(head.masked, after, stop)
+        people = _touched(head, start, stop, divided=divider is not None)
+        first = PREPOSITION.match(head.masked, _skip(head.masked, start, stop), stop)
+        outbound = people.from_me or (first is not None and first[0].lower() == "to")
+        inbound = bool(people.senders) or people.to_me or (kind.inbound and not outbound)
+        senders = people.senders
+        if inbound and not senders and not people.to_me:
+            senders = people.people
         text = _text(item, head, (after, people), divider)
         touch = _Touch(kind.name, text, people.people, senders, inbound)
         return self._entry(item, day, opening, touch)
@@ -133,7 +149,8 @@ class EntryReader:
                 people = named.people
                 # A plain name may be no name ("Budget: ..."): then it belongs to the text.
                 if via or all(person.form != "plain" for person in people):
-                    text = item.first[divider.end() :]
+                    aside = head.text[named.tail : divider.start()].strip(" \t*")
+                    text = f"{aside} {item.first[divider.end() :].strip()}"
         day = self._day(item, opening, day)
         return Fact(item.line, day, people, _joined(text, item.below), _own_links(item, opening))
 
@@ -161,8 +178,21 @@ class EntryReader:
             ends.append(place)
         for phrase, end in zip(reversed(phrases), reversed(ends), strict=True):
             if kind := self.kinds.find(phrase):
-                return kind, end
+                return kind, self._said_again(masked, kind, end, stop)
         return None, start
+
+    def _said_again(self, masked: str, kind: TouchKind, start: int, stop: int) -> int:
+        """Return where a kind ends that is said in two words, as in `zoom call`."""
+        word = _WORD.match(masked, start, stop)
+        return word.end() if word and self.kinds.find(word[1]) == kind else start
+
+    def _further_kinds(self, masked: str, start: int, stop: int) -> int:
+        """Return where more kinds end that are joined to the first (`called and emailed`)."""
+        joint = _AND.match(masked, start, stop)
+        if not joint:
+            return start
+        kind, end = self._kind(masked, joint.end(), stop)
+        return end if kind else start
 
     def _without_kind(
         self,
@@ -194,7 +224,8 @@ class EntryReader:
         people = _touched(head, after, stop, divided=divider is not None)
         text = _text(item, head, (after, people), divider)
         senders = people.senders
-        touch = _Touch(word, text, people.people, senders, inbound=bool(senders), known=False)
+        inbound = bool(senders) or people.to_me
+        touch = _Touch(word, text, people.people, senders, inbound, known=False)
         return self._entry(item, day, opening, touch)
 
     def _sentence(
@@ -254,26 +285,49 @@ def _dated(opening: Opening, day: date | None) -> bool:
     return bool(opening.day or (day and not opening.written))
 
 
+def _people_behind(
+    item: ItemText, head: Head, after: int, divider: re.Match[str] | None, kind: TouchKind
+) -> tuple[int, re.Match[str] | None] | None:
+    """Return where people start that stand behind the divider, and the divider behind them.
+
+    `call - [[Dana]], [[Sam]]` and `call - [[Dana]]: text`. The first must be a link, because one
+    capital letter makes no name of a text; behind a colon it counts for conversations only, since
+    `share: [[Case study]]` says what, not with whom.
+    """
+    if divider is None or head.masked[after : divider.start()].strip(" \t_"):
+        return None
+    if divider[0] == ":" and not kind.two_way:
+        return None
+    following = _DIVIDER.search(head.masked, divider.end())
+    stop = following.start() if following else len(head.text)
+    start = _skip(head.masked, divider.end(), stop)
+    mark = PREPOSITION.match(head.masked, start, stop)
+    if not head.masked.startswith(LINK, _skip(head.masked, mark.end() if mark else start, stop)):
+        return None
+    named = _touched(head, start, stop, divided=following is not None)
+    whole = not head.masked[named.end : stop].strip()
+    whole = whole and (following is not None or len(item.first) == len(head.text))
+    return (start, following) if named.people and whole else None
+
+
 def _touched(head: Head, start: int, stop: int, *, divided: bool) -> People:
     """Return the people after the kind, who stand behind a preposition or right there."""
     start = _skip(head.masked, start, stop)
     if start >= stop:
-        return People((), (), start)
+        return nobody(start)
     mark = PREPOSITION.match(head.masked, start, stop)
     if mark:
-        inbound = mark[0].lower() == "from"
-        return read_people(head, mark.end(), stop, lower=True, divided=divided, inbound=inbound)
+        return read_people(head, mark.end(), stop, lower=True, divided=divided, mark=mark[0])
     named = read_people(head, start, stop, lower=False, divided=divided)
     whole = not head.masked[named.end : stop].strip()
     if named.people and (head.masked[start] == LINK or (divided and whole)):
         return named
     # Behind other words ("email about the deck to Dana") only a link or a capital is a person.
     for mark in PREPOSITION.finditer(head.masked, start, stop):
-        inbound = mark[0].lower() == "from"
-        named = read_people(head, mark.end(), stop, lower=False, divided=divided, inbound=inbound)
-        if named.people:
+        named = read_people(head, mark.end(), stop, lower=False, divided=divided, mark=mark[0])
+        if named.first >= 0:
             return named
-    return People((), (), start)
+    return nobody(start)
 
 
 def _text(
@@ -283,30 +337,31 @@ def _text(
     after, people = named
     stop = divider.start() if divider else len(head.text)
     before = ""
-    rest = max(people.end, after) if people.people else after
-    if people.people:
-        first = min(person.column - item.column for person in people.people)
-        before = _between(head, after, first)
+    rest = after
+    if people.first >= 0:
+        rest = max(people.tail, after)
+        before = _between(head, after, people.first)
     left = " ".join(filter(None, (before, head.text[rest:stop].strip(" \t,;*"))))
     tail = item.first[divider.end() :] if divider else item.first[len(head.text) :]
     tail = tail.strip(" \t")
     if divider and left and tail:
-        return _joined(f"{left}: {tail}", item.below)
+        # What stood in brackets behind a name needs no colon.
+        return _joined(f"{left}{' ' if left.endswith(')') else ': '}{tail}", item.below)
     return _joined(left + ("" if divider else tail) or tail, item.below)
 
 
 def _between(head: Head, after: int, first: int) -> str:
     """Return what stands between kind and people, without the preposition and their marks."""
-    words = head.text[after:first].strip(" \t*_@\"'")
-    if words.lower() in {"to", "from", "with"}:
+    words = head.text[after:first].strip(" \t*_@\"',;")
+    if words.lower() in PREPOSITIONS:
         return ""
     last = words.rpartition(" ")
-    return last[0].strip() if last[2].lower() in {"to", "from", "with"} else words
+    return last[0].strip(" \t,;") if last[2].lower() in PREPOSITIONS else words
 
 
 def _skip(masked: str, start: int, stop: int) -> int:
-    """Return the first place from `start` on that holds no space or emphasis."""
-    while start < stop and masked[start] in " \t_":
+    """Return the first place from `start` on that holds no space, emphasis or comma."""
+    while start < stop and masked[start] in " \t_,;":
         start += 1
     return start
 

@@ -15,9 +15,15 @@ from vaultleads.core.model import Link
 LINK = "\x01"
 """What covers a link in a masked head, so that no mark inside it divides anything."""
 
-PREPOSITION = re.compile(r"(?<![^\s\x01])(?:to|from|with)(?![^\s\x01])", re.IGNORECASE)
+PREPOSITIONS = frozenset({"to", "from", "with", "w/"})
+_WITH = r"w/(?!o\b)"
+PREPOSITION = re.compile(rf"(?<![^\s\x01])(?:(?:to|from|with)(?![^\s\x01])|{_WITH})", re.IGNORECASE)
 
-_JOINT = re.compile(r"[,;]|(?<![^\s\x01])(?:and|[&+]|to|from|with)(?![^\s\x01])", re.IGNORECASE)
+_JOINT = re.compile(
+    rf"[,;]|(?<![^\s\x01])(?:(?:and|[&+]|to|from|with)(?![^\s\x01])|{_WITH})", re.IGNORECASE
+)
+# In small letters only: `US` is a country.
+_ME = re.compile(r"[ \t_]*+(?:[Mm]e|[Mm]yself|us)(?![^\s,;:.!)\x01])")
 _ASIDE = re.compile(r"\s*+\([^()\n]{0,100}\)")
 _WORD = re.compile(r"\S+")
 _PARTICLES = frozenset(
@@ -64,11 +70,35 @@ class Head(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who is named, which of them stand behind a `from`, and where the naming ends."""
+    """Who is named, which of them sent something, and where the naming stands.
+
+    `senders` stand behind a `from`; behind a `to me`, those who are named before it. `first` is
+    where the first name starts, -1 if there is none, the writer's own (`me`) included, who is
+    nobody of `people`. `end` is where the naming ends; from `tail` on, what is in brackets behind
+    the last name belongs to the text. `to_me`, `from_me`: the writer is named there.
+    """
 
     people: tuple[Link, ...]
     senders: tuple[Link, ...]
+    first: int
     end: int
+    tail: int
+    to_me: bool = False
+    from_me: bool = False
+
+
+class _Named(NamedTuple):
+    """One name: the person, or `None` for the writer; its place, its aside, what follows it."""
+
+    person: Link | None
+    start: int
+    aside: int
+    end: int
+
+
+def nobody(place: int) -> People:
+    """Return that nobody is named; what stands at `place` and behind it is text."""
+    return People((), (), -1, place, place)
 
 
 def read_head(text: str, line: int, column: int) -> Head:
@@ -81,44 +111,61 @@ def read_head(text: str, line: int, column: int) -> Head:
 
 
 def read_people(
-    head: Head, start: int, end: int, *, lower: bool, divided: bool, inbound: bool = False
+    head: Head, start: int, end: int, *, lower: bool, divided: bool, mark: str = ""
 ) -> People:
     """Read the people that stand in `head` from `start` on, at most to `end`.
 
-    Links and names are joined by commas, `and`, `&`, `+`, and by another `to`, `from` or `with`.
-    The first that is no person ends it. With `lower`, up to three words in small letters are a
-    name too: the first ones, and where a colon ends the naming (`divided`) the listed ones.
-    `inbound`: a `from` stands before.
+    Links and names are joined by commas, `and`, `&`, `+`, and by another preposition. The first
+    that is no person ends it. With `lower`, up to three words in small letters are a name too: the
+    first ones, and where a colon ends the naming (`divided`) the listed ones. `mark` is the
+    preposition that stands before.
     """
-    people: list[Link] = []
-    senders: list[Link] = []
-    after = start
-    place = start
+    named: list[tuple[str, _Named]] = []
+    place = after = tail = start
+    mark = mark.lower()
     while place < end:
         joint = _JOINT.search(head.masked, place, end)
         piece_end = joint.start() if joint else end
-        person = _person(head, place, piece_end, lower=lower)
-        if person:
-            people.append(person[0])
-            if inbound:
-                senders.append(person[0])
-            after = person[1]
+        one = _named(head, place, piece_end, lower=lower)
+        if one:
+            named.append((mark, one))
+            after, tail = one.end, one.aside
             lower = lower and divided
-        if head.masked[max(place, after) if person else place : piece_end].strip():
+        if head.masked[one.end if one else place : piece_end].strip():
             break
         if not joint:
+            tail = tail if tail < after else end
             after = end
             break
         word = joint[0].lower()
-        if word in {"to", "from", "with"}:
-            inbound = word == "from"
-            lower = False
+        if word in PREPOSITIONS:
+            mark, lower = word, False
         place = joint.end()
-    return People(tuple(people), tuple(senders), after if people else start)
+    return _people(named, after, tail) if named else nobody(start)
 
 
-def _person(head: Head, start: int, end: int, *, lower: bool) -> tuple[Link, int] | None:
-    """Return the person that the piece opens with, and where the rest of the piece starts."""
+def _people(named: list[tuple[str, _Named]], end: int, tail: int) -> People:
+    """Return what is said by names, each with the preposition before it."""
+    mine = {mark for mark, one in named if one.person is None}
+    said = [(mark, one.person) for mark, one in named if one.person]
+    senders = tuple(person for mark, person in said if mark == "from")
+    if "to" in mine and not senders:
+        senders = tuple(person for mark, person in said if not mark)
+    return People(
+        people=tuple(person for _, person in said),
+        senders=senders,
+        first=named[0][1].start,
+        end=end,
+        tail=tail,
+        to_me="to" in mine,
+        from_me="from" in mine,
+    )
+
+
+def _named(head: Head, start: int, end: int, *, lower: bool) -> _Named | None:
+    """Return the name that the piece opens with."""
+    if me := _ME.match(head.masked, start, end):
+        return _Named(None, start, me.end(), me.end())
     piece = head.masked[start:end]
     start += len(piece) - len(piece.lstrip(f" \t_{_QUOTES}"))
     if start in head.links:
@@ -134,7 +181,7 @@ def _person(head: Head, start: int, end: int, *, lower: bool) -> tuple[Link, int
     while after < end and head.masked[after] in f"_{_QUOTES}":
         after += 1
     aside = _ASIDE.match(head.masked, after, end)
-    return link, aside.end() if aside else after
+    return _Named(link, start, after, aside.end() if aside else after)
 
 
 def _name_end(masked: str, start: int, end: int, *, lower: bool) -> int:
