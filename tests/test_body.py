@@ -227,6 +227,18 @@ def test_a_date_is_read_as_people_write_it(item: str, time: str) -> None:
     assert (entry.day, entry.time, entry.kind) == (date(2026, 11, 20), time, "call")
 
 
+@pytest.mark.parametrize("section", ["Log", "Intelligence"])
+def test_the_link_of_a_date_is_no_link(section: str) -> None:
+    """A date written as a link is a date: no note needs to be called so."""
+    body = read(f"[[2026-11-20]]\n\n## {section}\n- [[2026-11-20]] call: [[A]] [[2026-11-20]]\n")
+
+    assert [(each.target, each.line, each.column) for each in body.links] == [
+        ("2026-11-20", 1, 1),
+        ("A", 4, 24),
+        ("2026-11-20", 4, 30),
+    ]
+
+
 @pytest.mark.parametrize(
     ("item", "kind", "known", "problems"),
     [
@@ -442,6 +454,32 @@ def test_a_due_date_that_tasks_would_miss_is_named(
 
     assert body.tasks == (Task(1, "send it", False, due),)
     assert codes(body) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("send it (due: 2026-11-26)", ["1:21 unread-due warning"]),
+        ("send it [due: 2026-11-26]", ["1:21 unread-due warning"]),
+        ("send it @2026-11-26", ["1:16 unread-due warning"]),
+        ("send it @{2026-11-26}", ["1:17 unread-due warning"]),
+        ("send it, due 2026-11-26", ["1:20 unread-due warning"]),
+        ("send it due:: 2026-11-26", ["1:21 unread-due warning"]),
+        ("send it due 2026-11-26 📅 2026-11-27", []),
+        ("read the due 2026-11-26 notice", []),
+        ("overdue 2026-11-26", []),
+        ("file 2026-11-26", []),
+    ],
+)
+def test_a_day_that_looks_like_a_due_day_is_named(text: str, problems: list[str]) -> None:
+    """What no program reads as a due date is said, with the way to write it."""
+    body = read(f"- [ ] {text}\n")
+
+    assert codes(body) == problems
+    assert codes(read(f"- [x] {text}\n")) == []
+    assert [each.hint for each in body.problems] == ["write `📅 2026-11-26` at the end"] * len(
+        problems
+    )
 
 
 def test_tasks_in_a_log() -> None:

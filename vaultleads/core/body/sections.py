@@ -17,7 +17,7 @@ from typing import Literal
 from vaultleads.core.body.blocks import Blocks, Heading, Item, read_blocks
 from vaultleads.core.body.entries import EntryReader, ItemText, kind_table
 from vaultleads.core.body.opening import daily_note_day
-from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, task_day
+from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, task_day, unread_due
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
 from vaultleads.core.policy import TouchKind
@@ -115,6 +115,8 @@ class _BodyReader:
         self.entries: list[LogEntry] = []
         self.facts: list[Fact] = []
         self.tasks: list[Task] = []
+        self.dates: set[Link] = set()
+        """The links that are the date of an entry, and point to nobody."""
         self.stopped: int | None = None
         """The line of the note from which on nothing is read, if there is one."""
 
@@ -133,7 +135,10 @@ class _BodyReader:
             elif told and content.strip(f"{BLANK} \t"):
                 self._entry(item, content, section, day, task)
         problems = tuple(sorted(self.reader.problems, key=lambda each: (each.line, each.column)))
-        return Body(tuple(self.entries), tuple(self.facts), tuple(self.tasks), self.links, problems)
+        links = self.links
+        if self.dates:
+            links = tuple(link for link in links if link not in self.dates)
+        return Body(tuple(self.entries), tuple(self.facts), tuple(self.tasks), links, problems)
 
     def _placed_items(self) -> Iterator[tuple[Item, Section | None, date | None]]:
         """Yield each item with the section it stands in and the day that holds there."""
@@ -179,10 +184,15 @@ class _BodyReader:
             tuple(filter(None, below)),
             self._links_between(item.line, item.end),
         )
+        read: LogEntry | Fact
         if section == "log":
-            self.entries.append(self.reader.log_entry(text, day))
+            read = self.reader.log_entry(text, day)
+            self.entries.append(read)
         else:
-            self.facts.append(self.reader.fact(text, day))
+            read = self.reader.fact(text, day)
+            self.facts.append(read)
+        if len(read.links) < len(text.links):
+            self.dates.update(set(text.links) - set(read.links))
 
     def _links_between(self, first: int, end: int) -> tuple[Link, ...]:
         start = bisect_left(self.link_lines, self.first_line + first)
@@ -196,8 +206,19 @@ class _BodyReader:
         due = task_day(task.due)
         if task.open and (task.misplaced or (task.due and not due)):
             self._due_problem(item, task, due)
+        elif task.open and not task.due and (written := unread_due(text)):
+            self._unread_due(item, written)
         done = task.mark in DONE_MARKS
         self.tasks.append(Task(self.first_line + item.line, text, done, due))
+
+    def _unread_due(self, item: Item, written: str) -> None:
+        line = self.first_line + item.line
+        column = self.lines[item.line].rfind(written) + 1
+        message = "this day is not read as the task's due day"
+        hint = f"write `📅 {written}` at the end"
+        self.reader.problems.append(
+            Problem(self.path, line, column, "unread-due", message, hint, "warning")
+        )
 
     def _due_problem(self, item: Item, task: TaskLine, due: date | None) -> None:
         line = self.first_line + item.line

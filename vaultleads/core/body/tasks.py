@@ -34,6 +34,10 @@ _FIELD = re.compile(
 _ANYWHERE = re.compile(
     r"[📅📆🗓]\ufe0f? *(?P<emoji>[0-9][^\s\])]*)|[\[(] *due:: *(?P<field>[^\n\[\]()]{0,100})[\])]"
 )
+_UNREAD = re.compile(
+    rf"(?:(?<![^\s(\[])due:{{0,2}}|@\{{?) *(?P<day>{_DAY})[)\]}}]?\.?$", re.IGNORECASE
+)
+_LONGEST_UNREAD = 40
 _MOST_FIELDS = 20
 """The plugin takes no more fields off a task than this."""
 _LONGEST_TAIL = 500
@@ -76,6 +80,15 @@ def read_task_line(content: str) -> TaskLine | None:
     due = (found["emoji"] or found["field"] or "").strip()
     rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
     return TaskLine(rest, box[1], due or "nothing", done, misplaced=True)
+
+
+def unread_due(text: str) -> str:
+    """Return the day at the end of a task's `text` that is meant as its due day, or nothing.
+
+    `(due: 2026-11-26)`, `due 2026-11-26` and `@2026-11-26` are plain words to the plugin.
+    """
+    found = _UNREAD.search(text[-_LONGEST_UNREAD:])
+    return found["day"] if found else ""
 
 
 def task_day(written: str) -> date | None:
