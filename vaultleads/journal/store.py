@@ -17,7 +17,7 @@ from typing import NamedTuple
 from vaultleads.core.problem import UsageError, VaultleadsError
 from vaultleads.core.state_folder import OVERRIDE, state_folder
 from vaultleads.journal.entry import Before, Change, Entry, decode, decode_head, encode, mark
-from vaultleads.journal.taking_back import NoteFiles, Undone, take_back
+from vaultleads.journal.taking_back import NoteFiles, Undone, planned, take_back
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of the whole journal: ten notes of the largest size, or some ten thousand usual ones."""
@@ -118,16 +118,30 @@ class Journal:
         """
         with vault.lock():
             stored = self._numbered(number)
-            entry = decode(self._bytes(stored))
-            if entry is None:
-                message = f"Action {number} is damaged in the journal and cannot be undone; "
-                raise VaultleadsError(message + "mend its notes by hand.")
+            entry = self._entry(stored, number)
             undone = self._take_back(vault, stored, entry, when)
             if undone is None:
                 self._forget(stored)
                 message = f"The notes of action {number} ({entry.what}) are as they were before it"
                 raise UsageError(f"{message}; it is forgotten now, run again for the next one.")
             return undone
+
+    def preview(self, vault: NoteFiles, number: int = 1) -> tuple[str, tuple[Before, ...]]:
+        """Return what the action `number` did, and its notes as they are and as `undo` has them.
+
+        Nothing is written, and no lock is needed.
+
+        Raises: as `undo`.
+        """
+        entry = self._entry(self._numbered(number), number)
+        return entry.what, tuple(planned(vault, entry))
+
+    def _entry(self, stored: _Stored, number: int) -> Entry:
+        entry = decode(self._bytes(stored))
+        if entry is None:
+            message = f"Action {number} is damaged in the journal and cannot be undone; "
+            raise VaultleadsError(message + "mend its notes by hand.")
+        return entry
 
     def _take_back(
         self, vault: NoteFiles, stored: _Stored, entry: Entry, when: str

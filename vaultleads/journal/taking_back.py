@@ -45,7 +45,7 @@ def take_back(
 
     Raises: ConflictError, with nothing changed, if a note has changed since; VaultleadsError.
     """
-    back = _planned(vault, entry)
+    back = planned(vault, entry)
     if not back:
         return ()
     keep(back)
@@ -66,8 +66,11 @@ def take_back(
     return tuple(note.path for note in done)
 
 
-def _planned(vault: NoteFiles, entry: Entry) -> list[Before]:
-    """Return each note as it is and as it was. What an action had not reached needs nothing."""
+def planned(vault: NoteFiles, entry: Entry) -> list[Before]:
+    """Return each note as it is and as it was. What an action had not reached needs nothing.
+
+    Raises: ConflictError if a note has changed since; VaultleadsError.
+    """
     back, changed = [], []
     for change in entry.changes:
         now = _now(vault, change.path)
