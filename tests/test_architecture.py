@@ -39,7 +39,8 @@ EDGES: dict[str, set[str]] = {
 
 ABOVE: dict[str, set[str]] = {
     "workspace": {"core", *EDGES},
-    "cli": {"core", "workspace", "watch"},
+    "actions": {"core", "workspace", *EDGES},
+    "cli": {"core", "actions", "workspace", "watch"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -113,6 +113,10 @@ class Workspace:
         names = Names(listing.notes, listing.files, aliases)
         return build_pipeline(notes, self.settings, names, problems)
 
+    def forget(self) -> None:
+        """Forget what was read, because notes were written; the next question reads again."""
+        self.__dict__.pop("pipeline", None)
+
     def find(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> str:
         """Return the path of the note that `handle` means, among the notes of `kinds`.
 
