@@ -6,10 +6,13 @@ Most cases are a front matter, the plain values it holds, and the problems it ha
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import sqlite3
 import string
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import frontmatter
@@ -21,7 +24,8 @@ from ruamel.yaml import YAML
 
 from vaultleads.codec import VaultHandler, decode, plain
 from vaultleads.codec.events import read_block
-from vaultleads.codec.parser import pure_parser
+from vaultleads.codec.parser import event_parser, pure_parser
+from vaultleads.codec.rescue import read_front_matter
 from vaultleads.core.model import FrontMatter, Property, Scalar, Sequence
 from vaultleads.core.problem import Problem
 
@@ -750,11 +754,62 @@ def test_no_alias_is_followed_so_no_bomb_goes_off() -> None:
 
 
 def test_a_hundred_mistakes_are_enough() -> None:
-    """After that it is no front matter, and the rest is not looked at."""
+    """With the ninety-ninth it is no front matter, and the rest is not looked at."""
     found = note("".join(f"k{number}: @\n" for number in range(1_000)))
 
-    assert len(found.problems) == 101
-    assert places(found)[98:] == ["100:6 syntax", "101:1 too-many-values", "101:6 syntax"]
+    assert len(found.problems) == 100
+    assert places(found)[97:] == ["99:6 syntax", "100:1 too-many-values", "100:6 syntax"]
+
+
+def test_of_many_problems_a_hundred_are_told() -> None:
+    """The last says how many more there are; a warning gives way to an error."""
+    links = "".join(f"k{number}: [[a]]\n" for number in range(150))
+    found = note(links + "role: !lead x\n")
+
+    assert len(found.properties) == 150
+    assert len(found.problems) == 100
+    assert places(found)[97:] == ["99:6 unquoted-link?", "152:7 tag", "152:7 too-many-problems?"]
+    assert found.problems[99].message == (
+        "the front matter has 52 more problems, which are not listed"
+    )
+
+
+def test_what_cannot_be_read_costs_no_more_than_its_length_allows() -> None:
+    """The properties above count; below, one problem says that nothing is looked at."""
+    found = note("stage: won\n" + f'k: "{"a " * 400}\n' * 75)
+
+    assert values(found) == {"stage": "won"}
+    assert [problem.code for problem in found.problems][-1] == "too-much-unreadable"
+    assert found.problems[-1].message == (
+        "too much here cannot be read; the rest of the properties is not looked at"
+    )
+
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+HOSTILE: dict[str, str] = importlib.import_module("hostile").NOTES
+
+
+@pytest.mark.parametrize("front_matter", HOSTILE.values(), ids=HOSTILE)
+def test_the_work_on_a_note_is_bounded(front_matter: str) -> None:
+    """Notes made to take long ask the parser for little more than two events a character."""
+    work = {"events": 0, "characters": 0}
+
+    class Counting:
+        """libyaml's parser, which counts what is asked of it."""
+
+        def __init__(self, text: str) -> None:
+            self._parser = event_parser(text)
+            work["characters"] += len(text)
+
+        def get_event(self) -> object:
+            work["events"] += 1
+            return self._parser.get_event()
+
+    _, problems = read_front_matter(front_matter, Counting)
+
+    assert work["events"] <= 2 * len(front_matter) + 5_000
+    assert work["characters"] <= 17 * len(front_matter) + 64_000
+    assert len(problems) <= 100
 
 
 @pytest.mark.parametrize(

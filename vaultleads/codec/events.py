@@ -184,7 +184,7 @@ class _Builder:
         self._text = text
         self._line = line
         self._clean = "!" not in text and "&" not in text  # so no value has a tag or an anchor
-        self._refusal: Problem | None = None
+        self._refusal: Problem | None = None  # why the property being read does not count
         self.nodes = 0
         self.problems: list[Problem] = []
 
@@ -207,9 +207,7 @@ class _Builder:
             first = kept(name.casefold(), prop)
             if first is not prop:
                 self._duplicate(name, key, first)
-        self.nodes += 2 * len(found)
-        if self.nodes > MAX_NODES:
-            raise ExcessError(say.too_many(MAX_NODES, (self._line, 1)))
+        self._count(2 * len(found), (self._line, 1))
         self._leave()
         return found
 
@@ -321,9 +319,9 @@ class _Builder:
             items.append(
                 self._scalar(item) if item.__class__ is ScalarEvent else self._node(item, depth + 1)
             )
-        self.nodes += len(items)
-        if self.nodes > MAX_NODES:
-            raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
+            if len(items) > MAX_NODES:
+                break
+        self._count(len(items), event)
         if flow and self._text.startswith("[[", mark.index):
             end: Any = item
             source = self._text[mark.index : end.end_mark.index]
@@ -348,9 +346,7 @@ class _Builder:
                 value: PropertyValue = self._scalar(item)
             else:
                 value = self._node(item, depth + 1)
-            self.nodes += 2
-            if self.nodes > MAX_NODES:
-                raise ExcessError(say.too_many(MAX_NODES, self._place(event)))
+            self._count(2, event)
             if name.text in items:
                 self._duplicate(name.text, key, items[name.text][0])
             else:
@@ -358,6 +354,16 @@ class _Builder:
         return NestedMapping(tuple(items.values()), *self._place(event), bool(event.flow_style))
 
     # --- what does not count, or counts with a word of warning ---
+
+    def _count(self, nodes: int, event: Any) -> None:
+        """Add to what was built, or built in vain; `event` is where the cap would be passed.
+
+        Raises ExcessError if that is more than the cap.
+        """
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            place = event if event.__class__ is tuple else self._place(event)
+            raise ExcessError(say.too_many(MAX_NODES, place))
 
     def _place(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark
@@ -375,31 +381,33 @@ class _Builder:
     def _complex_key(self, event: Any, depth: int) -> Scalar:
         place = self._place(event)
         self._node(event, depth)
-        self._refuse(say.name_not_text(place))
+        if self._refusal is None:
+            self._refusal = say.name_not_text(place)
         return Scalar(_NO_NAME, _NO_NAME, *place)
 
     def _alias(self, event: Any) -> Scalar:
         source, place = f"*{event.anchor}", self._place(event)
-        self._refuse(say.alias(source, place))
+        if self._refusal is None:
+            self._refusal = say.alias(source, place)
         return Scalar(source, source, *place)
 
     def _tag(self, event: Any) -> None:
+        if self._refusal is not None:
+            return
         tag = event.tag
         source = f"!!{tag.removeprefix(_CORE)}" if tag.startswith(_CORE) else tag
-        self._refuse(say.tag(source, self._place(event)))
+        self._refusal = say.tag(source, self._place(event))
 
     def _anchor(self, event: Any) -> None:
         self.problems.append(say.anchor(f"&{event.anchor}", self._place(event)))
-
-    def _refuse(self, refusal: Problem) -> None:
-        """Let the property that is being read not count; the first reason is the one told."""
-        self._refusal = self._refusal or refusal
 
     def _drop(self, name: str, event: Any) -> None:
         """Tell why the property that was read does not count."""
         refusal = self._refusal or say.nameless(self._place(event))
         self._refusal = None
+        self._count(2, event)
         self.problems.append(refusal if name in ("", _NO_NAME) else say.named(refusal, name))
 
     def _duplicate(self, name: str, event: Any, first: Scalar | Property) -> None:
+        self._count(2, event)
         self.problems.append(say.duplicate(name, *self._place(event), first.line))

@@ -12,6 +12,9 @@ from vaultleads.core.problem import Problem
 
 _LONGEST_SHOWN = 60
 
+MAX_PROBLEMS = 100
+"""How many problems of one front matter are told; nobody mends the hundredth before the first."""
+
 
 def problem(code: str, message: str, hint: str, place: tuple[int, int]) -> Problem:
     """Return an error at `place`, the line and column from 1."""
@@ -26,6 +29,31 @@ def warning(code: str, message: str, hint: str, place: tuple[int, int]) -> Probl
 def named(found: Problem, name: str) -> Problem:
     """Return the same problem, its message opening with the name of the property."""
     return replace(found, message=f"{printable(name)}: {found.message}")
+
+
+def capped(found: list[Problem]) -> list[Problem]:
+    """Return at most `MAX_PROBLEMS` of the problems, by place, the last standing for the rest.
+
+    Errors come before warnings where not all are told.
+    """
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    errors = sum(1 for one in found if one.severity == "error")
+    ranked = sorted(found, key=lambda one: (one.severity != "error", one.line, one.column))
+    told, rest = ranked[: MAX_PROBLEMS - 1], ranked[MAX_PROBLEMS - 1 :]
+    last = max(found, key=lambda one: (one.line, one.column))
+    message = f"the front matter has {len(rest):,} more problems, which are not listed"
+    hint = "mend those that are, then look again"
+    make = problem if errors >= MAX_PROBLEMS else warning
+    told.append(make("too-many-problems", message, hint, (last.line, last.column)))
+    return told
+
+
+def too_much(line: int) -> Problem:
+    """Return the problem of a front matter of which reading more would take too long."""
+    message = "too much here cannot be read; the rest of the properties is not looked at"
+    hint = "mend what is reported above, or move long text below the closing `---`"
+    return problem("too-much-unreadable", message, hint, (line, 1))
 
 
 def duplicate(name: str, line: int, column: int, first: int) -> Problem:

@@ -8,9 +8,10 @@ from `slips`, which says in the person's language what is wrong with a piece.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultleads.codec.delimiters import MAX_LENGTH
+from vaultleads.codec.effort import Effort, SpentError
 from vaultleads.codec.events import (
     FIRST_LINE,
     MAX_NODES,
@@ -20,66 +21,73 @@ from vaultleads.codec.events import (
     UnreadableError,
     read_block,
 )
-from vaultleads.codec.parser import translated, unused_character
+from vaultleads.codec.misread import misread
+from vaultleads.codec.parser import event_parser, translated, unused_character
 from vaultleads.codec.problems import (
+    MAX_PROBLEMS,
+    capped,
     conflict_markers,
     duplicate,
-    merged_item,
     named,
     problem,
-    swallowed,
+    too_much,
     unquoted_link,
 )
 from vaultleads.codec.slips import CRAMPED, NAME, Piece, separators, slip, stray
 from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultleads.core.problem import Problem
 
-_MAX_BAD = 100
+_MAX_BAD = MAX_PROBLEMS - 1
 """After so many unreadable properties the rest is not looked at: it is no front matter."""
 
 _MAX_JOINED = 20
 """How many pieces a value in brackets or quotes may have been cut into."""
 
-_COMMENT_SLIP = re.compile(r"#(?<=[ \t]#)[^\s#]")
-_SWALLOWED = re.compile(r"[ \t]+(#[^\s#].*)")
 _LINK_OR_QUOTED = re.compile(
-    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"
-    r"|(?<![^\s,\[])(?P<link>\[\[[^\[\]\n\"\\]+\]\])(?=[ \t,\]]|$)",
-    re.MULTILINE,
+    r"(?<!\\)\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"
+    r"|(?<![^\s,\[])(?P<link>\[\[[^\[\]\n\"\\]+\]\])(?=[ \t,\]]|$)"
 )
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CLOSERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
 
-def read_front_matter(block: str) -> tuple[dict[str, Property], list[Problem]]:
+def read_front_matter(
+    block: str, parser: Callable[[str], Any] = event_parser
+) -> tuple[dict[str, Property], list[Problem]]:
     r"""Return the properties of `block`, by casefolded name, and its problems, without path.
 
-    `block` is what stands between the delimiters, with `\n` line ends. Never raises.
+    `block` is what stands between the delimiters, with `\n` line ends. Never raises. What is asked
+    of `parser`, which makes what has `get_event` from a text, is bounded: some two events for each
+    character of `block`, and a few thousand more.
     """
+    properties, problems = _read_all(block, parser)
+    return properties, capped(problems)
+
+
+def _read_all(
+    block: str, parser: Callable[[str], Any]
+) -> tuple[dict[str, Property], list[Problem]]:
     if len(block) * 4 > MAX_LENGTH and len(block.encode()) > MAX_LENGTH:
         message = f"the front matter is longer than {MAX_LENGTH // 1024} KB and does not count"
         hint = "move the long text below the closing `---`"
         return {}, [problem("front-matter-too-long", message, hint, (1, 1))]
     # One character is found many times faster than seven.
     if ("<" in block or ">" in block) and (apart := _apart(block)):
-        properties, problems = _in_pieces(apart.text)
+        properties, problems = _in_pieces(apart.text, parser)
         return properties, [apart.problem, *problems]
     try:
-        properties, problems, _ = read_block(block)
+        properties, problems, _ = read_block(block, parser=parser)
     except (UnreadableError, ExcessError):
-        return _in_pieces(block)
+        return _in_pieces(block, parser)
     except NotAMappingError as error:
         if error.shape == "text" and any(CRAMPED.match(line) for line in block.split("\n")):
-            return _in_pieces(block)
+            return _in_pieces(block, parser)
         return {}, [_shape(error)]
-    if "#" in block and _COMMENT_SLIP.search(block):
-        problems += _swallowed_comments(properties, block)
-    if "\n " in block and "- " in block:
-        problems += _merged_items(properties, block)
+    problems += misread(properties, block, FIRST_LINE)
     if not block.isascii():
         problems += separators(block)
     return properties, problems
@@ -124,14 +132,22 @@ def _apart(block: str) -> _Apart | None:
 # --- piece by piece -------------------------------------------------------------------------
 
 
-def _in_pieces(block: str) -> tuple[dict[str, Property], list[Problem]]:
+def _in_pieces(
+    block: str, parser: Callable[[str], Any]
+) -> tuple[dict[str, Property], list[Problem]]:
     found: dict[str, Property] = {}
     problems: list[Problem] = separators(block)
     nodes = bad = 0
     pieces = list(_pieces(block))
+    effort = Effort(parser, len(block))
     index = 0
     while index < len(pieces):
-        piece, read, taken = _read_next(pieces, index)
+        piece = pieces[index]
+        try:
+            read, taken = _read_next(pieces, index, effort)
+        except SpentError:
+            problems.append(too_much(piece.line + piece.head))
+            break
         index += taken
         problems += read.problems
         for folded, prop in read.block.properties.items():
@@ -177,74 +193,88 @@ def _begins(line: str, indent: int) -> bool:
     return (NAME.match(line, indent) or CRAMPED.match(line, indent)) is not None
 
 
-def _read_next(pieces: list[Piece], index: int) -> tuple[Piece, _Read, int]:
+def _read_next(pieces: list[Piece], index: int, effort: Effort) -> tuple[_Read, int]:
     """Read the piece `index`, with those after it where its value was cut apart.
 
-    Returns the piece, what it holds, and how many pieces that took.
+    Returns what it holds, and how many pieces that took. Raises SpentError.
     """
     piece = pieces[index]
-    read = _read(piece)
-    closer = _CLOSERS.get(piece.value[:1])
+    read = _read(piece, effort)
+    opener = piece.value[:1]
+    closer = _CLOSERS.get(opener)
     if read.block.properties or closer is None:
-        return piece, read, 1
+        return read, 1
     lines = list(piece.lines)
+    missing = _missing(piece.lines, opener, closer)
+    if missing <= 0 and opener != closer:
+        return read, 1
     for count, other in enumerate(pieces[index + 1 : index + _MAX_JOINED], 2):
         lines += other.lines
-        if any(closer in line for line in other.lines):
-            joined = _read(Piece(lines, piece.line, piece.indent))
-            if joined.block.properties:
-                return piece, joined, count
-    return piece, read, 1
+        missing += _missing(other.lines, opener, closer)
+        if missing <= 0 and any(closer in line for line in other.lines):
+            joined = _read_as_one(Piece(lines, piece.line, piece.indent), effort)
+            if joined is not None and joined.block.properties:
+                return joined, count
+    return read, 1
 
 
-def _read(piece: Piece) -> _Read:
+def _missing(lines: list[str], opener: str, closer: str) -> int:
+    """Return how many closers the lines lack, which is less than 0 if they have too many."""
+    if opener == closer:
+        return 0
+    return sum(line.count(opener) - line.count(closer) for line in lines)
+
+
+def _read(piece: Piece, effort: Effort) -> _Read:
     """Read one piece as it stands, then with what can be mended without guessing."""
     text = "\n".join(piece.lines)
     if not text.strip():
         return _Read(Block({}, []), [])
-    attempt = _attempt(text, piece)
+    attempt = _attempt(text, piece, effort)
     if isinstance(attempt, _Read):
         return attempt
-    return _mended(text, piece) or _without_strays(piece) or _Read(Block({}, []), [attempt])
+    mended = _mended(text, piece, effort) or _without_strays(piece, effort)
+    return mended or _Read(Block({}, []), [_reason(piece, attempt)])
 
 
-def _attempt(text: str, piece: Piece) -> _Read | Problem:
+def _read_as_one(piece: Piece, effort: Effort) -> _Read | None:
+    """Read a piece that was put together, with its links quoted where that is needed."""
+    text = "\n".join(piece.lines)
+    attempt = _attempt(text, piece, effort)
+    return attempt if isinstance(attempt, _Read) else _mended(text, piece, effort)
+
+
+_Failure = UnreadableError | ExcessError | NotAMappingError
+
+
+def _attempt(text: str, piece: Piece, effort: Effort) -> _Read | _Failure:
     """Return what `text` holds, or why it cannot be read."""
     try:
-        block = read_block(text, piece.line)
-    except UnreadableError as error:
-        return slip(piece, error)
-    except ExcessError as error:
-        return named(error.problem, piece.name) if piece.name else error.problem
-    except NotAMappingError as error:
-        return stray(piece, error.line)
-    problems = block.problems + _merged_items(block.properties, text, piece.line)
-    if _COMMENT_SLIP.search(text):
-        problems += _swallowed_comments(block.properties, text, piece.line)
-    return _Read(block, problems)
+        block = read_block(text, piece.line, effort.parser)
+    except (UnreadableError, ExcessError, NotAMappingError) as error:
+        return error
+    return _Read(block, block.problems + misread(block.properties, text, piece.line))
 
 
-def _mended(text: str, piece: Piece) -> _Read | None:
+def _reason(piece: Piece, failure: _Failure) -> Problem:
+    """Return why a piece cannot be read, in the person's language."""
+    if isinstance(failure, UnreadableError):
+        return slip(piece, failure)
+    if isinstance(failure, NotAMappingError):
+        return stray(piece, failure.line)
+    return named(failure.problem, piece.name) if piece.name else failure.problem
+
+
+def _mended(text: str, piece: Piece, effort: Effort) -> _Read | None:
     r"""Read the piece with its wikilinks quoted and its surrogate pairs (`\ud83d\ude00`) joined.
 
     Both keep every other character at its place: `[[a #b]]` becomes `"[a #b]"`, and a pair is
     padded with characters that are taken out again.
     """
-    links: dict[tuple[int, int], str] = {}
-
-    def quoted(match: re.Match[str]) -> str:
-        source = match["link"]
-        if not source:
-            return match[0]
-        line = text.count("\n", 0, match.start())
-        column = match.start() - text.rfind("\n", 0, match.start())
-        links[line + piece.line, column] = source
-        return f'"{source[1:-1]}"'
-
-    mended = _LINK_OR_QUOTED.sub(quoted, text) if "[[" in text else text
+    mended, links = _with_quoted_links(text, piece.line) if "[[" in text else (text, {})
     padding = unused_character(text)
     mended = _PAIR.sub(lambda pair: _joined(pair).ljust(12, padding), mended)
-    attempt = mended != text and _attempt(mended, piece)
+    attempt = mended != text and _attempt(mended, piece, effort)
     if not isinstance(attempt, _Read):
         return None
     table = {ord(padding): ""}
@@ -257,6 +287,25 @@ def _mended(text: str, piece: Piece) -> _Read | None:
     }
     warnings = [unquoted_link(source, *place) for place, source in links.items()]
     return _Read(attempt.block._replace(properties=properties), attempt.problems + warnings)
+
+
+def _with_quoted_links(text: str, first_line: int) -> tuple[str, dict[tuple[int, int], str]]:
+    """Return `text` with its bare links in quotes, and those links by line and column."""
+    links: dict[tuple[int, int], str] = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        found = [match for match in _LINK_OR_QUOTED.finditer(line) if match["link"]]
+        for match in found:
+            links[number + first_line, match.start() + 1] = match["link"]
+        if found:
+            lines[number] = _LINK_OR_QUOTED.sub(_in_double_quotes, line)
+    return "\n".join(lines), links
+
+
+def _in_double_quotes(match: re.Match[str]) -> str:
+    """Return `[[a]]` as `"[a]"`, which is as long; a quotation stays as it is."""
+    source = match["link"]
+    return f'"{source[1:-1]}"' if source else match[0]
 
 
 def _joined(pair: re.Match[str]) -> str:
@@ -276,7 +325,7 @@ def _with_links(value: PropertyValue, links: dict[tuple[int, int], str]) -> Prop
     return value._replace(items=items)
 
 
-def _without_strays(piece: Piece) -> _Read | None:
+def _without_strays(piece: Piece, effort: Effort) -> _Read | None:
     """Read the piece without the lines that cannot belong to it, and report those."""
     strays = piece.strays()
     if not strays:
@@ -285,60 +334,12 @@ def _without_strays(piece: Piece) -> _Read | None:
     for index in strays:
         lines[index] = ""
     remaining = "\n".join(lines)
-    attempt = _attempt(remaining, piece) if remaining.strip() else _Read(Block({}, []), [])
+    empty = _Read(Block({}, []), [])
+    attempt = _attempt(remaining, piece, effort) if remaining.strip() else empty
     if not isinstance(attempt, _Read):
-        mended = _mended(remaining, piece)
+        mended = _mended(remaining, piece, effort)
         if mended is None:
             return None
         attempt = mended
     reports = [stray(piece, piece.line + index) for index in strays[:_MAX_BAD]]
     return attempt._replace(problems=attempt.problems + reports)
-
-
-# --- text that YAML understands otherwise than it was meant ---------------------------------
-
-
-def _merged_items(
-    properties: dict[str, Property], block: str, first_line: int = FIRST_LINE
-) -> list[Problem]:
-    """Warn about list items below a value, which YAML reads as more of that value."""
-    problems = []
-    lines: list[str] = []
-    for prop in properties.values():
-        scalar = prop.value
-        if scalar.__class__ is not Scalar or scalar.quoted or " - " not in scalar.text:
-            continue
-        lines = lines or block.split("\n")
-        below = lines[scalar.line - first_line + 1 : scalar.line - first_line + 2]
-        if below and below[0].lstrip(" \t").startswith("- "):
-            problems.append(merged_item(prop.name, below[0], scalar.line + 1))
-    return problems
-
-
-def _swallowed_comments(
-    properties: dict[str, Property], block: str, first_line: int = FIRST_LINE
-) -> list[Problem]:
-    """Warn about values like `#job`: without quotes YAML leaves out everything from the `#`."""
-    lines = block.split("\n")
-    problems = []
-    for prop in properties.values():
-        for scalar in _plain_scalars(prop.value):
-            rest = lines[scalar.line - first_line][scalar.column - 1 :]
-            match = _SWALLOWED.match(rest, len(scalar.text))
-            if match and rest.startswith(scalar.text):
-                column = scalar.column + match.start(1)
-                whole = rest.strip()
-                problems.append(swallowed(prop.name, match[1], whole, (scalar.line, column)))
-    return problems
-
-
-def _plain_scalars(value: PropertyValue) -> Iterator[Scalar]:
-    if isinstance(value, Scalar):
-        if not value.quoted:
-            yield value
-    elif isinstance(value, Sequence):
-        for item in value.items:
-            yield from _plain_scalars(item)
-    else:
-        for _, item in value.items:
-            yield from _plain_scalars(item)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vaultleads.codec.events import UnreadableError
 
 NAME = re.compile(
-    r"(?P<name>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'|(?:[^\s#&*!|>'\"%@`\[\]{},?-]|-(?=\S))[^\n]*?)"
-    r"[ \t]*:(?=[ \t]|$)|\?(?=[ \t])"
+    r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')[ \t]*"
+    r"|(?P<name>(?:[^\s#&*!|>'\"%@`\[\]{},?-]|-(?=\S))[^\n]*?)):(?=[ \t]|$)|\?(?=[ \t])"
 )
 """A line that begins a property."""
 
@@ -59,7 +59,9 @@ class Piece(NamedTuple):
     def name(self) -> str:
         """The name of the property, without quotes; empty if no line begins one."""
         match = self._match()
-        return (match["name"] or "").strip("\"'") if match else ""
+        if not match:
+            return ""
+        return (match["name"] or "").rstrip() or (match["quoted"] or "")[1:-1]
 
     @property
     def value(self) -> str:
