@@ -12,21 +12,28 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from vaultleads.core.body.blocks import Blocks, Heading, Item, read_blocks
 from vaultleads.core.body.entries import EntryReader, ItemText, kind_table
 from vaultleads.core.body.opening import daily_note_day
+from vaultleads.core.body.overlooked import Place, may_be_misnamed, overlooked
 from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, task_day, unread_due
+from vaultleads.core.changes import Section
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, quoted
 from vaultleads.core.spans import BLANK
 
-Section = Literal["log", "intelligence"]
-
-_SECTIONS: tuple[Section, ...] = ("log", "intelligence")
+_TITLES: dict[str, Section] = {
+    "log": "log",
+    "logs": "log",
+    "logbook": "log",
+    "intelligence": "intelligence",
+    "intel": "intelligence",
+}
+_STEMS = ("log", "intel")
+"""What every title of a section begins with."""
 _TASK_HINT = re.compile(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
 _SILENT_MARKS = ("`", "\n    ", "\n\t", "\n \t", "~~~", "%%", "<!--")
 """What code and comments begin with: without any, every link in a text is one."""
@@ -41,12 +48,12 @@ Beyond that no person wrote the note, and reading it would keep somebody waiting
 
 
 def may_hold_entries(text: str) -> bool:
-    """Whether a heading `Log` or `Intelligence` may stand in `text`: quick, and never wrongly no.
+    """Whether a heading of a section may stand in `text`: quick, and never wrongly no.
 
     For the thousands of notes that hold neither, in which nothing else is of interest.
     """
     lower = text.lower()
-    return any(_names_section(lower, section) for section in _SECTIONS)
+    return any(_names_section(lower, stem) for stem in _STEMS)
 
 
 def read_body(
@@ -63,7 +70,7 @@ def read_body(
     A body that no person wrote (`_MOST_LINES` and its fellows) is read up to there, and said so.
     """
     read = _bearable(text)
-    sections = may_hold_entries(read)
+    sections = may_hold_entries(read) or may_be_misnamed(read)
     if not sections and not _TASK_HINT.search(read):
         links = _links(read, first_line)
         return Body(links=links) if links else _NOTHING
@@ -112,6 +119,7 @@ class _BodyReader:
         self.links = tuple(link for _, _, link in link_spans(blocks.linkable, first_line))
         self.link_lines = [link.line for link in self.links]
         self.reader = EntryReader(path, kind_table(kinds), day)
+        self.places = tuple(self._places())
         self.entries: list[LogEntry] = []
         self.facts: list[Fact] = []
         self.tasks: list[Task] = []
@@ -134,28 +142,38 @@ class _BodyReader:
                 self._task(item, task)
             elif told and content.strip(f"{BLANK} \t"):
                 self._entry(item, content, section, day, task)
+        headings = [place for place, _ in self.places]
+        self.reader.problems += overlooked(
+            self.blocks, self.lines, headings, self.path, self.first_line
+        )
         problems = tuple(sorted(self.reader.problems, key=lambda each: (each.line, each.column)))
         links = self.links
         if self.dates:
             links = tuple(link for link in links if link not in self.dates)
         return Body(tuple(self.entries), tuple(self.facts), tuple(self.tasks), links, problems)
 
+    def _places(self) -> Iterator[tuple[Place, date | None]]:
+        """Yield each heading with the section and the day that hold below it."""
+        open_headings: list[tuple[int, Section | None, date | None]] = []
+        for heading in self.blocks.headings:
+            while open_headings and open_headings[-1][0] >= heading.level:
+                open_headings.pop()
+            _, outer, outer_day = open_headings[-1] if open_headings else (0, None, self.day)
+            section = section_of(heading) or outer
+            day = (section and daily_note_day(heading.text)) or outer_day
+            open_headings.append((heading.level, section, day))
+            yield Place(heading.line, section, heading), day
+
     def _placed_items(self) -> Iterator[tuple[Item, Section | None, date | None]]:
         """Yield each item with the section it stands in and the day that holds there."""
-        open_headings: list[tuple[int, Section | None, date | None]] = []
-        headings = iter(self.blocks.headings)
-        heading = next(headings, None)
+        places = iter(self.places)
+        following = next(places, None)
         section: Section | None = None
         day = self.day
         for item in self.blocks.items:
-            while heading and heading.line < item.line:
-                while open_headings and open_headings[-1][0] >= heading.level:
-                    open_headings.pop()
-                _, outer, outer_day = open_headings[-1] if open_headings else (0, None, self.day)
-                section = section_of(heading) or outer
-                day = (section and daily_note_day(heading.text)) or outer_day
-                open_headings.append((heading.level, section, day))
-                heading = next(headings, None)
+            while following and following[0].line < item.line:
+                section, day = following[0].section, following[1]
+                following = next(places, None)
             yield item, section, day
 
     def _entry(
@@ -240,28 +258,27 @@ class _BodyReader:
         )
 
 
-def _names_section(lower: str, section: str) -> bool:
-    """Whether a line of `lower` is `section` with nothing but marks and signs around it."""
-    at = lower.find(section)
+def _names_section(lower: str, stem: str) -> bool:
+    """Whether a line of `lower` is a title that begins with `stem`, within marks and signs."""
+    at = lower.find(stem)
     while at >= 0:
-        end = at + len(section)
-        if not lower[at - 1 : at].isalnum() and not lower[end : end + 1].isalnum():
+        end = at + len(stem)
+        if not lower[at - 1 : at].isalnum():
             first = lower.rfind("\n", 0, at) + 1
             stop = lower.find("\n", end)
             stop = len(lower) if stop < 0 else stop
             # Comments in a heading are not worth telling apart here.
-            if _bare(lower[first:stop]) == section or "%%" in lower[first:stop]:
+            if _bare(lower[first:stop]) in _TITLES or "%%" in lower[first:stop]:
                 return True
             # On to the next line, so that a long line is looked at once.
             end = stop
-        at = lower.find(section, end)
+        at = lower.find(stem, end)
     return False
 
 
 def section_of(heading: Heading) -> Section | None:
     """Return the section that a heading opens, whatever case, emoji or colon it is dressed in."""
-    title = _bare(heading.text.lower())
-    return next((section for section in _SECTIONS if title == section), None)
+    return _TITLES.get(_bare(heading.text.lower()))
 
 
 def _bare(title: str) -> str:
