@@ -336,16 +336,40 @@ def save(place: Path, data: bytes) -> Callable[[], object]:
 @on_linux
 @pytest.mark.parametrize("in_place", [False, True], ids=["by rename", "in place"])
 def test_what_is_saved_right_before_the_exchange_stays(root: Path, *, in_place: bool) -> None:
-    """Somebody saves between the last look and the exchange: their text goes back into place."""
+    """Somebody saves between the last look and the exchange: their text goes back into place.
+
+    It is kept beside the note as well: some program may have read ours in that instant.
+    """
     place = root / NOTE
     saved = (lambda: place.write_bytes(b"theirs\n")) if in_place else save(place, b"theirs\n")
 
     with pytest.raises(ChangedError) as caught:
         replace_file(NOTE, str(place), b"ours\n", b"old\n", after(saved))
 
-    assert caught.value.kept == ""
+    kept = Path(caught.value.kept)
     assert place.read_bytes() == b"theirs\n"
-    assert names(root / "Leads") == ["a.md"]
+    assert kept.read_bytes() == b"theirs\n"
+    assert names(root / "Leads") == ["a.md", kept.name]
+
+
+@on_linux
+def test_what_they_save_over_their_own_text_unawares_is_kept(root: Path) -> None:
+    """They read the note in the instant in which it showed our text, and save that later."""
+    place = root / NOTE
+    seen: list[bytes] = []
+
+    with pytest.raises(ChangedError) as caught:
+        replace_file(
+            NOTE,
+            str(place),
+            b"ours\n",
+            b"old\n",
+            after(save(place, b"theirs\n"), lambda: seen.append(place.read_bytes())),
+        )
+    place.write_bytes(seen[0] + b"and more\n")
+
+    assert seen == [b"ours\n"]
+    assert Path(caught.value.kept).read_bytes() == b"theirs\n"
 
 
 @on_linux
@@ -376,7 +400,7 @@ def test_their_text_outlives_their_deleting_the_note(root: Path) -> None:
         )
 
     assert place.read_bytes() == b"theirs\n"
-    assert names(root / "Leads") == ["a.md"]
+    assert len(names(root / "Leads")) == 2
 
 
 @on_linux

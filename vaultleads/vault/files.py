@@ -16,7 +16,7 @@ from vaultleads.vault.temporary import sweep
 from vaultleads.vault.walking import SETTINGS_NAME, Listing, Walk
 from vaultleads.vault.writing import create_file, overwrite, remove_file, replace_file
 
-_PAUSE = 0.02
+_PAUSE = 0.005
 """Seconds before the second try of an edit; each later one waits as much longer again."""
 
 

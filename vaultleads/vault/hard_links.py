@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 
-from vaultleads.vault import temporary
+from vaultleads.vault.aside import copy_aside
+from vaultleads.vault.content import exactly
 from vaultleads.vault.reading import read_all
 from vaultleads.vault.refusals import ChangedError
 
@@ -18,12 +19,12 @@ def write_in_place(path: str, place: str, data: bytes, expected: bytes) -> None:
 
     Raises: ChangedError, OSError; the old text is put back then.
     """
-    if not temporary.exactly(place, expected):
+    if not exactly(place, expected):
         raise ChangedError(path)
     flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(place, flags)
     try:
-        copy = _copied(place, expected)
+        copy = copy_aside(place, "before", expected)
         if read_all(handle, len(expected), len(expected)) != expected:
             os.unlink(copy)
             raise ChangedError(path)
@@ -36,24 +37,6 @@ def write_in_place(path: str, place: str, data: bytes, expected: bytes) -> None:
         os.unlink(copy)
     finally:
         os.close(handle)
-
-
-def _copied(place: str, expected: bytes) -> str:
-    """Keep the old text beside the note; return where. A copy of it that is there will do."""
-    copy = temporary.beside(place, f"before-{temporary.digest(expected)}")
-    if temporary.exactly(copy, expected):
-        return copy
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(copy, flags, 0o600)
-    try:
-        _fill(handle, expected)
-    except OSError:
-        os.unlink(copy)
-        raise
-    finally:
-        os.close(handle)
-    return copy
 
 
 def _fill(handle: int, data: bytes) -> None:

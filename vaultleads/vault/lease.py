@@ -16,12 +16,12 @@ WAIT = 0.3
 _PAUSE = 0.002
 
 
-def is_written_to(handle: int) -> bool:
-    """Whether any process still has the file open for writing after a moment's wait.
+def is_written_to(handle: int, wait: float) -> bool:
+    """Whether any process still has the file open for writing after `wait` seconds.
 
     `handle` is open for reading only. False where the system cannot tell.
     """
-    end = time.monotonic() + WAIT
+    end = time.monotonic() + wait
     while _has_writer(handle):
         if time.monotonic() > end:
             return True

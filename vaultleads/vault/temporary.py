@@ -15,26 +15,17 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from hashlib import blake2s
 from typing import NamedTuple
 
 from vaultleads.vault import lease
-from vaultleads.vault.reading import read_all
-from vaultleads.vault.swap import take
+from vaultleads.vault.aside import move_aside
+from vaultleads.vault.content import content, digest, holds, opened
 from vaultleads.vault.walking import TEMPORARY_PREFIX
 
 STALE_AFTER = 60
 """Seconds after which the temporary file of a live process is taken for an older one's."""
 
 _NAME = re.compile(r"\.vl-(\d+)-[0-9a-f]{16}((?:-[0-9a-f]{12}){3})?\.tmp\Z")
-_LONGEST_NAME = 255
-"""Bytes of the longest file name that the usual file systems take."""
-_UNLIMITED = 1 << 62
-
-
-def digest(data: bytes) -> str:
-    """Return twelve hexadecimal digits that tell `data` from any other text by accident."""
-    return blake2s(data, digest_size=6).hexdigest()
 
 
 class Sealed(NamedTuple):
@@ -67,62 +58,25 @@ def seal(note: str, expected: bytes, data: bytes, made: str = "") -> Sealed:
     return Sealed(place, note)
 
 
-def exactly(place: str, data: bytes) -> bool:
-    """Whether the file at `place` holds `data`, and nobody is about to write into it.
-
-    False for anything that is no ordinary file. Waits a moment for a writer to finish.
-    """
-    handle = _open(place)
-    if handle is None:
-        return False
-    try:
-        if lease.is_written_to(handle):
-            return False
-        return read_all(handle, os.fstat(handle).st_size, len(data)) == data
-    finally:
-        os.close(handle)
-
-
 def dispose(sealed: Sealed) -> str:
-    """Remove a temporary file if its bytes are known, else keep them beside the note.
+    """Remove a temporary file if its bytes are known, else keep it beside the note.
 
     Returns where somebody else's bytes were kept, or nothing. A file that is gone is no matter.
     """
     match = _NAME.match(os.path.basename(sealed.place))
     known = match[2].split("-")[2:] if match and match[2] else []
-    handle = _open(sealed.place)
+    handle = opened(sealed.place)
     if handle is None:
-        return keep(sealed) if os.path.lexists(sealed.place) else ""
+        there = os.path.lexists(sealed.place)
+        return move_aside(sealed.place, sealed.note) if there else ""
     try:
-        if not lease.is_written_to(handle):
-            data = read_all(handle, os.fstat(handle).st_size, _UNLIMITED)
-            if digest(data) in known:
-                os.unlink(sealed.place)
-                return ""
+        text = content(handle)
+        if digest(text) in known and holds(handle, text, lease.WAIT):
+            os.unlink(sealed.place)
+            return ""
     finally:
         os.close(handle)
-    return keep(sealed)
-
-
-def keep(sealed: Sealed) -> str:
-    """Rename a temporary file to a name beside its note that is no note's; return the place."""
-    mark = digest(_content(sealed.place))
-    for count in range(1, 1000):
-        place = beside(sealed.note, f"conflict-{mark}" + (f"-{count}" if count > 1 else ""))
-        with contextlib.suppress(FileExistsError):
-            take(sealed.place, place)
-            return place
-    return sealed.place
-
-
-def beside(note: str, mark: str) -> str:
-    """Return the place beside `note` for another text of it: `Name.vaultleads-MARK.md~`."""
-    folder, name = os.path.split(note)
-    end = f".vaultleads-{mark}.md~".encode()
-    stem = os.fsencode(os.path.splitext(name)[0])[: _LONGEST_NAME - len(end)]
-    # A character cut in two would be no UTF-8; macOS refuses such names.
-    stem = stem.decode("utf-8", "ignore").encode() or stem
-    return os.path.join(folder, os.fsdecode(stem + end))
+    return move_aside(sealed.place, sealed.note)
 
 
 def sweep(folder: str) -> list[str]:
@@ -149,28 +103,6 @@ def sweep(folder: str) -> list[str]:
                 else:
                     os.unlink(place)
     return [place for place in kept if place]
-
-
-def _open(place: str) -> int | None:
-    """Open the ordinary file at `place` to read; None if there is none."""
-    if os.path.islink(place) or not os.path.isfile(place):
-        return None
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        return os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        return None
-
-
-def _content(place: str) -> bytes:
-    """Return the bytes of an ordinary file, and nothing for what is none: it is kept by name."""
-    handle = _open(place)
-    if handle is None:
-        return b""
-    try:
-        return read_all(handle, os.fstat(handle).st_size, _UNLIMITED)
-    finally:
-        os.close(handle)
 
 
 def _note_of(mark: str, names: list[str]) -> str:

@@ -5,6 +5,9 @@ What was displaced is looked at: if it is not what was read, somebody saved in t
 the two trade back. Where the system has no such exchange, the note is compared right before it
 is replaced, which leaves a gap of some microseconds.
 
+For the instant in between, the note shows our text; a program that reads it just then and saves
+later would save over what was displaced. So that is copied beside the note, too.
+
 What cannot be seen: a program that reads the note, waits for minutes, and then writes over
 whatever stands there. Only that program could.
 """
@@ -17,6 +20,8 @@ import os
 from collections.abc import Iterator
 
 from vaultleads.vault import swap, temporary
+from vaultleads.vault.aside import copy_aside
+from vaultleads.vault.content import content, exactly, holds, opened
 from vaultleads.vault.hard_links import write_in_place
 from vaultleads.vault.refusals import ChangedError, checked, gone
 
@@ -43,38 +48,51 @@ def replace_file(
     with _made(place, data, status) as made:
         sealed = temporary.seal(place, expected, data, made)
     try:
-        if not temporary.exactly(place, expected):
+        if not exactly(place, expected):
             raise gone(path) if not os.path.lexists(place) else ChangedError(path)
         try:
             exchange(sealed.place, place)
         except swap.NotOfferedError:
             os.replace(sealed.place, place)
         else:
-            if not temporary.exactly(sealed.place, expected):
-                raise ChangedError(path, _give_back(sealed, data, exchange))
+            theirs = opened(sealed.place)
+            try:
+                if theirs is None or not holds(theirs, expected):
+                    raise ChangedError(path, _give_back(sealed, theirs, data, exchange))
+            finally:
+                if theirs is not None:
+                    os.close(theirs)
     finally:
         kept = temporary.dispose(sealed)
     sync_folder(os.path.dirname(place))
     return kept
 
 
-def _give_back(sealed: temporary.Sealed, data: bytes, exchange: swap.Exchange) -> str:
-    """Let what somebody saved trade places with our text again.
+def _give_back(
+    sealed: temporary.Sealed, theirs: int | None, data: bytes, exchange: swap.Exchange
+) -> str:
+    """Let what somebody saved, open as `theirs`, trade places with our text again.
 
-    Returns where a second text of theirs was kept, or nothing.
+    Returns where a text of theirs was kept, or nothing.
     """
+    texts: list[bytes] = []
     try:
+        if theirs is not None:
+            texts.append(content(theirs))
         exchange(sealed.place, sealed.note)
-        if temporary.exactly(sealed.place, data):
-            return ""
-        # They saved over our text as well: the newer of their two belongs in the note.
-        exchange(sealed.place, sealed.note)
+        if theirs is not None:
+            texts.append(content(theirs))
     except OSError:
         # They deleted the note, say: all that is left of it is what was displaced.
         with contextlib.suppress(OSError):
             swap.take(sealed.place, sealed.note)
-            return ""
-    return temporary.dispose(sealed)
+    kept = [copy_aside(sealed.note, "conflict", text) for text in texts if text]
+    if not exactly(sealed.place, data) and os.path.lexists(sealed.place):
+        # They saved over our text as well: the newer of their two belongs in the note.
+        with contextlib.suppress(OSError):
+            exchange(sealed.place, sealed.note)
+        kept.append(temporary.dispose(sealed))
+    return next(filter(None, kept), "")
 
 
 def create_file(place: str, data: bytes) -> bool:
@@ -94,12 +112,12 @@ def remove_file(path: str, place: str, expected: bytes) -> None:
     Raises: ChangedError, ConflictError, OSError; nothing is changed then.
     """
     checked(path, place)
-    if not temporary.exactly(place, expected):
+    if not exactly(place, expected):
         raise ChangedError(path)
     sealed = temporary.seal(place, expected, expected)
     os.rename(place, sealed.place)
     try:
-        if not temporary.exactly(sealed.place, expected):
+        if not exactly(sealed.place, expected):
             with contextlib.suppress(FileExistsError):
                 swap.take(sealed.place, place)
             raise ChangedError(path, temporary.dispose(sealed))
