@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from vaultleads.core.problem import ConflictError, UsageError, VaultleadsError
 from vaultleads.core.state_folder import state_folder
@@ -22,6 +23,9 @@ MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 
 A, B = "Leads/a.md", "Leads/b.md"
 WHEN = "2026-11-22T09:30:00Z"
+
+PATHS = st.sampled_from(["a.md", "b.md", "c.md"])
+TEXTS = st.none() | st.sampled_from([b"", b"one\n", b"two\n"])
 
 
 @pytest.fixture
@@ -201,6 +205,91 @@ def test_whatever_is_recorded_can_be_listed(
 
     paths = tuple(file[0] for file in files)
     assert actual == ([Action(1, WHEN, what, paths, undone=False)] if files else [])
+
+
+class Undoing(RuleBasedStateMachine):
+    """Whatever is done, edited by hand and undone, in any order: undoing is all or nothing.
+
+    The model keeps each action with the texts that its notes had before and after it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        root = os.path.join(self.folder.name, "vault")
+        os.mkdir(root)
+        self.vault, self.journal = Vault(root), Journal(root)
+        self.notes: dict[str, bytes | None] = dict.fromkeys(("a.md", "b.md", "c.md"))
+        self.actions: list[tuple[bool, tuple[Before, ...]]] = []
+
+    def teardown(self) -> None:  # noqa: D102 - as in Hypothesis
+        self.folder.cleanup()
+
+    @rule(wanted=st.dictionaries(PATHS, TEXTS, min_size=1))
+    def act(self, wanted: dict[str, bytes | None]) -> None:
+        """Give some notes other texts, as one action."""
+        files = [Before(path, self.notes[path], text) for path, text in wanted.items()]
+        files = [file for file in files if file.before != file.after]
+        change(self.vault, self.journal, "act", *files)
+        if files:
+            self.notes |= {file.path: file.after for file in files}
+            self.actions.append((False, tuple(files)))
+
+    @rule(path=PATHS, text=TEXTS)
+    def edit_by_hand(self, path: str, text: bytes | None) -> None:
+        """Change a note as a person does, past the journal."""
+        place = Path(self.vault.absolute(path))
+        place.unlink(missing_ok=True)
+        if text is not None:
+            place.write_bytes(text)
+        self.notes[path] = text
+
+    @precondition(lambda self: self.actions)
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        """Take one of the last actions back; it may be refused, and then changes nothing."""
+        number = data.draw(st.integers(1, min(4, len(self.actions))))
+        undone, files = self.actions[-number]
+        now = [self.notes[file.path] for file in files]
+        fits = [text in (file.before, file.after) for text, file in zip(now, files, strict=True)]
+        back = [
+            Before(file.path, text, file.before)
+            for text, file in zip(now, files, strict=True)
+            if text != file.before
+        ]
+        try:
+            actual = self.journal.undo(self.vault, number)
+        except ConflictError:
+            assert not all(fits)
+        except UsageError:
+            assert undone or (all(fits) and not back)
+            if not undone:
+                del self.actions[-number]
+        else:
+            assert not undone
+            assert actual.paths == tuple(file.path for file in back)
+            self.notes |= {file.path: file.after for file in back}
+            self.actions[-number] = (True, files)
+            self.actions.append((False, tuple(back)))
+            self.follow_marks()
+
+    def follow_marks(self) -> None:
+        """Take over which actions are undone: undoing an undoing opens the first one again."""
+        listed = [found.undone for found in reversed(self.journal.actions())]
+        self.actions = [
+            (undone, kept) for undone, (_, kept) in zip(listed, self.actions, strict=True)
+        ]
+
+    @invariant()
+    def every_note_is_as_it_should_be(self) -> None:
+        """The files say what the model says."""
+        actual = {
+            path: text for path in self.notes if isinstance(text := self.vault.read(path), bytes)
+        }
+        assert actual == {path: text for path, text in self.notes.items() if text is not None}
+
+
+TestUndoing = Undoing.TestCase
 
 
 # --- an action as it happens ----------------------------------------------------------------
