@@ -173,11 +173,10 @@ class _PieceReader:
         return Piece(prop, self.first, end, place, value._replace(marked=value.marked | key.marked))
 
     def _offset(self, mark: Any) -> int:
-        line = self.first + mark.line
+        line: int = self.first + mark.line
         if line >= self.stop:
             return self.layout.starts[self.stop]
-        column: int = mark.column
-        return self.layout.starts[line] + column
+        return self.layout.starts[line] + int(mark.column)
 
     def _span(self, event: Any) -> Span:
         start, end = self._offset(event.start_mark), self._offset(event.end_mark)

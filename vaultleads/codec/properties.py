@@ -89,6 +89,9 @@ def _with_front_matter(case: _Case) -> tuple[bytes, FrontMatter]:
     bom = _BOM if case.data.startswith(_BOM) else b""
     text = case.data[len(bom) :]
     found = _LINE_END.search(text)
+    if text[: found.start() if found else None].rstrip(b" \t") == b"---":
+        why = "it begins with `---` and what follows reads as text, not as front matter"
+        raise case.refused(why, "put an empty line above if it is text")
     eol = found[0].decode() if found else "\n"
     lines = splice.property_lines(case.change.name, case.wanted.value, eol)
     new = bom + f"---{eol}{lines}---{eol}".encode() + text

@@ -30,7 +30,7 @@ _ESCAPED = re.compile(
 """What double quotes cannot hold, and what nobody can see."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MANTISSA = re.compile(r"-?[0-9]+(?=e)")
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:e[-+][0-9]+)?)?")
 _ONE_WORD = re.compile(r"true|True|TRUE|false|False|FALSE")
 
 
