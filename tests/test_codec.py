@@ -574,6 +574,104 @@ def test_several_bad_properties_are_all_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("front_matter", "said"),
+    [
+        pytest.param(
+            "need: |\n\tOne\n",
+            "3:1: need: a tab stands at the start of the line (use spaces to indent)",
+            id="tab below a text block",
+        ),
+        pytest.param(
+            "need: >\n    One\n  Two: 2\n",
+            "4:3: need: the text begins on line 3, indented by 4 spaces, and this line has fewer"
+            " (indent it like the line above)",
+            id="uneven text block",
+        ),
+        pytest.param(
+            "need: |\n\n   \n  One\n",
+            "4:1: need: an empty line above the text holds more spaces than the text (delete them)",
+            id="spaces on an empty line",
+        ),
+        pytest.param(
+            "need:\n\xa0\xa0- One\n",
+            "3:1: no-break spaces stand at the start of the line"
+            " (replace them by spaces, or delete them if a property begins here)",
+            id="no-break spaces",
+        ),
+        pytest.param(
+            "need: `a` b\n  more\n\n  and more\n",
+            "2:7: need: the value begins with a backtick, which YAML keeps for itself"
+            " (put the whole value, down to line 5, in quotes on one line)",
+            id="backticks over several lines",
+        ),
+        pytest.param(
+            "need: a: " + "word " * 60 + "end\n",
+            "2:8: need: a second colon stands in the value"
+            " (put double quotes before `a: word word word wo` and after `d word word word end`)",
+            id="long",
+        ),
+        pytest.param(
+            "need: a: " + "word " * 60 + "\n  end\n",
+            "2:8: need: a second colon stands in the value"
+            " (put the whole value, down to line 3, in quotes on one line)",
+            id="long, over several lines",
+        ),
+        pytest.param(
+            "need:" + "word" * 60 + "\n",
+            "2:6: need: no space follows the colon (put a space after the colon)",
+            id="long, no space",
+        ),
+    ],
+)
+def test_the_remedy_is_said_where_the_slip_is(front_matter: str, said: str) -> None:
+    """Where the value itself is too much for a remedy, it says what to do with it."""
+    found = note(front_matter)
+
+    assert [str(problem) for problem in found.problems][:1] == [f"{PATH}:{said}"]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "value"),
+    [
+        pytest.param("need: a: b\n  more text\n", "a: b more text", id="colon, two lines"),
+        pytest.param("need: @a\n\n  b\n  c\n", "@a b c", id="three lines"),
+        pytest.param('need: "@a"\n  b\n', "@a b", id="below a quotation"),
+        pytest.param("need: '@a' b\n", "'@a' b", id="after a quotation"),
+        pytest.param('need: "A" b\n', '"A" b', id="double quotes inside"),
+        pytest.param("need: 'it's \"x\"'\n", 'it\'s "x"', id="both quotes inside"),
+        pytest.param("need: a: " + "b" * 150 + "\n", "a: " + "b" * 150, id="long"),
+        pytest.param(
+            "need: 'x: y" + " z" * 20 + "' w\n", "'x: y" + " z" * 20 + "' w", id="goes on"
+        ),
+        pytest.param("need:\xa0Lead\n", "Lead", id="no-break space"),
+        pytest.param("need:Lead " + "x" * 100 + "\n", "Lead " + "x" * 100, id="no space"),
+    ],
+)
+def test_a_remedy_mends_when_it_is_pasted(front_matter: str, value: str) -> None:
+    """What stands in backticks takes the place of the whole property."""
+    found = note(front_matter)
+    pasted = found.problems[0].hint.partition("`")[2].removesuffix("`")
+
+    assert (values(note(f"{pasted}\n")), note(f"{pasted}\n").problems) == ({"need": value}, ())
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "value"),
+    [
+        pytest.param("- a: b: c\n    d\n", "a: b: c d", id="colon, two lines"),
+        pytest.param("- '@a' b\n", "'@a' b", id="after a quotation"),
+        pytest.param("- @" + "a" * 100 + "\n", "@" + "a" * 100, id="long"),
+    ],
+)
+def test_a_remedy_for_a_list_item_mends_when_it_is_pasted(front_matter: str, value: str) -> None:
+    """What stands in backticks takes the place of the whole item."""
+    found = note(f"need:\n  {front_matter}")
+    pasted = found.problems[0].hint.partition("`")[2].removesuffix("`")
+
+    assert values(note(f"need:\n  {pasted}\n")) == {"need": [value]}
+
+
 def test_brackets_over_several_lines_survive_a_mistake_elsewhere() -> None:
     """A value that was cut at what looks like a name is put together again."""
     found = note('a: {\nb: 1,\nc: 2\n}\nd: [\n"x: y",\nz ]\ne: f: g\n')

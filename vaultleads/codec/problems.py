@@ -11,6 +11,10 @@ from dataclasses import replace
 from vaultleads.core.problem import Problem
 
 _LONGEST_SHOWN = 60
+_LONGEST_REMEDY = 200
+
+_SHOWN_END = 20
+"""How much of each end of a value is shown where quotes go around it."""
 
 MAX_PROBLEMS = 100
 """How many problems of one front matter are told; nobody mends the hundredth before the first."""
@@ -65,7 +69,7 @@ def duplicate(name: str, line: int, column: int, first: int) -> Problem:
 def unquoted_link(source: str, line: int, column: int) -> Problem:
     """Return the warning about the wikilink `source`, written without quotes."""
     message = f"the link {shown(source)} stands without quotes"
-    hint = remedy("put it in quotes", in_quotes(source))
+    hint = quote_it("put it in quotes", source)
     return warning("unquoted-link", message, hint, (line, column))
 
 
@@ -92,8 +96,7 @@ def nameless(place: tuple[int, int]) -> Problem:
 def alias(source: str, place: tuple[int, int]) -> Problem:
     """Return the problem of `*name`, which points to the value marked `&name`."""
     message = f"{shown(source)} is YAML's pointer to another value, which is not followed"
-    advice = "write the value itself, or put it in quotes if it is text"
-    hint = remedy(advice, in_quotes(source))
+    hint = quote_it("write the value itself, or put it in quotes if it is text", source)
     return problem("alias", message, hint, place)
 
 
@@ -136,12 +139,32 @@ def shown(text: str) -> str:
     return "a backtick" if text == "`" else f"`{printable(text)}`"
 
 
-def remedy(advice: str, text: str) -> str:
-    """Return `advice` with `text`, the way to write it, which is left out if it holds backticks.
+def remedy(advice: str, text: str, otherwise: str = "") -> str:
+    """Return `advice` with `text`, the way to write it, or `otherwise` where it cannot be shown.
 
-    A quotation cannot hold them, and a remedy that is not exact would change what was written.
+    A remedy that is not exact would change what was written: so it is neither cut nor made
+    printable, and not shown if it is too long, or holds backticks, which stand around it.
     """
-    return advice if "`" in text else f"{advice}: {shown(text)}"
+    return f"{advice}: `{text}`" if is_exact(text) else otherwise or advice
+
+
+def is_exact(text: str) -> bool:
+    """Return whether `text` can stand in a remedy just as it has to be written."""
+    return "`" not in text and text.isprintable() and len(text) <= _LONGEST_REMEDY
+
+
+def quote_it(advice: str, value: str, lead: str = "", otherwise: str = "") -> str:
+    """Return `advice` with the line `value` in quotes, below or after `lead`.
+
+    Where that is too long to be shown, the hint is `otherwise`, or says where the quotes go.
+    """
+    written = in_quotes(value)
+    if not otherwise and not (written[0] == "'" and "'" in value):
+        first, last = value[:_SHOWN_END].rstrip(), value[-_SHOWN_END:].lstrip()
+        if "`" not in first + last and (first + last).isprintable():
+            marks = "double" if written[0] == '"' else "single"
+            otherwise = f"put {marks} quotes before `{first}` and after `{last}`"
+    return remedy(advice, lead + written, otherwise)
 
 
 def printable(text: str) -> str:
@@ -166,7 +189,7 @@ def conflict_markers(line: int) -> Problem:
 def swallowed(name: str, comment: str, whole: str, place: tuple[int, int]) -> Problem:
     """Return the warning that `comment` was meant as a part of the value `whole`."""
     message = f"{printable(name)}: YAML takes {shown(comment)} for a comment and leaves it out"
-    hint = remedy("put the value in quotes", in_quotes(whole))
+    hint = quote_it("put the value in quotes", whole)
     return warning("swallowed-comment", message, hint, place)
 
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultleads.codec.problems import (
     conflict_markers,
     in_quotes,
+    is_exact,
     printable,
     problem,
+    quote_it,
     remedy,
     shown,
     warning,
@@ -36,6 +38,8 @@ CRAMPED = re.compile(r"(?P<name>[^\W\d][\w-]*):(?![ \t:/\\])(?P<value>.+)")
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _NO_BREAK_SPACE = "\xa0"
+_TEXT_BLOCK = re.compile(r"[|>][-+]?(?:[ \t]+#.*)?$")
+_QUOTATION = re.compile(r"\"[^\"\\]*\"|'[^']*'")
 _RESERVED = frozenset("@`%*&!|>,?]}")
 _CONFLICT = re.compile(r"(?:={7}|\|{7} .*|>{7}.*)$")
 
@@ -69,6 +73,21 @@ class Piece(NamedTuple):
         match = self._match()
         return self.lines[self.head][match.end() :].strip() if match else ""
 
+    @property
+    def text(self) -> str:
+        """The value without its comment, the lines that continue it joined to one."""
+        lines = [re.split(r"[ \t]#(?=[ \t])", self.value)[0].rstrip()]
+        return " ".join(lines + [self.lines[index].strip() for index in self.continued()])
+
+    def continued(self) -> list[int]:
+        """Return the indices of the lines below the name that continue a value of text."""
+        strays = set(self.strays())
+        return [
+            index
+            for index, line in enumerate(self.lines[self.head + 1 :], self.head + 1)
+            if index not in strays and line.strip() and line.lstrip()[0] != "#"
+        ]
+
     def _match(self) -> re.Match[str] | None:
         return NAME.match(self.lines[self.head], self.indent)
 
@@ -76,6 +95,7 @@ class Piece(NamedTuple):
         """Return the indices of the lines that cannot be a part of the value."""
         head, value = self.head, self.value
         named = self._match() is not None
+        is_text = _TEXT_BLOCK.match(value) is not None
         found = [] if named else [head]
         for index, line in enumerate(self.lines[head + 1 :], head + 1):
             content = line.lstrip(" \t")
@@ -86,7 +106,7 @@ class Piece(NamedTuple):
             if outdented:
                 if content[0] not in "]}" and not (item and not value):
                     found.append(index)
-            elif value and (NAME.match(content) or (item and named)):
+            elif value and not is_text and (NAME.match(content) or (item and named)):
                 found.append(index)
         return found
 
@@ -111,8 +131,8 @@ def stray(piece: Piece, line: int) -> Problem:
     if _CONFLICT.match(text):
         return conflict_markers(line)
     indent = text[: place[1] - 1]
-    if "\t" in indent:
-        return _tab(place)
+    if "\t" in indent or content.startswith(_NO_BREAK_SPACE):
+        return _tab(place) if "\t" in indent else no_break_spaces(place)
     if content.startswith("- ") or content == "-":
         message = f"the list item {shown(content)} belongs to no property"
         hint = "indent it below a name that ends in a colon, or delete the dash"
@@ -154,13 +174,13 @@ def _invisible(piece: Piece, char: str, place: tuple[int, int]) -> Problem:
 
 def _cramped(match: re.Match[str], place: tuple[int, int]) -> Problem:
     name, value = printable(match["name"]), match["value"]
-    spaced = shown(f"{name}: {value.strip(_NO_BREAK_SPACE)}")
+    spaced = f"{match['name']}: {value.strip(_NO_BREAK_SPACE)}"
     if value.startswith(_NO_BREAK_SPACE):
         message = f"{name}: a no-break space follows the colon"
-        hint = f"replace it by an ordinary space: {spaced}"
+        hint = remedy("replace it by an ordinary space", spaced)
     else:
         message = f"{name}: no space follows the colon"
-        hint = f"write {spaced}"
+        hint = f"write `{spaced}`" if is_exact(spaced) else "put a space after the colon"
     return problem("missing-space", message, hint, (place[0], place[1] + len(match["name"]) + 1))
 
 
@@ -171,9 +191,11 @@ def _tab(place: tuple[int, int]) -> Problem:
 
 def _in_value(piece: Piece, error: UnreadableError, place: tuple[int, int]) -> Problem | None:
     """Return the slip in the value on the line of the name, if it is there."""
+    if _TEXT_BLOCK.match(piece.value):
+        return _text_block(piece)
     value = re.split(r"[ \t]#(?=[ \t])", piece.value)[0].rstrip()
     first = value[:1]
-    quoting = remedy("put the whole value in quotes", f"{piece.name}: {in_quotes(value)}")
+    quoting = _quoting(piece)
     if first in "\"'":
         return _quotation(piece, value, quoting, error, place)
     if value.startswith("[["):
@@ -198,11 +220,56 @@ def _in_value(piece: Piece, error: UnreadableError, place: tuple[int, int]) -> P
     return _of(piece, "syntax", message, hint, place)
 
 
+def _quoting(piece: Piece) -> str:
+    """Return the remedy of a value that needs quotes, with all the lines it goes on for."""
+    below = piece.continued()
+    advice, otherwise = "put the whole value in quotes", ""
+    if below:
+        otherwise = (
+            f"put the whole value, down to line {piece.line + below[-1]}, in quotes on one line"
+        )
+        advice += " on one line"
+    return quote_it(advice, piece.text, f"{piece.name}: ", otherwise)
+
+
+def _text_block(piece: Piece) -> Problem | None:
+    """Return the slip in the lines of a text below `|` or `>`, if it is their indentation."""
+    below = [n for n in range(piece.head + 1, len(piece.lines)) if piece.lines[n].strip()]
+    if not below:
+        return None
+    first = piece.lines[below[0]]
+    indent = len(first) - len(first.lstrip(" "))
+    for index in below:
+        line = piece.lines[index]
+        place = piece.line + index, len(line) - len(line.lstrip(" ")) + 1
+        if "\t" in line[: max(indent, 1)]:
+            return _of_problem(piece, _tab(place))
+        if piece.indent < place[1] - 1 < indent:
+            message = (
+                f"the text begins on line {piece.line + below[0]}, indented by {indent} spaces"
+            )
+            message += ", and this line has fewer"
+            return _of(piece, "text-indent", message, "indent it like the line above", place)
+    for index in range(piece.head + 1, below[0]):
+        message = "an empty line above the text holds more spaces than the text"
+        if len(piece.lines[index]) > indent:
+            return _of(piece, "text-indent", message, "delete them", (piece.line + index, 1))
+    return None
+
+
+def no_break_spaces(place: tuple[int, int]) -> Problem:
+    """Return the problem of a line that no-break spaces indent, which YAML takes for text."""
+    message = "no-break spaces stand at the start of the line"
+    hint = "replace them by spaces, or delete them if a property begins here"
+    return problem("no-break-space", message, hint, place)
+
+
 def _links(piece: Piece, value: str, quoting: str, place: tuple[int, int]) -> Problem:
     sources = re.findall(r"\[\[[^\[\]]+\]\]", value)
     message = "the value begins with a link without quotes, and goes on"
     if len(sources) > 1 and not re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;"):
-        hint = remedy("write a list", f"[{', '.join(in_quotes(one) for one in sources)}]")
+        listed = f"[{', '.join(in_quotes(one) for one in sources)}]"
+        hint = remedy("write a list", listed, "write a list with each link in quotes")
     else:
         hint = quoting
     return _of(piece, "syntax", message, hint, place)
@@ -225,9 +292,16 @@ def _quotation(
         message, hint = "the quotation mark is not closed", f"close it with `{mark}`"
         return _of(piece, "unclosed-quote", message, hint, place)
     inner = value[1:-1] if value.endswith(mark) else value
+    if _QUOTATION.fullmatch(value) and piece.continued():
+        message = "text goes on below the closing quotation mark"
+        text = f"{inner} {piece.text[len(value) :].strip()}"
+        hint = quote_it("put all of it in quotes on one line", text, f"{piece.name}: ")
+        return _of(piece, "syntax", message, hint, (error.line, error.column or place[1]))
     if mark == "'" and "'" in inner and value.endswith(mark):
         message = "the apostrophe ends the quotation"
-        hint = remedy("use double quotes", f'{piece.name}: "{inner}"')
+        is_double = '"' not in inner and "\\" not in inner
+        advice = "use double quotes" if is_double else "write each apostrophe inside twice"
+        hint = remedy(advice, f"{piece.name}: {in_quotes(inner)}")
     else:
         message, hint = "text goes on after the closing quotation mark", quoting
     return _of(piece, "syntax", message, hint, (error.line, error.column or place[1]))
@@ -249,17 +323,34 @@ def _below(piece: Piece, error: UnreadableError) -> Problem:
         message = "the list items are not indented alike"
         return _of(piece, "list-indent", message, "give every `-` the same indentation", place)
     if content.startswith("- ") and (colon := content.find(": ")) >= 0:
-        item = in_quotes(content[2:].strip())
-        message, hint = "a colon stands in the list item", remedy("put it in quotes", f"- {item}")
+        message, hint = "a colon stands in the list item", _item_quoting(piece, index)
         return _of(piece, "syntax", message, hint, (place[0], place[1] + colon))
     if content.startswith("- ") and content[2:3] in (*_RESERVED, "[", "{", '"', "'"):
-        item = in_quotes(content[2:].strip())
         message = f"the list item begins with {shown(content[2])}, which YAML keeps for itself"
-        return _of(piece, "syntax", message, remedy("put it in quotes", f"- {item}"), place)
+        if content[2] in "\"'":
+            message = "text goes on after the closing quotation mark in the list item"
+            if content.count(content[2]) == 1:
+                message = "the quotation mark of the list item is not closed"
+        return _of(piece, "syntax", message, _item_quoting(piece, index), place)
     message = f"YAML cannot read this line ({printable(error.reason)})"
     hint = "put the value in quotes if it is text"
     place = (error.line, error.column) if error.line == place[0] else place
     return _of(piece, "syntax", message, hint, place)
+
+
+def _item_quoting(piece: Piece, index: int) -> str:
+    """Return the remedy of a list item that needs quotes, with the lines that continue it."""
+    first = piece.lines[index]
+    parts = [first.strip()[2:].strip()]
+    for line in piece.lines[index + 1 :]:
+        if not line.strip() or _indent(line) <= _indent(first) or line.lstrip()[0] in "-#":
+            break
+        parts.append(line.strip())
+    if len(parts) == 1:
+        return quote_it("put it in quotes", parts[0], "- ")
+    last = piece.line + index + len(parts) - 1
+    otherwise = f"put all of it, down to line {last}, in quotes on one line"
+    return quote_it("put it in quotes on one line", " ".join(parts), "- ", otherwise)
 
 
 def _indent(line: str) -> int:
