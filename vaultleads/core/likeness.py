@@ -1,0 +1,159 @@
+"""When two spellings are of one name, one address or one page.
+
+Apart from the search for duplicates, because a handle given for a new note asks the same of a
+name. A key made here is for comparing only: it is never shown and never written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from unicodedata import category, normalize
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
+)
+"""Letters that Unicode does not take apart, as they are written where they are missing."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+"""The other way of writing these without their marks: Kühn is Kuehn as often as Kuhn."""
+_LEGAL_FORMS = frozenset(
+    "ab ag aps as asa bv co company corp corporation cv eg ek ev gbr gmbh inc incorporated kft kg"
+    " kgaa limited llc llp lp ltd mbh mbb nv ohg oy oyj plc pte pty pvt sa sarl sas se sl spa srl"
+    " sro ug zoo".split()
+)
+"""What stands behind the name of an organization by law, and is left out by everybody else."""
+_TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".split())
+"""What stands before or behind the name of a person."""
+_TRACKING = re.compile(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
+"""Questions in the address of a page that say who came, not what is shown."""
+_TWO = 2
+
+Chooser = Callable[[list[str]], list[str]]
+"""Says which words of a name tell it from others."""
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of `name` as they are compared: without case, accents and signs."""
+    return tuple(_WORD.findall(_plain(normalize("NFC", name).casefold())))
+
+
+def person_keys(name: str) -> frozenset[str]:
+    """Return the keys of a person's name; two names are alike if they share one.
+
+    The order of the words, titles and lone initials do not count.
+    """
+    return _keys(name, _person)
+
+
+def organization_keys(name: str) -> frozenset[str]:
+    """Return the keys of an organization's name: as a person's, without the legal form."""
+    return _keys(name, _organization)
+
+
+def role_keys(name: str) -> frozenset[str]:
+    """Return the keys of a role: its words in any order, `of`, `for` and the like left out."""
+    return _keys(name, lambda words: [word for word in words if word not in _SMALL] or words)
+
+
+_SMALL = frozenset("a an and at for in of on the to m w f d x all genders".split())
+
+
+def email_keys(text: str) -> frozenset[str]:
+    """Return the keys of the e-mail addresses in `text`; what stands behind a `+` is left out."""
+    found = _EMAIL.findall(text.casefold())
+    return frozenset(f"{user.partition('+')[0]}@{host.rstrip('.')}" for user, host in found)
+
+
+_EMAIL = re.compile(r"([^\s@<>(),;:\"]{1,64})@([^\s@<>(),;:\"]{1,255})")
+
+
+def linkedin_key(text: str) -> str:
+    """Return what names a profile in its LinkedIn address, or an empty text.
+
+    `https://de.linkedin.com/in/Dana-Reyes-1a/?trk=x`, `linkedin.com/in/dana-reyes-1a/en`,
+    `in/dana-reyes-1a` and `dana-reyes-1a` are one.
+    """
+    address = _address(text)
+    host, slash, path = address.partition("/")
+    if not slash:
+        path = f"in/{host}" if host and "." not in host else ""
+    elif host != "linkedin.com" and not host.endswith(".linkedin.com"):
+        path = address
+    parts = path.partition("?")[0].strip("/").split("/")
+    return parts[1] if len(parts) >= _TWO and parts[0] in {"in", "pub", "company"} else ""
+
+
+def page_key(text: str) -> str:
+    """Return the address of a page without what does not change it, or an empty text.
+
+    The scheme, `www.`, a final slash, the place on the page and marks of tracking do not count.
+    """
+    place, _, questions = _address(text).partition("?")
+    kept = [one for one in questions.split("&") if one and not _TRACKING.match(one)]
+    place = place.rstrip("/")
+    if "." not in place.partition("/")[0]:
+        return ""
+    return f"{place}?{'&'.join(sorted(kept))}" if kept else place
+
+
+def site_key(text: str) -> str:
+    """Return the host of a site's address without `www.`, or an empty text."""
+    host = _address(text).partition("/")[0].partition("?")[0].partition(":")[0]
+    return host if "." in host else ""
+
+
+# --- steps ----------------------------------------------------------------------------------
+
+
+def _plain(folded: str) -> str:
+    """Return `folded` text without accents."""
+    if folded.isascii():
+        return folded
+    apart = normalize("NFKD", folded.translate(_LETTERS))
+    return "".join(char for char in apart if category(char) != "Mn").translate(_LETTERS)
+
+
+def _keys(name: str, choose: Chooser) -> frozenset[str]:
+    """Return the words that `choose` keeps, sorted, in both ways of writing an umlaut."""
+    whole = normalize("NFC", name).casefold().replace("'", "").replace("’", "")
+    forms = {_plain(whole), _plain(whole.translate(_UMLAUTS))}
+    chosen = (choose(_WORD.findall(form)) for form in forms)
+    return frozenset(" ".join(sorted(words)) for words in chosen if words)
+
+
+def _person(words: list[str]) -> list[str]:
+    """Leave out titles and, where two words remain, lone initials."""
+    named = [word for word in words if word not in _TITLES] or words
+    spelt = [word for word in named if len(word) > 1]
+    return spelt if len(spelt) >= _TWO else named
+
+
+def _organization(words: list[str]) -> list[str]:
+    """Leave out the legal form at the end, of several words if need be, and `the`."""
+    joined = _joined(words)
+    while len(joined) > 1 and joined[-1] in _LEGAL_FORMS:
+        joined = joined[:-1]
+    return joined[1:] if len(joined) > 1 and joined[0] == "the" else joined
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Return `words` with single letters in a row made one: `S.A.` is `SA`, `B. V.` is `BV`."""
+    found: list[str] = []
+    spelling = False
+    for word in words:
+        if spelling and len(word) == 1:
+            found[-1] += word
+        else:
+            found.append(word)
+        spelling = len(word) == 1
+    return found
+
+
+def _address(text: str) -> str:
+    """Return a web address without scheme, `www.`, fragment and case, its percents resolved."""
+    from urllib.parse import unquote  # noqa: PLC0415 - slow to load, and few notes have an address
+
+    bare = unquote(text.strip().strip("<>").partition("#")[0]).casefold()
+    bare = bare.partition("://")[2] or bare
+    return normalize("NFC", bare.removeprefix("//").removeprefix("www."))
