@@ -99,6 +99,9 @@ def test_a_note_is_properties_and_a_body() -> None:
         pytest.param(b"Text with a NUL \0 and a bell \x07.\n", id="control characters in the body"),
         pytest.param(b"A\n=======\n\nB\n=======\n", id="setext headings of seven signs"),
         pytest.param(b"```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n", id="conflict in a code fence"),
+        pytest.param(b"a\n<<<<<<< HEAD\nb\n\nTitle\n=======\n", id="two markers of three"),
+        pytest.param(b"<<<<<<< HEAD\n", id="one marker"),
+        pytest.param(b"<<<<<<<<\nx\n=======\ny\n>>>>>>>>\n", id="eight signs"),
         pytest.param("Überschrift – mit Strich\n\n— Zitat\n".encode(), id="dashes in text"),
         pytest.param("— a dash\nfrom: here\n".encode(), id="a dash and a colon"),
     ],
@@ -766,6 +769,7 @@ def test_neither_side_of_a_conflict_in_the_front_matter_counts() -> None:
         pytest.param(
             "<<<<<<< a\n---\na: 1\n=======\n---\na: 2\n>>>>>>> b\n---\n", 1, id="whole note"
         ),
+        pytest.param("Text\n<<<<<<<\nx\n=======\ny\n>>>>>>>\n", 2, id="no labels"),
         pytest.param("---\na: 1\n<<<<<<< a\n---\nx\n=======\n---\ny\n>>>>>>> b\n", 3, id="across"),
     ],
 )

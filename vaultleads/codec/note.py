@@ -34,7 +34,8 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0-\0", b"\0-\0-\0-")
 
 _SAVE = "save the file as UTF-8"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CONFLICT_STEPS = ("<<<<<<< ", "=======", ">>>>>>> ")
+_CONFLICT_STEPS = (("<<<<<<<", "<<<<<<< "), ("=======",), (">>>>>>>", ">>>>>>> "))
+"""How the lines of a conflict begin, one after the other; the longer forms have a label."""
 
 
 class Metadata(dict[str, Any]):
@@ -119,7 +120,7 @@ def decode(path: str, data: bytes) -> FrontMatter:
         return _without_properties(path, _clean(text), problems)
     problems += metadata.problems
     body_line = block.count("\n") + 3
-    if "<<<<<<< " in body and (conflict := _conflict(body, body_line)):
+    if "<<<<<<<" in body and (conflict := _conflict(body, body_line)):
         problems.append(conflict)
     told = _told(path, problems) if problems else ()
     return FrontMatter(metadata.properties, body, body_line, told)
@@ -135,7 +136,7 @@ def plain(value: PropertyValue) -> Any:
 
 
 def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:
-    if "<<<<<<< " in text and (conflict := _conflict(text, 1)):
+    if "<<<<<<<" in text and (conflict := _conflict(text, 1)):
         problems.append(conflict)
     return FrontMatter({}, text, 1, _told(path, problems))
 
@@ -185,10 +186,16 @@ def _conflict(body: str, body_line: int) -> Problem | None:
                 fence = ""
         if fence:
             continue
-        if line.startswith("<<<<<<< "):
+        if _is_step(line, 0):
             step, begun = 1, number
-        elif step and (line == "=======" if step == 1 else line.startswith(">>>>>>> ")):
+        elif step and _is_step(line, step):
             step += 1
-            if step > len(_CONFLICT_STEPS) - 1:
+            if step == len(_CONFLICT_STEPS):
                 return conflict_markers(begun)
     return None
+
+
+def _is_step(line: str, step: int) -> bool:
+    """Return whether `line` is that marker of a conflict, alone or with its label."""
+    marker, *labelled = _CONFLICT_STEPS[step]
+    return line.rstrip() == marker or line.startswith(tuple(labelled))
