@@ -809,6 +809,23 @@ def test_a_conflict_anywhere_is_reported_where_it_begins(text: str, line: int) -
         pytest.param(
             "---\na: é\n---\nx".encode("utf-16-le"), {"a": "é"}, "x", "1:1", id="UTF-16, no mark"
         ),
+        pytest.param(
+            b"\xff\xfe\0\0" + "---\na: é😀\n---\nx".encode("utf-32-le"),
+            {"a": "é😀"},
+            "x",
+            "1:1",
+            id="UTF-32",
+        ),
+        pytest.param(
+            b"\0\0\xfe\xff" + "---\na: é\n---\nx".encode("utf-32-be"),
+            {"a": "é"},
+            "x",
+            "1:1",
+            id="UTF-32 BE",
+        ),
+        pytest.param(
+            "---\na: é\n---\nx".encode("utf-32-le"), {"a": "é"}, "x", "1:1", id="UTF-32, no mark"
+        ),
         pytest.param(b"\xff\xfex", {}, "\ufffd", "1:1", id="half a character"),
     ],
 )
@@ -821,6 +838,15 @@ def test_other_encodings_are_read_as_far_as_possible_and_reported(
     assert (values(found), found.body) == (properties, body)
     assert places(found) == [f"{place} not-utf-8"]
     assert found.problems[0].hint == "save the file as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("utf-16", "the note is saved as UTF-16"), ("utf-32", "the note is saved as UTF-32")],
+)
+def test_an_encoding_is_called_by_its_name(encoding: str, said: str) -> None:
+    """Both begin with the same two bytes."""
+    assert [problem.message for problem in decode(PATH, "x".encode(encoding)).problems] == [said]
 
 
 # --- caps -----------------------------------------------------------------------------------

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from vaultleads.core.model import Property
 
 _BOM = "\ufeff"
-_UTF_16_CODECS = {
+_WIDE = {
+    b"\xff\xfe\0\0": "utf-32-le",  # before the mark of UTF-16, with which it begins
+    b"\0\0\xfe\xff": "utf-32-be",
+    b"-\0\0\0-\0\0\0": "utf-32-le",
+    b"\0\0\0-\0\0\0-": "utf-32-be",
     b"\xff\xfe": "utf-16-le",
     b"\xfe\xff": "utf-16-be",
-    b"-\0": "utf-16-le",
-    b"\0-": "utf-16-be",
+    b"-\0-\0-\0": "utf-16-le",
+    b"\0-\0-\0-": "utf-16-be",
 }
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0-\0", b"\0-\0-\0-")
-"""How a note begins that is saved as UTF-16, with a byte order mark or without."""
+_WIDE_OPENINGS = tuple(_WIDE)
+"""How a note begins that is saved as UTF-16 or UTF-32, with a byte order mark or without."""
 
 _SAVE = "save the file as UTF-8"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -152,9 +156,11 @@ def _told(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
 
 def _text(data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of a note as it stands, and what is wrong with its encoding."""
-    if data.startswith(_UTF_16):
-        found = problem("not-utf-8", "the note is saved as UTF-16", _SAVE, (1, 1))
-        return data.decode(_UTF_16_CODECS[data[:2]], errors="replace"), [found]
+    if data.startswith(_WIDE_OPENINGS):
+        encoding = next(codec for opening, codec in _WIDE.items() if data.startswith(opening))
+        message = f"the note is saved as {encoding[:6].upper()}"
+        found = problem("not-utf-8", message, _SAVE, (1, 1))
+        return data.decode(encoding, errors="replace"), [found]
     try:
         return data.decode(), []
     except UnicodeDecodeError as error:
