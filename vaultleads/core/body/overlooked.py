@@ -26,9 +26,8 @@ _MEANT = {
     "intelligence": "Intelligence",
 }
 """Words of a heading, and the section that a person means who writes them."""
-_HINT = re.compile(
-    rf"^ {{0,3}}#[^\n]*?(?<![^\W_])(?:{'|'.join(_MEANT)})(?![^\W_])", re.MULTILINE | re.IGNORECASE
-)
+_STEMS = ("log", "touch", "intel")
+_HINT = re.compile(rf"^ {{0,3}}#[^\n]*?(?<![^\W_])(?:{'|'.join(_MEANT)})(?![^\W_])", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = "-+*"
 _OPENERS = "*_[(\"'“@"
@@ -44,12 +43,13 @@ class Place(NamedTuple):
     heading: Heading
 
 
-def may_be_misnamed(text: str) -> bool:
-    """Whether a heading of `text` may mean a section by another name: quick, never wrongly no.
+def may_be_misnamed(lower: str) -> bool:
+    """Whether a heading may mean a section by another name: quick, never wrongly no.
 
-    Underlined headings are not looked at, since hardly anybody writes them in a vault.
+    `lower` is the text in small letters. Underlined headings are not looked at, since hardly
+    anybody writes them in a vault.
     """
-    return "#" in text and _HINT.search(text) is not None
+    return any(stem in lower for stem in _STEMS) and _HINT.search(lower) is not None
 
 
 def overlooked(
@@ -75,16 +75,17 @@ def _no_items(
         prose = False
         for number in range(place.line + 1, end):
             line = lines[number]
-            marked, column = _dated(line)
+            within = inside.get(number)
+            # A mark without its space makes the line a part of the item above.
+            if within is not None and not (within and line[:1] in _MARKS):
+                prose = False
+                continue
             if not line.strip(" =-"):
                 prose = False
-            elif number in inside:
-                # A mark without its space makes the line a part of the item above.
-                prose = False
-                if not (inside[number] and marked and not line[:1].isspace()):
-                    continue
-            if not column or (prose and not marked):
-                prose = prose or bool(line.strip(" =-"))
+                continue
+            marked, column = _dated(line)
+            if not column or not (marked or (within is None and not prose)):
+                prose = within is None
                 continue
             yield Problem(
                 path, first_line + number, column, "not-an-item", message, "start it with `- `"
@@ -128,6 +129,8 @@ def _dated(line: str) -> tuple[bool, int]:
 def _misnamed(
     items: Sequence[Item], lines: Sequence[str], places: Sequence[Place], path: str, first_line: int
 ) -> Iterator[Problem]:
+    if not any(_meant(place.heading.text) and not place.section for place in places):
+        return
     dated = [
         item.line
         for item in items

@@ -52,8 +52,7 @@ def may_hold_entries(text: str) -> bool:
 
     For the thousands of notes that hold neither, in which nothing else is of interest.
     """
-    lower = text.lower()
-    return any(_names_section(lower, stem) for stem in _STEMS)
+    return _names_sections(text.lower())
 
 
 def read_body(
@@ -70,7 +69,8 @@ def read_body(
     A body that no person wrote (`_MOST_LINES` and its fellows) is read up to there, and said so.
     """
     read = _bearable(text)
-    sections = may_hold_entries(read) or may_be_misnamed(read)
+    lower = read.lower()
+    sections = _names_sections(lower) or may_be_misnamed(lower)
     if not sections and not _TASK_HINT.search(read):
         links = _links(read, first_line)
         return Body(links=links) if links else _NOTHING
@@ -256,6 +256,10 @@ class _BodyReader:
         self.reader.problems.append(
             Problem(self.path, line, column, code, message, hint, severity)  # type: ignore[arg-type]  # mypy widens the two literals to str
         )
+
+
+def _names_sections(lower: str) -> bool:
+    return any(_names_section(lower, stem) for stem in _STEMS)
 
 
 def _names_section(lower: str, stem: str) -> bool:
