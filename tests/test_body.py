@@ -142,6 +142,7 @@ def test_senders_are_those_behind_from(item: str, senders: list[str]) -> None:
         pytest.param("call w/ dana", "call", ["dana"], "", id="w-slash-name"),
         pytest.param("call w/o agenda", "call", [], "w/o agenda", id="without"),
         pytest.param("zoom call w/ [[A]]: x", "call", ["A"], "x", id="kind-in-two-words"),
+        pytest.param("zoom call w/", "call", [], "", id="with-nobody"),
         pytest.param("call, [[A]]", "call", ["A"], "", id="comma"),
         pytest.param("call — [[A]]", "call", ["A"], "", id="people-behind-a-dash"),
         pytest.param("call - [[A]], [[B]]", "call", ["A", "B"], "", id="two-behind-a-dash"),

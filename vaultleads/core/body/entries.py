@@ -342,6 +342,8 @@ def _text(
         rest = max(people.tail, after)
         before = _between(head, after, people.first)
     left = " ".join(filter(None, (before, head.text[rest:stop].strip(" \t,;*"))))
+    # A preposition that nobody follows says nothing.
+    left = "" if left.lower() in PREPOSITIONS else left
     tail = item.first[divider.end() :] if divider else item.first[len(head.text) :]
     tail = tail.strip(" \t")
     if divider and left and tail:
