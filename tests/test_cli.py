@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from vaultleads.vault import Listing, Vault
+from vaultleads.workspace import Workspace
+
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 SAMPLE = Path(__file__).parent.parent / "sample-vault"
 
@@ -382,3 +385,24 @@ def test_the_sample_vault_reproduces_its_reports(tmp_path: Path) -> None:
     assert ran.code == 0
     for report in sorted((SAMPLE / "Reports").iterdir()):
         assert (copy / "Reports" / report.name).read_bytes() == report.read_bytes()
+
+
+def test_a_note_that_moves_while_the_vault_is_read_is_still_found(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A walk that was overtaken by a rename is made again."""
+    root = make_vault({"Leads/Old.md": NORTHWIND})
+    walk = Vault.walk
+
+    def renamed_after(vault: Vault) -> Listing:
+        listing = walk(vault)
+        if (root / "Leads/Old.md").exists():
+            (root / "Leads/Old.md").rename(root / "Leads/New.md")
+        return listing
+
+    monkeypatch.setattr(Vault, "walk", renamed_after)
+
+    pipeline = Workspace(str(root)).pipeline
+
+    assert list(pipeline.leads) == ["Leads/New.md"]
+    assert [problem.code for problem in pipeline.problems if problem.severity == "error"] == []

@@ -62,6 +62,11 @@ def test_only_markdown_files_are_notes(make_vault: MakeVault) -> None:
         "Halden.sync-conflict-20261103-091500-ABCDEFG.md",
         "Halden (Dana's conflicted copy 2026-11-03).md",
         "Halden (Conflicted copy laptop 202611030915).md",
+        "Halden (Ann (work) conflicted copy 2026-11-03).md",
+        "Halden (in Konflikt stehende Kopie von Ann 2026-11-03).md",
+        "Halden (Case Conflict).md",
+        "Halden (Selective Sync Conflict).md",
+        "Halden_conflict-20261103-091500.md",
     ],
 )
 def test_conflict_copies_are_reported_and_not_counted(make_vault: MakeVault, name: str) -> None:
@@ -197,3 +202,23 @@ def test_create_never_overwrites(make_vault: MakeVault) -> None:
     assert vault.create("Leads/New.md", b"new") is True
     assert (root / "Welcome.md").read_text() == "mine"
     assert (root / "Leads/New.md").read_text() == "new"
+
+
+def test_a_vault_inside_a_vault_is_left_alone(make_vault: MakeVault) -> None:
+    """The notes of an inner vault belong to its own settings."""
+    root = make_vault(
+        {"Leads/a.md": "", "Other/vaultleads.yaml": "", "Other/Leads/b.md": "", "Other/x.md": ""}
+    )
+
+    assert Vault(str(root)).walk().notes == ("Leads/a.md",)
+
+
+def test_reports_and_templates_are_targets_of_links(make_vault: MakeVault) -> None:
+    """A link may lead to a report, though a report is no note."""
+    root = make_vault({"Reports/Weekly/W47.md": "", "Reports/charts/a.svg": ""})
+
+    actual = Vault(str(root), ("Reports",)).walk()
+
+    assert actual.notes == ()
+    assert actual.targets == ("Reports/Weekly/W47.md",)
+    assert actual.files == ("Reports/charts/a.svg", "vaultleads.yaml")

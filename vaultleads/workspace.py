@@ -17,18 +17,19 @@ from typing import TYPE_CHECKING, Literal
 from vaultleads.codec import decode
 from vaultleads.core import schema
 from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
+from vaultleads.core.building import build_pipeline
 from vaultleads.core.dates import parse_day
 from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind, Scalar
 from vaultleads.core.names import Names
-from vaultleads.core.pipeline import Pipeline, alias_names, build_pipeline
+from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
 from vaultleads.core.views.priorities import PrioritiesView, priorities_view
 from vaultleads.settings import load_settings
 from vaultleads.shipped import shipped_templates, starter_files
-from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
+from vaultleads.vault import GONE, SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
     from vaultleads.render import Renderer
@@ -37,6 +38,7 @@ _DECLARED = re.compile(
     rb"^type:[ \t]*[\"']?(lead|contact|organization|posting|meeting)[\"']?[ \t]*\r?$", re.MULTILINE
 )
 _HEAD = 64 * 1024
+_TRIES = 2
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
 
@@ -94,7 +96,18 @@ class Workspace:
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        """The vault as it is on the disk, read once."""
+        """The vault as it is on the disk, read once.
+
+        Where notes were moved or deleted while it was read, it is read again, a few times.
+        """
+        pipeline = self._read()
+        for _ in range(_TRIES):
+            if not any(problem.code == GONE for problem in pipeline.problems):
+                break
+            pipeline = self._read()
+        return pipeline
+
+    def _read(self) -> Pipeline:
         listing = self.vault.walk()
         notes: list[Note] = []
         aliases: dict[str, tuple[str, ...]] = {}
@@ -110,7 +123,7 @@ class Workspace:
                 aliases[path] = other_names
             if note.kind or note.problems or note.body.entries or note.body.facts:
                 notes.append(note)
-        names = Names(listing.notes, listing.files, aliases)
+        names = Names(listing.notes + listing.targets, listing.files, aliases)
         return build_pipeline(notes, self.settings, names, problems)
 
     def forget(self) -> None:
@@ -123,8 +136,7 @@ class Workspace:
         Raises: UsageError if there is none, or several; the candidates are in its sentence.
         """
         wanted = tuple(kinds)
-        notes = self._handles(wanted)
-        matches = match_handle(handle, notes)
+        matches = self.matches(handle, wanted)
         if len(matches) == 1:
             return matches[0]
         what = wanted[0] if len(wanted) == 1 else "note"
@@ -137,6 +149,10 @@ class Workspace:
         shown += f"\n  and {more} more" if more > 0 else ""
         message = f"'{handle}' may be any of these; name one more closely:\n{shown}"
         raise UsageError(message)
+
+    def matches(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
+        """Return the paths of the notes of `kinds` that `handle` may mean, in order."""
+        return match_handle(handle, self._handles(kinds))
 
     def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
         """Return the names of all notes of `kinds`, in order, to complete a handle."""

@@ -23,8 +23,8 @@ except ImportError:  # pragma: no cover - read as text by tools that check the t
     sys.exit("Atheris is missing; install it with `pip install atheris`.")
 
 with atheris.instrument_imports(include=["vaultleads", "yaml"]):
+    from vaultleads.core.building import build_pipeline
     from vaultleads.core.names import Names
-    from vaultleads.core.pipeline import build_pipeline
     from vaultleads.core.policy import Settings
     from vaultleads.core.views.priorities import priorities_view
     from vaultleads.render import Renderer

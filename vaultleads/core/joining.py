@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import Fact, Link, LogEntry, Meeting, Note
 from vaultleads.core.names import folded
 from vaultleads.core.people import Learnt, Person, Touch
+from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
-
-if TYPE_CHECKING:
-    from vaultleads.core.pipeline import Pipeline
 
 
 class Joiner:

@@ -1,23 +1,17 @@
 """The joined picture: leads with their people, touches, facts and next actions.
 
-Apart from the reading of single notes, because only here is the whole vault in view: links are
-resolved, and what was logged anywhere reaches the leads and contacts that it names, once.
-Nothing here knows what day it is; a question about a day takes it as an argument.
+What can be asked of the whole vault; `building` makes it. Nothing here knows what day it is; a
+question about a day takes it as an argument.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
-from vaultleads.core import schema
-from vaultleads.core.joining import Joiner
-from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import (
-    AnyRecord,
     Contact,
     Lead,
     Link,
@@ -31,7 +25,7 @@ from vaultleads.core.model import (
 from vaultleads.core.names import Names, folded
 from vaultleads.core.people import Learnt, Person, Touch
 from vaultleads.core.policy import Settings, Stage
-from vaultleads.core.problem import Problem, Severity
+from vaultleads.core.problem import Problem
 from vaultleads.core.values import is_empty
 
 
@@ -144,81 +138,6 @@ class Pipeline:
 
 def _action_order(action: NextAction) -> tuple[bool, date, int]:
     return action.day is None, action.day or date.max, action.line
-
-
-def build_pipeline(
-    notes: Iterable[Note], settings: Settings, names: Names, others: Iterable[Problem] = ()
-) -> Pipeline:
-    """Join `notes` into the picture of the vault.
-
-    `notes` are those of the five kinds, and any other note with log entries, facts or problems;
-    `names` knows every note of the vault; `others` are problems found before any was read.
-    """
-    kept = sorted(notes, key=lambda note: note.path)
-    problems = [*others]
-    records: dict[str, AnyRecord] = {}
-    for note in kept:
-        problems += note.problems
-        if note.kind is not None:
-            record, found = schema.record_of(note, settings.words)
-            records[note.path] = record
-            problems += [*note.body.problems, *found]
-    picture = Pipeline(
-        settings=settings,
-        names=names,
-        notes={note.path: note for note in kept if note.kind},
-        leads={path: lead for path, lead in records.items() if isinstance(lead, Lead)},
-        contacts={path: one for path, one in records.items() if isinstance(one, Contact)},
-        organizations={path: one for path, one in records.items() if isinstance(one, Organization)},
-        postings={path: one for path, one in records.items() if isinstance(one, Posting)},
-        meetings={path: one for path, one in records.items() if isinstance(one, Meeting)},
-        contact_names=_contact_names(records),
-    )
-    checker = LinkChecker(names, records)
-    joiner = Joiner(picture, checker)
-    for note in kept:
-        problems += joiner.join(note)
-        if note.path in records:
-            problems += checker.note(note)
-    for meeting in picture.meetings.values():
-        joiner.join_meeting(meeting)
-    return replace(
-        picture,
-        touches=joiner.touches(),
-        facts=joiner.facts(),
-        problems=_bearable(sorted(set(problems))),
-    )
-
-
-def _contact_names(records: Mapping[str, AnyRecord]) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for path, record in records.items():
-        if isinstance(record, Contact):
-            for name in {folded(record.name), *map(folded, record.aliases)}:
-                found[name] = None if name in found else path
-    return found
-
-
-_MOST_PROBLEMS = 100
-"""How many problems of one note are listed; a note with more is broken in one way, many times."""
-
-
-def _bearable(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Return sorted problems with those of one note beyond the limit only counted."""
-    kept: list[Problem] = []
-    for path, group in groupby(problems, key=lambda problem: problem.path):
-        found = list(group)
-        kept += found[:_MOST_PROBLEMS]
-        rest = found[_MOST_PROBLEMS:]
-        if rest:
-            worst: Severity = "warning"
-            if any(problem.severity == "error" for problem in rest):
-                worst = "error"
-            message = f"{len(rest)} more problems stand below, which are not listed"
-            kept.append(
-                Problem(path, rest[0].line, 0, "more-problems", message, "mend these", worst)
-            )
-    return tuple(kept)
 
 
 def alias_names(properties: Mapping[str, object]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ as lone surrogates, as the system hands them over.
 from __future__ import annotations
 
 from vaultleads.vault.files import Replaced, Vault, find_vault
-from vaultleads.vault.reading import LARGEST_NOTE
+from vaultleads.vault.reading import GONE, LARGEST_NOTE
 from vaultleads.vault.walking import SETTINGS_NAME, Listing
 
 __all__ = [
+    "GONE",
     "LARGEST_NOTE",
     "SETTINGS_NAME",
     "Listing",

@@ -6,6 +6,7 @@ files that grow while they are read.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -13,6 +14,18 @@ from vaultleads.core.problem import Problem
 
 LARGEST_NOTE = 5 * 1024 * 1024
 """Bytes of the largest file that is read as a note: ten times a long book chapter."""
+
+GONE = "gone"
+"""The code of the problem of a note that was deleted or moved since it was listed."""
+
+_CODES = {errno.ENOENT: GONE}
+_REMEDIES = {
+    errno.EACCES: "give yourself permission to read it",
+    errno.EPERM: "give yourself permission to read it",
+    errno.ENOENT: "find where it went",
+    errno.ELOOP: "mend or remove the link",
+    errno.ENAMETOOLONG: "give the file and its folders shorter names",
+}
 
 # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
 _CALM = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -61,6 +74,7 @@ def odd(path: str, code: str, message: str, hint: str) -> Problem:
 
 
 def unreadable(path: str, error: OSError) -> Problem:
-    """Return the warning that `path` cannot be opened, in the system's words."""
+    """Return the problem that `path` cannot be opened, in the system's words."""
     message = f"cannot be opened ({(error.strerror or 'unknown error').lower()})"
-    return odd(path, "unreadable", message, "give yourself permission to read it")
+    hint = _REMEDIES.get(error.errno or 0, "check the disk")
+    return Problem(path, 0, 0, _CODES.get(error.errno or 0, "unreadable"), message, hint)

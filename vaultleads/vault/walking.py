@@ -19,7 +19,11 @@ TEMPORARY_PREFIX = ".vl-"
 
 _CONFLICT_COPY = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}-\w+\.md\Z|"  # Syncthing
-    r" \([^()]*conflicted copy[^()]*\)(?: \d+)?\.md\Z",  # Dropbox, Obsidian Sync
+    r" \(.*conflicted copy.*\)(?: \d+)?\.md\Z|"  # Dropbox, Obsidian Sync
+    r" \((?:.*case conflict|selective sync conflict|unicode encoding conflict).*\)"  # Dropbox
+    r"(?: \d+)?\.md\Z|"
+    r" \(in Konflikt stehende Kopie.*\)(?: \d+)?\.md\Z|"  # Dropbox, in German
+    r"_conflict-\d{8}-\d{6}\.md\Z",  # Nextcloud and ownCloud
     re.IGNORECASE,
 )
 _TEMPORARY = ("~$", "~syncthing~")
@@ -27,11 +31,16 @@ _KEPT = (".vaultleads-conflict-", ".vaultleads-before-")
 
 
 class Listing(NamedTuple):
-    """What a walk of the vault found: notes, all other files, and what is odd about them."""
+    """What a walk of the vault found: notes, all other files, and what is odd about them.
+
+    `targets` are Markdown files that a link may lead to but that are no notes: reports and
+    templates.
+    """
 
     notes: tuple[str, ...]
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
+    targets: tuple[str, ...] = ()
 
 
 class Walk:
@@ -50,8 +59,11 @@ class Walk:
         """List the vault, in order of path. Links are not followed; dot-folders are skipped."""
         notes: list[str] = []
         files: list[str] = []
-        for path, entry in self._entries():
-            if not path.casefold().endswith(".md"):
+        targets: list[str] = []
+        for path, entry, hidden in self._entries():
+            if hidden:
+                (targets if path.casefold().endswith(".md") else files).append(path)
+            elif not path.casefold().endswith(".md"):
                 files.append(path)
                 if path.endswith(".md~") and any(mark in entry.name for mark in _KEPT):
                     self._problems.append(_kept_aside(path))
@@ -66,13 +78,23 @@ class Walk:
                 )
             else:
                 notes.append(path)
-        return Listing(tuple(sorted(notes)), tuple(sorted(files)), tuple(sorted(self._problems)))
+        return Listing(
+            tuple(sorted(notes)),
+            tuple(sorted(files)),
+            tuple(sorted(self._problems)),
+            tuple(sorted(targets)),
+        )
 
-    def _entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        pending = [""]
+    def _entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
+        """Yield every file with its path and whether it lies in a folder that holds no notes."""
+        pending = [("", False)]
         while pending:
-            prefix = pending.pop()
-            for entry in self._folder(prefix):
+            prefix, hidden = pending.pop()
+            found = self._folder(prefix)
+            if prefix and any(entry.name == SETTINGS_NAME for entry in found):
+                # A vault inside this one has notes of its own, for its own settings.
+                continue
+            for entry in found:
                 name = entry.name
                 if name.startswith((".", *_TEMPORARY)):
                     if name.startswith(TEMPORARY_PREFIX):
@@ -80,18 +102,23 @@ class Walk:
                     continue
                 path = prefix + name
                 if entry.is_dir(follow_symlinks=False):
-                    if path.casefold() not in self._skipped:
-                        pending.append(path + "/")
+                    pending.append((path + "/", hidden or path.casefold() in self._skipped))
                 elif entry.is_symlink() and os.path.isdir(entry.path):
                     self._linked(path)
                 else:
-                    yield path, entry
+                    yield path, entry, hidden
 
     def _folder(self, prefix: str) -> list[os.DirEntry[str]]:
         """Return what stands in the folder at `prefix`, which is empty or ends in `/`."""
         try:
             with os.scandir(self._place(prefix) if prefix else self._root) as entries:
                 return list(entries)
+        except FileNotFoundError:
+            if prefix:
+                # The folder was moved or deleted since it was listed: its notes are elsewhere.
+                return []
+            message = f"The vault {self._root} is gone; find where it went."
+            raise VaultleadsError(message) from None
         except OSError as error:
             if not prefix:
                 message = f"The vault {self._root} cannot be read ({error.strerror}); check it."

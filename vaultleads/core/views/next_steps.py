@@ -16,11 +16,10 @@ from vaultleads.core.qualified import QualifiedLead, qualified_leads, worked
 class NextView:
     """What to do on `day`.
 
-    `due`: leads whose next action is due or overdue. `unset`: leads
-    without a dated next action that are to be focused on or nurtured. `to_qualify`: the others
-    without one, which have an open question. All in the order of every list; no lead is in two. `later`
-    counts the leads with a next action on a later day, `resting` those to check in on that have
-    none.
+    `due`: leads whose next action is due or overdue. `unset`: leads without a dated next action
+    that are to be focused on or nurtured. `to_qualify`: the others without one, which have an
+    open question. All in the order of every list; no lead is in two. `later` counts the leads
+    with a next action on a later day, `resting` those to check in on that have none.
     """
 
     day: date
