@@ -150,9 +150,10 @@ class Journal:
             paths = take_back(vault, entry, recording.keep, recording.wrote)
         if not paths:
             return None
-        self._mark(stored.serial, "undone")
-        if entry.undoes:
-            self._mark(entry.undoes, "done")
+        self._mark(stored, "undone")
+        for other in self._stored():
+            if other.serial == entry.undoes:
+                self._mark(other, "done")
         return Undone(entry.what, entry.when, paths)
 
     # --- the files ------------------------------------------------------------------------
@@ -162,42 +163,41 @@ class Journal:
         with self._writing():
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
             self._sweep()
+            entries = self._stored()
+            serial = entries[-1].serial + 1 if entries else 1
             data = encode(entry)
             part = os.path.join(self.folder, f"{os.getpid()}-{os.urandom(8).hex()}.part")
             try:
                 _write(part, data)
-                serial = max((stored.serial for stored in self._stored()), default=0) + 1
                 os.rename(part, os.path.join(self.folder, f"{serial:08}.pending"))
             finally:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(part)
             _sync_folder(self.folder)
-            self._bound()
+            self._bound([*entries, _Stored(serial, "pending", len(data))])
             return serial
 
     def settle(self, serial: int, entry: Entry, written: Iterable[str]) -> None:
         """Say of the pending entry `serial` that just the notes at `written` were changed."""
         wanted = frozenset(written)
         changes = tuple(change for change in entry.changes if change.path in wanted)
+        pending = _Stored(serial, "pending", 0)
         if len(changes) == len(entry.changes):
-            self._mark(serial, "done")
+            self._mark(pending, "done")
             return
         if changes:
-            self._mark(self.add(entry._replace(changes=changes)), "done")
-        self._mark(serial, "")
+            rest = self.add(entry._replace(changes=changes))
+            self._mark(_Stored(rest, "pending", 0), "done")
+        self._forget(pending)
 
-    def _mark(self, serial: int, state: str) -> None:
-        """Give the entry `serial` another state, or none to remove it; it may be gone already."""
-        with self._writing():
-            for stored in self._stored():
-                if stored.serial == serial and not state:
-                    self._forget(stored)
-                elif stored.serial == serial:
-                    target = os.path.join(self.folder, stored._replace(state=state).name)
-                    os.replace(os.path.join(self.folder, stored.name), target)
+    def _mark(self, stored: _Stored, state: str) -> None:
+        """Give an entry another state; it may be gone already, if the journal is full."""
+        target = os.path.join(self.folder, stored._replace(state=state).name)
+        with self._writing(), contextlib.suppress(FileNotFoundError):
+            os.replace(os.path.join(self.folder, stored.name), target)
 
     def _forget(self, stored: _Stored) -> None:
-        with contextlib.suppress(FileNotFoundError):
+        with self._writing(), contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(self.folder, stored.name))
 
     def _stored(self) -> list[_Stored]:
@@ -249,9 +249,8 @@ class Journal:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(os.path.join(self.folder, name))
 
-    def _bound(self) -> None:
+    def _bound(self, entries: list[_Stored]) -> None:
         """Drop the oldest entries while there are too many or too large; the newest stays."""
-        entries = self._stored()
         size = sum(stored.size for stored in entries)
         excess = len(entries) - self._most
         for count, stored in enumerate(entries[:-1]):
