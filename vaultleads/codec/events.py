@@ -69,8 +69,7 @@ _MAYBE_TYPED = _NUMERIC | {text[:1] for text in _FIXED}
 
 _NUMBER = re.compile(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
-    r"|(?P<real>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<endless>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+    r"|([-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
 )
 _LINK = re.compile(r"\[\[[^\[\]\n\"'][^\[\]\n]*\]\]")
 _CORE = "tag:yaml.org,2002:"
@@ -174,6 +173,28 @@ def _restored(block: Block, stand_ins: dict[int, str]) -> Block:
     return Block(properties, problems, block.nodes)
 
 
+def _plain(text: str) -> str | int | float | bool | None:
+    """Return what a plain scalar is by YAML 1.2's core rules."""
+    return _number(text) if text[:1] in _NUMERIC else _FIXED.get(text, text)
+
+
+def _number(text: str) -> str | int | float:
+    """Return the number that `text` is, or `text` where it is none that JSON and SQLite hold.
+
+    Such a number is no mistake: where one is expected, the schema says what is.
+    """
+    if text.count("-", 1) > 1:  # a date; the pattern would say the same, more slowly
+        return text
+    match = _NUMBER.fullmatch(text) if len(text) <= _MAX_DIGITS else None
+    if match is None:
+        return text
+    if match[1] is not None:
+        real = float(text)
+        return real if abs(real) != float("inf") else text
+    whole = int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    return whole if INT_MIN <= whole <= INT_MAX else text
+
+
 class _Builder:
     """Builds the values of one front matter. One to a note, in no cycle: it is freed at once."""
 
@@ -246,28 +267,8 @@ class _Builder:
         first = text[:1]
         if first not in _MAYBE_TYPED:
             return _tuple(Scalar, (text, text, line, column, False))
-        value = self._number(text, line, column) if first in _NUMERIC else _FIXED.get(text, text)
+        value = _number(text) if first in _NUMERIC else _FIXED.get(text, text)
         return _tuple(Scalar, (value, text, line, column, False))
-
-    def _number(self, text: str, line: int, column: int) -> str | int | float:
-        """Return the number that `text` is, or `text` where it is none that can be kept."""
-        if text.count("-", 1) > 1:  # a date; the pattern would say the same, more slowly
-            return text
-        match = _NUMBER.fullmatch(text)
-        if match is None:
-            return text
-        if len(text) <= _MAX_DIGITS:
-            number: int | float
-            if match.lastgroup == "real":
-                number = float(text)
-                if abs(number) != float("inf"):
-                    return number
-            elif match.lastgroup is None:
-                number = int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
-                if INT_MIN <= number <= INT_MAX:
-                    return number
-        self.problems.append(say.out_of_range(text, line, column))
-        return text
 
     def _marked_scalar(self, event: Any, line: int, column: int) -> Scalar:
         """Return a scalar that has a tag (`!!int`) or an anchor (`&name`)."""
@@ -276,25 +277,13 @@ class _Builder:
         if event.anchor is not None:
             self._anchor(event)
         if event.tag is None and not quoted:
-            return Scalar(self._plain(text, line, column), text, line, column)
+            return Scalar(_plain(text), text, line, column)
         if event.tag in (None, "!", _CORE + "str"):
             return Scalar(text, text, line, column, quoted)
-        typed = self._plain(text, line, column)
-        kinds: dict[str, Any] = {
-            "int": int,
-            "float": (int, float),
-            "bool": bool,
-            "null": type(None),
-        }
-        kind = kinds.get(event.tag.removeprefix(_CORE)) if event.tag.startswith(_CORE) else None
-        if kind is None or not isinstance(typed, kind):
+        typed = _plain(text)
+        if not isinstance(typed, _TAGGED.get(event.tag, ())):
             self._tag(event)
         return Scalar(typed, text, line, column)
-
-    def _plain(self, text: str, line: int, column: int) -> str | int | float | bool | None:
-        if text[:1] in _NUMERIC:
-            return self._number(text, line, column)
-        return _FIXED.get(text, text)
 
     def _node(self, event: Any, depth: int = 1) -> PropertyValue:
         if event.__class__ is AliasEvent:

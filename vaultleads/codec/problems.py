@@ -73,13 +73,6 @@ def unquoted_link(source: str, line: int, column: int) -> Problem:
     return warning("unquoted-link", message, hint, (line, column))
 
 
-def out_of_range(text: str, line: int, column: int) -> Problem:
-    """Return the warning about a number that neither JSON nor the index can hold."""
-    message = f"the number {shown(text)} is out of range and is kept as text"
-    hint = "put it in quotes if it is text, else write a smaller number"
-    return warning("number-out-of-range", message, hint, (line, column))
-
-
 def name_not_text(place: tuple[int, int]) -> Problem:
     """Return the problem of a mapping or list for a name: mostly `{{title}}` without quotes."""
     message = "braces or brackets stand where a name is expected"
