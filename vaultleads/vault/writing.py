@@ -28,7 +28,6 @@ from vaultleads.vault.refusals import ChangedError, checked, gone
 _NO_SUCH_ATTRIBUTE = frozenset(
     {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA}
 )
-_NOT_SYNCED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES})
 
 
 def replace_file(
@@ -137,17 +136,19 @@ def overwrite(path: str, place: str, data: bytes) -> None:
 
 
 def sync_folder(folder: str) -> None:
-    """Wait until the disk has the names in `folder`, where the system can be asked to."""
+    """Wait until the disk has the names in `folder`, where the system can be asked to.
+
+    An error is no failure of the write: the note is in place, and only a loss of power in the
+    next seconds could bring the old one back, whole. Raising would say that nothing was changed.
+    """
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NOT_SYNCED:
-            raise
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager
