@@ -476,15 +476,17 @@ def test_a_journal_that_cannot_be_written_refuses_the_action(
 @pytest.mark.parametrize(
     ("platform", "environment", "expected"),
     [
-        pytest.param("linux", {}, "/home/dana/.local/state/vaultleads", id="Linux"),
+        pytest.param("linux", {}, "/people/dana/.local/state/vaultleads", id="Linux"),
         pytest.param("linux", {"XDG_STATE_HOME": "/var/s"}, "/var/s/vaultleads", id="XDG"),
         pytest.param(
             "linux",
             {"XDG_STATE_HOME": "s"},
-            "/home/dana/.local/state/vaultleads",
+            "/people/dana/.local/state/vaultleads",
             id="a relative path counts as none",
         ),
-        pytest.param("darwin", {}, "/home/dana/Library/Application Support/vaultleads", id="macOS"),
+        pytest.param(
+            "darwin", {}, "/people/dana/Library/Application Support/vaultleads", id="macOS"
+        ),
         pytest.param("win32", {"LOCALAPPDATA": "C:/Local"}, "C:/Local/vaultleads", id="Windows"),
         pytest.param("linux", {"VAULTLEADS_STATE": "/own/"}, "/own", id="named by the person"),
     ],
@@ -493,14 +495,14 @@ def test_the_state_lies_where_the_system_keeps_such_things(
     platform: str, environment: dict[str, str], expected: str
 ) -> None:
     """Each vault has a folder of its own there, which begins with its name."""
-    actual = state_folder("/notes/My search", environment, platform, "/home/dana")
+    actual = state_folder("/notes/My search", environment, platform, "/people/dana")
 
     assert actual == f"{expected}/My-search-d0f44907a594"
 
 
 def test_two_vaults_of_one_name_do_not_meet() -> None:
     """The folder is keyed by the whole path."""
-    one = state_folder("/a/search", {}, "linux", "/home/dana")
-    other = state_folder("/b/search", {}, "linux", "/home/dana")
+    one = state_folder("/a/search", {}, "linux", "/people/dana")
+    other = state_folder("/b/search", {}, "linux", "/people/dana")
 
     assert one != other
