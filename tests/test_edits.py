@@ -204,6 +204,8 @@ def test_only_comments_code_and_the_like_are_a_reason_to_refuse(
     """In a body of plain items and headings, an entry always finds its place."""
     assume(not any(mark in body for mark in ("```", "%%", "<!--", "    ", "\t", "|", ">", "===")))
     assume("---" not in body)
+    # An indented line below a new entry would become a part of it.
+    assume(not any(line.startswith(" ") for line in body.splitlines()))
 
     assert amend(PATH, body.encode(), [AddEntry(section, entry)])
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from vaultleads.codec.spell import content_of
 from vaultleads.codec.splice import spells
-from vaultleads.core.changes import Value, Values, is_list
+from vaultleads.core.changes import Value, Values
 from vaultleads.core.model import (
     Body,
     FrontMatter,
+    Link,
     NestedMapping,
     Property,
     PropertyValue,
@@ -74,19 +75,20 @@ def has(found: PropertyValue, wanted: Wanted) -> bool:
     """Return whether `found` is the wanted value, and is so for every reader."""
     if wanted.kept is None:
         return says(found, wanted.value) and well_spelled(found, wanted.value)
-    added = wanted.value if is_list(wanted.value) else (wanted.value,)
+    value = wanted.value
+    added = value if isinstance(value, tuple) and not isinstance(value, Link) else (value,)
     if not isinstance(found, Sequence) or len(found.items) != len(wanted.kept) + len(added):
         return False
     split = len(wanted.kept)
     return all(map(_same_content, found.items, wanted.kept)) and all(
-        says(item, value) and well_spelled(item, value)
-        for item, value in zip(found.items[split:], added, strict=True)
+        says(item, new) and well_spelled(item, new)
+        for item, new in zip(found.items[split:], added, strict=True)
     )
 
 
 def says(found: PropertyValue, value: Value | Values) -> bool:
     """Return whether we read `found` as `value`."""
-    if is_list(value):
+    if isinstance(value, tuple) and not isinstance(value, Link):
         return (
             isinstance(found, Sequence)
             and len(found.items) == len(value)
@@ -102,7 +104,7 @@ def says(found: PropertyValue, value: Value | Values) -> bool:
 
 def well_spelled(found: PropertyValue, value: Value | Values) -> bool:
     """Return whether every reader reads `found` as we do, which is as `value`."""
-    if is_list(value):
+    if isinstance(value, tuple) and not isinstance(value, Link):
         return isinstance(found, Sequence) and all(map(well_spelled, found.items, value))
     return isinstance(found, Scalar) and spells(found, value)
 

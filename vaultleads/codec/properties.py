@@ -25,6 +25,7 @@ from vaultleads.core.changes import (
 )
 from vaultleads.core.model import (
     FrontMatter,
+    Link,
     NestedMapping,
     Property,
     PropertyValue,
@@ -219,8 +220,15 @@ def _edits(case: _Case, layout: Layout, piece: Piece) -> list[splice.Edit] | Non
         return None
     if isinstance(change, AddToList):
         return splice.item_added(layout, piece, old, change.value)
-    if isinstance(change, SetProperty) and says(old, wanted.value) and isinstance(old, Sequence):
-        return splice.respelled(piece, old, wanted.value)
+    value = wanted.value
+    if (
+        wanted.kept is None
+        and isinstance(old, Sequence)
+        and isinstance(value, tuple)
+        and not isinstance(value, Link)
+        and says(old, value)
+    ):
+        return splice.respelled(piece, old, value)
     if wanted.kept is None or not isinstance(old, Sequence):
         return splice.replaced(layout, piece, wanted.value)
     gone = [index for index, item in enumerate(old.items) if item not in wanted.kept]

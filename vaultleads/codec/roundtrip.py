@@ -23,8 +23,8 @@ from vaultleads.core.changes import (
     SetProperty,
     Value,
     Values,
-    is_list,
 )
+from vaultleads.core.model import Link
 
 PropertyChange = SetProperty | RemoveProperty | AddToList | RemoveFromList
 
@@ -73,7 +73,7 @@ def _change_list(data: Any, name: str, change: AddToList | RemoveFromList) -> No
 
 def _written(value: Value | Values) -> Any:
     """Return `value` in ruamel.yaml's types, with text quoted as `spell` quotes it."""
-    if is_list(value):
+    if isinstance(value, tuple) and not isinstance(value, Link):
         return CommentedSeq(_written(item) for item in value)
     if isinstance(value, date):
         return value

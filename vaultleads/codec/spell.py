@@ -29,6 +29,8 @@ _ESCAPED = re.compile(
 )
 """What double quotes cannot hold, and what nobody can see."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""What no key types. Obsidian writes some of these bare, and then the note is no YAML."""
 _MANTISSA = re.compile(r"-?[0-9]+(?=e)")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:e[-+][0-9]+)?)?")
 _ONE_WORD = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -103,6 +105,10 @@ def _text(text: str, *, flow: bool) -> str:
         raise AmendError(
             f"The text holds half a character (U+{ord(lost[0]):04X}), which no note can hold;"
             " write the character itself."
+        )
+    if control := _CONTROL.search(text):
+        raise AmendError(
+            f"The text holds an invisible control character (U+{ord(control[0]):04X}); delete it."
         )
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 

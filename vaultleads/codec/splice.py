@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vaultleads.codec.layout import Layout, Piece, Span
 from vaultleads.codec.spell import is_well_spelled, spelled, spelled_item
-from vaultleads.core.changes import Value, Values, is_list
+from vaultleads.core.changes import Value, Values
 from vaultleads.core.model import Link, PropertyValue, Scalar, Sequence
 
 _HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#.*)?")
@@ -37,7 +37,7 @@ def applied(block: str, edits: Items[Edit]) -> str:
 def property_lines(name: str, value: Value | Values, eol: str = "\n", indent: str = "") -> str:
     """Return the lines of a property that is new."""
     key = f"{indent}{spelled(name)}:"
-    if not is_list(value):
+    if isinstance(value, Link) or not isinstance(value, tuple):
         written = spelled(value)
         return f"{key} {written}{eol}" if written else f"{key}{eol}"
     if not value:
@@ -70,7 +70,7 @@ def removed(layout: Layout, piece: Piece) -> list[Edit]:
 def replaced(layout: Layout, piece: Piece, value: Value | Values) -> list[Edit]:
     """Return the edits that give a property another value, whatever it had."""
     span = piece.value
-    if is_list(value):
+    if isinstance(value, tuple) and not isinstance(value, Link):
         return _replaced_by_list(layout, piece, value)
     written = spelled(value)
     one_line = layout.line_of(span.start) == layout.line_of(span.end)
@@ -79,19 +79,14 @@ def replaced(layout: Layout, piece: Piece, value: Value | Values) -> list[Edit]:
     return [_rewritten(layout, piece, written)]
 
 
-def respelled(piece: Piece, old: PropertyValue, value: Value | Values) -> list[Edit]:
-    """Return the edits that quote what should be, where `old` already says `value`."""
-    if isinstance(old, Sequence) and is_list(value):
-        parts = zip(piece.value.parts, old.items, value, strict=True)
-        flow = piece.value.flow
-        return [
-            Edit(span.start, span.end, spelled_item(new, flow=flow))
-            for span, item, new in parts
-            if isinstance(item, Scalar) and not spells(item, new)
-        ]
-    if isinstance(old, Scalar) and not is_list(value) and not spells(old, value):
-        return [Edit(piece.value.start, piece.value.end, spelled(value))]
-    return []
+def respelled(piece: Piece, old: Sequence, values: Values) -> list[Edit]:
+    """Return the edits that quote what should be in a list that already says `values`."""
+    flow = piece.value.flow
+    return [
+        Edit(span.start, span.end, spelled_item(value, flow=flow))
+        for span, item, value in zip(piece.value.parts, old.items, values, strict=True)
+        if isinstance(item, Scalar) and not spells(item, value)
+    ]
 
 
 def spells(scalar: Scalar, value: Value) -> bool:
@@ -110,7 +105,7 @@ def item_added(layout: Layout, piece: Piece, old: PropertyValue, value: Value) -
         line = layout.line_of(span.parts[-1].end)
         text = f"{_dash(layout, span)}{spelled_item(value)}{layout.eol(line)}"
         return [Edit(layout.starts[line + 1], layout.starts[line + 1], text)]
-    if isinstance(old, Scalar) and old.text:
+    if isinstance(old, Scalar) and old.text and old.value is not None:
         source = layout.block[span.start : span.end]
         keeps = span.kind == "scalar" and not _is_block(span) and "\n" not in source
         first = source if keeps and "\r" not in source else spelled_item(old.value)

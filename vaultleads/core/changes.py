@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from vaultleads.core.model import Link
 from vaultleads.core.problem import VaultleadsError
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs  # known to the type checker, needed by nobody else
 
 Value = str | int | float | bool | date | Link | None
 """One value of a property. A `Link` is written as `"[[target]]"`, or `"[[target|text]]"` where
 its text differs from its target; `None` is an empty value."""
 
 Values = tuple[Value, ...]
-"""The value of a list."""
+"""The value of a list. A `Link` is a tuple too, and is no list."""
 
 Section = Literal["log", "intelligence"]
 """The two sections of a body that hold dated entries."""
@@ -93,8 +90,3 @@ class TickTask:
 
 
 Change = SetProperty | RemoveProperty | AddToList | RemoveFromList | AddEntry | TickTask
-
-
-def is_list(value: Value | Values) -> TypeIs[Values]:
-    """Return whether `value` is a list; a `Link` is a tuple too, and is none."""
-    return isinstance(value, tuple) and not isinstance(value, Link)
