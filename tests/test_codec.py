@@ -363,6 +363,63 @@ def test_a_name_out_of_range_is_a_name() -> None:
     assert note("99999999999999999999: R&D\n").problems == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("\u200bdue", "an invisible character (U+200B) stands in the name `due`"),
+        ("du\xade", "an invisible character (U+00AD) stands in the name `due`"),
+        ("due\xa0", "an invisible character (U+00A0) stands in the name `due`"),
+        ("decision\u2003maker", "an invisible character (U+2003) stands in the name"),
+        ("d\u200due", "an invisible character (U+200D) stands in the name `due`"),
+        ("ｄｕｅ", "a look-alike character (U+FF44) stands in the name `due`"),
+        ("stаge", "a look-alike character (U+0430) stands in the name `stage`"),
+        ("Stаge", "a look-alike character (U+0430) stands in the name `stage`"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_is_not_what_it_looks_like_is_a_problem(name: str, said: str) -> None:
+    """Its value silently counts for nothing, and nobody can see why."""
+    found = note(f"type: lead\n{name}: x\n")
+
+    assert places(found) == ["3:1 odd-name"]
+    assert found.problems[0].message.startswith(said)
+    assert found.problems[0].message.endswith(", so the value does not count")
+    assert found.problems[0].hint == "type the name again"
+
+
+def test_no_break_spaces_before_a_name_are_a_problem() -> None:
+    """They are a part of the name to YAML, and an indentation to the eye."""
+    found = note("type: lead\n\xa0\xa0due: x\n")
+
+    assert places(found) == ["3:1 no-break-space"]
+    assert found.problems[0].said == (
+        "no-break spaces stand at the start of the line: replace them by spaces,"
+        " or delete them if a property begins here"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "größe",
+        "prénom",
+        "期限",
+        "этап",
+        "хор",
+        "№",
+        "Nº",
+        "می\u200cخواهم",
+        "👩\u200d💻",
+        "x²",
+        "Größe 2",
+    ],
+    ids=ascii,
+)
+def test_a_name_in_any_language_is_a_name(name: str) -> None:
+    """Letters beyond ASCII are nothing odd."""
+    assert note(f"{name}: x\n").problems == ()
+
+
 def test_a_merge_key_is_an_ordinary_name() -> None:
     """YAML 1.2 knows no `<<`."""
     assert values(note("<<: x\n")) == {"<<": "x"}

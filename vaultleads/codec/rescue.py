@@ -22,6 +22,7 @@ from vaultleads.codec.events import (
     read_block,
 )
 from vaultleads.codec.misread import misread
+from vaultleads.codec.names import odd_names
 from vaultleads.codec.parser import event_parser, translated, unused_character
 from vaultleads.codec.problems import (
     MAX_PROBLEMS,
@@ -65,6 +66,8 @@ def read_front_matter(
     character of `block`, and a few thousand more.
     """
     properties, problems = _read_all(block, parser)
+    if not block.isascii():
+        problems += odd_names(properties.values())
     return properties, capped(problems)
 
 
