@@ -22,7 +22,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from vaultleads.codec import VaultHandler, decode, plain
+from vaultleads.codec import VaultHandler, declared_type, decode, plain
 from vaultleads.codec.events import read_block
 from vaultleads.codec.parser import event_parser, pure_parser
 from vaultleads.codec.rescue import read_front_matter
@@ -51,6 +51,15 @@ def places(found: FrontMatter) -> list[str]:
         f"{problem.line}:{problem.column} {problem.code}{'?' * (problem.severity == 'warning')}"
         for problem in found.problems
     ]
+
+
+YAML_PIECES = [
+    *"\n\n\n   ::--#\"'[]{}&*!|>%@`,?~=.019aZé\t\r\x07\0\\<",
+    *("---", "...", "- ", ": ", ":\n", "\n  ", "\n- ", "[[", "]]", "a: ", "\nb: ", "é: ", "#tag"),
+    *("<<<<<<< ", "=======", ">>>>>>> ", "\u2028", "\x85", "\xa0", "\ufeff", "\\ud83d\\ude00"),
+    *("!!str ", "&a ", "*a", "{{x}}", "2026-11-27", "99999999999999999999", ".inf", "|\n", ">-\n"),
+]
+near_yaml = st.lists(st.sampled_from(YAML_PIECES), max_size=40).map("".join)
 
 
 # --- the note as a whole --------------------------------------------------------------------
@@ -837,6 +846,72 @@ def test_a_conflict_anywhere_is_reported_where_it_begins(text: str, line: int) -
     assert places(found) == [f"{line}:1 conflict-markers"]
 
 
+# --- the type of a note that cannot be read -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        pytest.param("---\ntype: lead\n---\n", "lead", id="as it should be"),
+        pytest.param("---\ntype: lead\n", "lead", id="not closed"),
+        pytest.param("---\ntype: lead\n...\n", "lead", id="closed by dots"),
+        pytest.param("\n\n---\ntype: lead\n---\n", "lead", id="blank lines above"),
+        pytest.param("# Title\n---\ntype: lead\nstage: won\n---\n", "lead", id="text above"),
+        pytest.param("----\ntype: lead\n----\n", "lead", id="four dashes"),
+        pytest.param("—\ntype: lead\n—\n", "lead", id="long dash"),
+        pytest.param("type: lead\nstage: won\n\nText\n", "lead", id="not opened"),
+        pytest.param("stage: won\ntype: lead\n", "lead", id="not opened, second line"),
+        pytest.param("---\nx: y: z\nType: Lead\n---\n", "lead", id="case"),
+        pytest.param("---\n\"TYPE\": 'LEAD'\n---\n", "lead", id="quotes"),
+        pytest.param('---\ntype: "lead\n---\n', "lead", id="open quotation"),
+        pytest.param("---\ntype: lead # mine\n---\n", "lead", id="comment"),
+        pytest.param("---\ntype : lead\n---\n", "lead", id="space before the colon"),
+        pytest.param("---\ntype:lead\n---\n", "lead", id="no space"),
+        pytest.param("---\ntype:\xa0lead\xa0\n---\n", "lead", id="no-break space"),
+        pytest.param("---\n\u200btype: le\u200dad\n---\n", "lead", id="zero-width"),
+        pytest.param("---\n  type: lead\n---\n", "lead", id="indented"),
+        pytest.param("---\nstage: won\n  type: lead\n---\n", "lead", id="indented slip"),
+        pytest.param("---\n\ttype: lead\n---\n", "lead", id="tab"),
+        pytest.param("---\ntype: [lead]\n---\n", "lead", id="list in brackets"),
+        pytest.param("---\ntype: ['lead', x]\n---\n", "lead", id="list of two"),
+        pytest.param("---\ntype:\n  - lead\n  - x\n---\n", "lead", id="list of lines"),
+        pytest.param("---\ntype:\n- lead\n", "lead", id="list, not indented"),
+        pytest.param("---\r\ntype: lead\r\n", "lead", id="CR LF"),
+        pytest.param("---\rtype: lead\r", "lead", id="CR"),
+        pytest.param("\ufeff---\ntype: lead\n", "lead", id="byte order mark"),
+        pytest.param("---\ntype: leads\n---\n", "leads", id="plural"),
+        pytest.param("---\ntype: lead\ntype: contact\n---\n", "lead", id="two"),
+        pytest.param("---\n" + "k: v\n" * 3_000 + "type: lead\n---\n", "lead", id="far below"),
+        pytest.param("", "", id="empty"),
+        pytest.param("---\ntype:\n---\n", "", id="no value"),
+        pytest.param("---\nstage: won\n---\ntype: lead\n", "", id="in the body"),
+        pytest.param("---\nmore:\n  type: lead\n---\n", "", id="nested"),
+        pytest.param("---\nmore:\n  a: b\n  type: lead\n---\n", "", id="nested, second"),
+        pytest.param("---\nneed: |\n  type: lead\n---\n", "", id="in a text block"),
+        pytest.param("---\nmore:\n  - x\n    type: lead\n---\n", "", id="in a list"),
+        pytest.param("---\nsubtype: lead\n---\n", "", id="another name"),
+        pytest.param("Prose first.\n\ntype: lead\n", "", id="prose"),
+        pytest.param("Example: so\n```\ntype: lead\n```\n", "", id="code fence"),
+        pytest.param("k: v\n" * 40 + "type: lead\n", "", id="not opened, far below"),
+    ],
+)
+def test_the_type_of_a_note_that_cannot_be_read_is_found(text: str, declared: str) -> None:
+    """What claims to be a lead is told of, whatever is wrong with it; what does not, is not."""
+    assert declared_type(text.encode()) == declared
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "latin-1"])
+def test_the_type_is_found_in_other_encodings(encoding: str) -> None:
+    """As far as the note can be read at all."""
+    assert declared_type("---\nneed: é\ntype: lead\n".encode(encoding)) == "lead"
+
+
+@given(st.binary(max_size=200) | near_yaml.map(str.encode))
+def test_asking_for_the_type_never_fails(data: bytes) -> None:
+    """Whatever the bytes, there is a type or none."""
+    assert declared_type(data) == declared_type(data).casefold()
+
+
 # --- encodings ------------------------------------------------------------------------------
 
 
@@ -1092,14 +1167,6 @@ def test_dumps_writes_what_loads_reads() -> None:
 
 
 # --- laws -----------------------------------------------------------------------------------
-
-YAML_PIECES = [
-    *"\n\n\n   ::--#\"'[]{}&*!|>%@`,?~=.019aZé\t\r\x07\0\\<",
-    *("---", "...", "- ", ": ", ":\n", "\n  ", "\n- ", "[[", "]]", "a: ", "\nb: ", "é: ", "#tag"),
-    *("<<<<<<< ", "=======", ">>>>>>> ", "\u2028", "\x85", "\xa0", "\ufeff", "\\ud83d\\ude00"),
-    *("!!str ", "&a ", "*a", "{{x}}", "2026-11-27", "99999999999999999999", ".inf", "|\n", ">-\n"),
-]
-near_yaml = st.lists(st.sampled_from(YAML_PIECES), max_size=40).map("".join)
 
 
 def scalars(found: FrontMatter) -> Iterator[Scalar]:

@@ -2,11 +2,11 @@
 
 `note` reads a whole note, `delimiters` finds its front matter, `events` and `parser` read that at
 one go, `rescue` and `slips` property by property where it is not YAML, in the words of
-`problems`. Apart from the schema, which knows what a property means.
+`problems`; `declared` guesses what a note claims to be. Apart from the schema, which knows what a property means.
 """
 
 from __future__ import annotations
 
-from vaultleads.codec.note import Metadata, VaultHandler, decode, plain
+from vaultleads.codec.note import Metadata, VaultHandler, declared_type, decode, plain
 
-__all__ = ["Metadata", "VaultHandler", "decode", "plain"]
+__all__ = ["Metadata", "VaultHandler", "declared_type", "decode", "plain"]

@@ -99,6 +99,16 @@ def is_prose(block: str) -> bool:
     return not begins and named * 2 <= len(content)
 
 
+def is_delimiter(line: str) -> bool:
+    """Return whether `line` is `---`, or was meant to be."""
+    return _DASHES.match(line) is not None
+
+
+def names_a_property(line: str) -> bool:
+    """Return whether `line` begins as a property does, if with no space after its colon."""
+    return (_NAME_LINE.match(line) or _CRAMPED_LINE.match(line)) is not None
+
+
 # --- front matter that was meant ------------------------------------------------------------
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from vaultleads.codec.delimiters import NoFrontMatterError, is_prose, split_note
+from vaultleads.codec.declared import declared_in
+from vaultleads.codec.delimiters import MAX_LENGTH, NoFrontMatterError, is_prose, split_note
 from vaultleads.codec.problems import conflict_markers, problem
 from vaultleads.codec.rescue import read_front_matter
 from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar, Sequence
@@ -128,6 +129,15 @@ def decode(path: str, data: bytes) -> FrontMatter:
         problems.append(conflict)
     told = _told(path, problems) if problems else ()
     return FrontMatter(metadata.properties, body, body_line, told)
+
+
+def declared_type(data: bytes) -> str:
+    """Return the type that the note with bytes `data` claims, read or not; empty if none.
+
+    For a note whose front matter cannot be read: the value of its `type:` line, casefolded and as
+    written (`leads`), from the first 64 KB. Never raises.
+    """
+    return declared_in(_clean(_text(data[:MAX_LENGTH])[0]))
 
 
 def plain(value: PropertyValue) -> Any:
