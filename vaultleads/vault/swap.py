@@ -64,7 +64,7 @@ def _rename(source: str, target: str, flag: int) -> None:
 @cache
 def _system_call() -> Callable[[bytes, bytes, int], int] | None:
     """Return the system's rename with flags, which answers with an error number or 0."""
-    if sys.platform not in {"linux", "darwin"}:
+    if os.name != "posix":
         return None
     import ctypes  # noqa: PLC0415 - only a write needs it
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Iterator
 
 from vaultleads.vault import swap, temporary
@@ -178,31 +179,34 @@ def _made(
             os.unlink(made)
 
 
-def _dress(handle: int, place: str, like: os.stat_result) -> None:
-    """Give an open file the owner, permissions and extended attributes of the one at `place`."""
-    if os.name == "nt":
-        return
-    own = os.fstat(handle)
-    if (own.st_uid, own.st_gid) != (like.st_uid, like.st_gid):
-        # Only the superuser may give a file away; the group alone is often permitted.
-        for owner, group in ((like.st_uid, -1), (-1, like.st_gid)):
-            with contextlib.suppress(PermissionError):
-                os.fchown(handle, owner, group)
-    os.fchmod(handle, like.st_mode & 0o7777)
-    if not hasattr(os, "listxattr"):
-        return
-    try:
-        for name in os.listxattr(place):
-            _copy_attribute(handle, place, name)
-    except OSError as error:
-        if error.errno not in _NO_SUCH_ATTRIBUTE:
-            raise
+if sys.platform == "win32":
+
+    def _dress(handle: int, place: str, like: os.stat_result) -> None:
+        """Do nothing: there, a new file gets the permissions of its folder."""
+
+else:
+
+    def _dress(handle: int, place: str, like: os.stat_result) -> None:
+        """Give an open file the owner, permissions and attributes of the one at `place`."""
+        own = os.fstat(handle)
+        if (own.st_uid, own.st_gid) != (like.st_uid, like.st_gid):
+            # Only the superuser may give a file away; the group alone is often permitted.
+            for owner, group in ((like.st_uid, -1), (-1, like.st_gid)):
+                with contextlib.suppress(PermissionError):
+                    os.fchown(handle, owner, group)
+        os.fchmod(handle, like.st_mode & 0o7777)
+        if sys.platform == "linux":
+            with _unless_the_systems():
+                for name in os.listxattr(place):
+                    with _unless_the_systems():
+                        os.setxattr(handle, name, os.getxattr(place, name))
 
 
-def _copy_attribute(handle: int, place: str, name: str) -> None:
+@contextlib.contextmanager
+def _unless_the_systems() -> Iterator[None]:
+    """Pass over extended attributes that belong to the system, which sets them by itself."""
     try:
-        os.setxattr(handle, name, os.getxattr(place, name))
+        yield
     except OSError as error:
-        # Some belong to the system, which sets them by itself.
         if error.errno not in _NO_SUCH_ATTRIBUTE:
             raise
