@@ -23,6 +23,7 @@ from vaultleads.core.changes import (
     SetProperty,
     Value,
 )
+from vaultleads.core.links import parse_link
 from vaultleads.core.model import (
     FrontMatter,
     Link,
@@ -203,9 +204,14 @@ def _items(path: str, prop: Property) -> tuple[PropertyValue, ...]:
 
 
 def _matches(item: PropertyValue, value: Value) -> bool:
-    """Return whether an item of a list is `value`, however it is written."""
+    """Return whether an item of a list is `value`, however it is written.
+
+    Two links are alike that point to the same note, whatever they show.
+    """
     if not isinstance(item, Scalar):
         return False
+    if isinstance(value, Link) and item.text.startswith("[[") and item.text.endswith("]]"):
+        return parse_link(item.text, 0, 0).target.casefold() == value.target.casefold()
     content = content_of(value)
     alike = type(item.value) is type(content) and item.value == content
     return alike or (item.text == text_of(value) and content is not None)
