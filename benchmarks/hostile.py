@@ -107,6 +107,8 @@ NOTES = {
     "question marks": lines_of("? k#\n: v\n"),
     "lists for names": lines_of("? [a]\n: v\n"),
     "nested mappings": lines_of("k#:\n  a:\n    b: c\n"),
+    "text blocks with strays": lines_of("k#: |\n''\n  - k\n"),
+    "links and strays": lines_of("k#: ''[[a]]k: '\n? x`|\n"),
     "folded quotation": filled('k: "', "a\n  ", '"\n'),
     "text": filled("", "word "),
     "lines of text": filled("", "word\n"),

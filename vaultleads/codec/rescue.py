@@ -62,8 +62,8 @@ def read_front_matter(
     r"""Return the properties of `block`, by casefolded name, and its problems, without path.
 
     `block` is what stands between the delimiters, with `\n` line ends. Never raises. What is asked
-    of `parser`, which makes what has `get_event` from a text, is bounded: some two events for each
-    character of `block`, and a few thousand more.
+    of `parser`, which makes what has `get_event` from a text, is bounded: about one and a half
+    events for each character of `block`, and a few thousand more.
     """
     properties, problems = _read_all(block, parser)
     if not block.isascii():
