@@ -40,7 +40,8 @@ EDGES: dict[str, set[str]] = {
 ABOVE: dict[str, set[str]] = {
     "workspace": {"core", *EDGES},
     "actions": {"core", "workspace", *EDGES},
-    "cli": {"core", "actions", "workspace", "watch"},
+    "new_notes": {"core", "workspace", *EDGES},
+    "cli": {"core", "actions", "new_notes", "workspace", "watch"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -18,7 +18,8 @@ from vaultleads.core.likeness import (
     role_keys,
 )
 from vaultleads.core.names import Names
-from vaultleads.core.pipeline import Pipeline, alias_names, build_pipeline
+from vaultleads.core.building import build_pipeline
+from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import Settings
 from vaultleads.core.schema import record_of
 from vaultleads.workspace import note_of

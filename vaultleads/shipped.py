@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from vaultleads.core.model import NOTE_KINDS
+from vaultleads.core.model import NOTE_KINDS, NoteKind
 from vaultleads.core.policy import Folders
 from vaultleads.core.problem import VaultleadsError
 
@@ -33,9 +33,13 @@ def starter_files(folders: Folders) -> dict[str, bytes]:
         "Welcome.md": _shipped("notes/Welcome.md"),
     }
     for kind in NOTE_KINDS:
-        name = f"{kind.capitalize()}.md"
-        files[f"{folders.templates}/{name}"] = _shipped(f"notes/{name}")
+        files[f"{folders.templates}/{kind.capitalize()}.md"] = shipped_note(kind)
     return files
+
+
+def shipped_note(kind: NoteKind) -> bytes:
+    """Return the template for a note of `kind`."""
+    return _shipped(f"notes/{kind.capitalize()}.md")
 
 
 def _shipped(name: str) -> bytes:
