@@ -18,6 +18,8 @@ from vaultleads.core.textdiff import unified
 from vaultleads.journal import Action, Before, Journal, Recording
 from vaultleads.workspace import Workspace, note_of
 
+__all__ = ["Action", "ActionOutcome", "Actions", "Edits"]
+
 Edits = Mapping[str, Sequence[Change]]
 """What is to change, by the path of the note."""
 
