@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -136,16 +136,22 @@ class Workspace:
         Raises: UsageError if there is none, or several; the candidates are in its sentence.
         """
         wanted = tuple(kinds)
-        matches = self.matches(handle, wanted)
-        if len(matches) == 1:
-            return matches[0]
-        what = wanted[0] if len(wanted) == 1 else "note"
-        if not matches:
+        return self.only(handle, self.matches(handle, wanted), wanted)
+
+    def only(self, handle: str, found: Sequence[str], kinds: Sequence[NoteKind]) -> str:
+        """Return the one path in `found`, which are those that `handle` may mean among `kinds`.
+
+        Raises: UsageError if there is none, or several; the candidates are in its sentence.
+        """
+        if len(found) == 1:
+            return found[0]
+        what = kinds[0] if len(kinds) == 1 else "note"
+        if not found:
             where = "`vaultleads list --all` shows the leads" if what == "lead" else "mend the name"
             message = f"No {what} is called '{handle}'; {where}."
             raise UsageError(message)
-        shown = "\n".join(f"  {path.removesuffix('.md')}" for path in matches[:_CANDIDATES])
-        more = len(matches) - _CANDIDATES
+        shown = "\n".join(f"  {path.removesuffix('.md')}" for path in found[:_CANDIDATES])
+        more = len(found) - _CANDIDATES
         shown += f"\n  and {more} more" if more > 0 else ""
         message = f"'{handle}' may be any of these; name one more closely:\n{shown}"
         raise UsageError(message)

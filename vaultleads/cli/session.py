@@ -6,7 +6,7 @@ The only place in the program that reads the clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from vaultleads.core.problem import VaultleadsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vaultleads.actions import Actions
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.workspace import Workspace
 
@@ -40,6 +41,13 @@ class Session:
     def pipeline(self) -> Pipeline:
         """The vault as read."""
         return self.workspace.pipeline
+
+    @property
+    def actions(self) -> Actions:
+        """What may be done to the notes, from this moment on."""
+        from vaultleads.actions import Actions  # noqa: PLC0415 - heavy
+
+        return Actions(self.workspace, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 def day_of(text: str | None) -> date:
