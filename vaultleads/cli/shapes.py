@@ -14,6 +14,7 @@ from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.core.qualified import QualifiedLead, snoozed
 
 if TYPE_CHECKING:
+    from vaultleads.actions import Action, ActionOutcome
     from vaultleads.core.problem import Problem
     from vaultleads.core.qualify import Change, Part, Question
 
@@ -150,6 +151,33 @@ def problem_shape(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint or None,
+    }
+
+
+def outcome_shape(outcome: ActionOutcome, *, dry_run: bool) -> dict[str, Any]:
+    """Return what an action changed, or would change."""
+    return {
+        "action": outcome.what,
+        "dry_run": dry_run,
+        "changed": [
+            {"path": path, "diff": diff}
+            for path, diff in zip(outcome.paths, outcome.diffs, strict=True)
+        ],
+        "kept_beside": list(outcome.kept_beside),
+        "undo": outcome.number or None,
+    }
+
+
+def done_shape(action: Action) -> dict[str, Any]:
+    """Return an action of the journal, as `undo --list` gives it."""
+    return {
+        "undo": action.number,
+        "when": action.when,
+        "action": action.what,
+        "paths": list(action.paths),
+        "undone": action.undone,
+        "finished": action.finished,
+        "undoes": action.undoes,
     }
 
 

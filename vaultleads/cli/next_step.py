@@ -1,0 +1,132 @@
+"""The next step that a command asks for, and the changes that put it into a note.
+
+Momentum is the discipline of the method: whoever logs a touch says what comes next, or why
+nothing does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from vaultleads.cli.session import spoken
+from vaultleads.cli.writing import ask, asks
+from vaultleads.core.body.compose import Said, entry_text
+from vaultleads.core.changes import AddEntry, Change, SetProperty
+from vaultleads.core.model import Note, NoteKind, Scalar
+from vaultleads.core.policy import TouchKind
+from vaultleads.core.problem import UsageError
+from vaultleads.core.values import is_empty
+
+if TYPE_CHECKING:
+    from vaultleads.cli.session import Session
+
+PLANNED: tuple[NoteKind, ...] = ("lead", "contact", "organization")
+"""The kinds of notes that have a next action."""
+
+
+class NextStep(NamedTuple):
+    """What comes next and on which day, or why nothing does."""
+
+    text: str = ""
+    due: date | None = None
+    none_because: str = ""
+
+
+def next_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that name the next step."""
+    for option in (
+        click.option("--no-next", metavar="REASON", help="There is no next step, and why."),
+        click.option("--due", metavar="DAY", help="The day of the next step."),
+        click.option("--next", "next_", metavar="TEXT", help="The next step."),
+    ):
+        command = option(command)
+    return command
+
+
+def named_step(
+    session: Session, next_: str | None, due: str | None, no_next: str | None
+) -> NextStep | None:
+    """Return the step that the options name, None if they name none.
+
+    Raises: UsageError if they contradict each other; click.BadParameter if `due` is no day.
+    """
+    if no_next is not None:
+        if next_ is not None or due is not None:
+            raise UsageError("Either there is a next step or there is none; drop --no-next.")
+        if not no_next.strip():
+            raise UsageError("Say why there is no next step, as in --no-next 'they hire in May'.")
+        return NextStep(none_because=" ".join(no_next.split()))
+    day = None if due is None else spoken(due, session.today, "--due")
+    if next_ is None:
+        if day is None:
+            return None
+        raise UsageError("A day needs a step to be done on it; say it with --next.")
+    if not next_.strip():
+        raise UsageError("The next step is empty; say it with --next, or use --no-next.")
+    return NextStep(" ".join(next_.split()), day)
+
+
+def asked_step(session: Session, note: Note, step: NextStep | None) -> NextStep:
+    """Return `step`, or what the person at the terminal answers.
+
+    Raises: UsageError if there is none and nobody is there to be asked.
+    """
+    if step is not None:
+        return step
+    if not asks():
+        raise UsageError(
+            "Say the next step with --next (and its day with --due), or with --no-next why there "
+            "is none."
+        )
+    text = ask("Next step (- for none)", written_value(note, "next"))
+    if text in {"", "-"}:
+        reason = ""
+        while not reason:
+            reason = ask("Why is there none")
+        return NextStep(none_because=reason)
+    return NextStep(text, asked_day(session))
+
+
+def asked_day(session: Session) -> date | None:
+    """Return the day that the person at the terminal answers, None for none."""
+    while answer := ask("On which day (empty for none)"):
+        try:
+            return spoken(answer, session.today, "day")
+        except click.BadParameter as wrong:
+            click.echo(wrong.message, err=True)
+    return None
+
+
+def step_changes(
+    step: NextStep, note: Note, today: date, kinds: Sequence[TouchKind]
+) -> list[Change]:
+    """Return the changes that make `step` the next one of `note`."""
+    if step.text:
+        changes: list[Change] = [SetProperty("next", step.text)]
+        if step.due is not None or written_value(note, "due"):
+            # A day that belonged to the step before would be wrong for this one.
+            changes.append(SetProperty("due", step.due))
+        return changes
+    changes = [SetProperty(name, None) for name in ("next", "due") if written_value(note, name)]
+    kind = next((kind for kind in kinds if kind.name == "note"), TouchKind("note", touch=False))
+    said = Said(today, kind, f"no next step: {step.none_because}")
+    return [*changes, AddEntry("log", entry_text(said, tuple(kinds)))]
+
+
+def told_step(step: NextStep) -> tuple[str, str]:
+    """Return the label and the text by which a step is shown."""
+    if not step.text:
+        return "next", f"none: {step.none_because}"
+    return "next", f"{step.text}, {f'due {step.due.isoformat()}' if step.due else 'no day set'}"
+
+
+def written_value(note: Note, name: str) -> str:
+    """Return the text of a property of one value, empty if it is missing."""
+    given = note.properties.get(name)
+    if given is None or not isinstance(given.value, Scalar) or is_empty(given.value):
+        return ""
+    return given.value.text.strip()
