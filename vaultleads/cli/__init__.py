@@ -22,6 +22,13 @@ COMMANDS = {
     "show": "One note as it is understood.",
     "explain": "Why a lead has its quality and its tier.",
     "check": "What is wrong in the notes, and the remedy.",
+    "log": "Write down a touch, and what comes next.",
+    "plan": "Set the next action.",
+    "advance": "Move a lead to another stage.",
+    "set": "Give properties another value.",
+    "snooze": "Keep out of sight until a day.",
+    "open": "A note in your editor.",
+    "undo": "Take back what was done to notes.",
     "report": "Bring the reports up to date.",
 }
 """Every command, in the order of the help, with its line there."""

@@ -1,0 +1,132 @@
+"""`vaultleads advance`: a lead's next stage, with an entry that says when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultleads.cli.naming import split_handle
+from vaultleads.cli.next_step import (
+    NextStep,
+    asked_step,
+    named_step,
+    next_options,
+    step_changes,
+    told_step,
+    written_value,
+)
+from vaultleads.cli.session import Session, SessionCommand, complete_handle
+from vaultleads.cli.writing import Mode, ask, asks, print_outcome, writing_options
+from vaultleads.core.changes import AddEntry, Change, SetProperty
+from vaultleads.core.given import sentence
+from vaultleads.core.problem import UsageError
+from vaultleads.core.suggest import did_you_mean
+from vaultleads.core.values import canonical
+
+if TYPE_CHECKING:
+    from vaultleads.core.model import Lead
+    from vaultleads.core.policy import Stage
+    from vaultleads.workspace import Workspace
+
+_CLOSED = ("won", "lost")
+
+
+@click.command("advance", cls=SessionCommand)
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="HANDLE [STAGE]",
+    shell_complete=complete_handle(("lead",)),
+)
+@click.option("--outcome", metavar="TEXT", help="Why it ended; wanted where the lead is closed.")
+@next_options
+@writing_options
+@click.pass_obj
+def command(  # noqa: PLR0913 - click passes each option by itself
+    session: Session,
+    words: tuple[str, ...],
+    *,
+    outcome: str | None,
+    next_: str | None,
+    due: str | None,
+    no_next: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Move the lead that HANDLE names to STAGE, or to the next active stage if none is named.
+
+    Writes the stage and an entry in the log, and says or asks what comes next. To close a lead,
+    name the stage and the outcome.
+    """
+    step = named_step(session, next_, due, no_next)
+    lead, stage = _asked(session.workspace, words)
+    note = session.pipeline.notes[lead.path]
+    old = written_value(note, "stage") or lead.stage
+    if stage.name == lead.stage:
+        raise UsageError(f"{note.name} is in stage '{stage.name}' already; name another one.")
+    entry = f"{session.today.isoformat()} stage: {old} → {stage.name}"
+    changes: list[Change] = [SetProperty("stage", stage.name), AddEntry("log", entry)]
+    told = [("stage", f"{old} → {stage.name}")]
+    why = _outcome(stage, outcome)
+    if why:
+        changes.append(SetProperty("outcome", why))
+        told.append(("outcome", why))
+    wanted = _step(session, lead, stage, step)
+    if wanted is not None:
+        kinds = session.workspace.settings.words.touch_kinds
+        changes += step_changes(wanted, note, session.today, kinds)
+        told.append(told_step(wanted))
+    what = f"advance to {stage.name}: {note.name}"
+    done = session.actions.amend(what, {lead.path: changes}, dry_run=dry_run)
+    print_outcome(done, Mode(dry_run, as_json), told)
+
+
+def _asked(workspace: Workspace, words: tuple[str, ...]) -> tuple[Lead, Stage]:
+    """Tell handle and stage apart: a last word that is a stage is one."""
+    stages = workspace.settings.words.stages
+    leads = workspace.pipeline.leads
+    named = canonical(words[-1], stages) if len(words) > 1 else None
+    if named is not None:
+        path = workspace.find(" ".join(words[:-1]), ("lead",))
+        return leads[path], next(stage for stage in stages if stage.name == named)
+    count = split_handle(workspace, words, ("lead",))
+    if 0 < count < len(words):
+        word = " ".join(words[count:])
+        names = [stage.name for stage in stages]
+        raise UsageError(sentence(f"No stage is called '{word}'; {did_you_mean(word, names)}"))
+    lead = leads[workspace.find(" ".join(words), ("lead",))]
+    return lead, _following(stages, lead)
+
+
+def _following(stages: tuple[Stage, ...], lead: Lead) -> Stage:
+    """Return the active stage after the one that `lead` is in."""
+    active = [stage for stage in stages if stage.active]
+    names = [stage.name for stage in active]
+    if lead.stage not in names:
+        raise UsageError(
+            f"No stage follows '{lead.stage}'; name one of {', '.join(s.name for s in stages)}."
+        )
+    place = names.index(lead.stage) + 1
+    if place == len(active):
+        closed = [stage.name for stage in stages if not stage.active]
+        raise UsageError(f"'{lead.stage}' is the last active stage; name {' or '.join(closed)}.")
+    return active[place]
+
+
+def _outcome(stage: Stage, given: str | None) -> str:
+    why = " ".join((given or "").split())
+    if stage.standing in _CLOSED and not why:
+        if not asks():
+            raise UsageError(f"Say why it is {stage.name} with --outcome, as in --outcome 'hired'.")
+        while not why:
+            why = ask("Why")
+    return why
+
+
+def _step(session: Session, lead: Lead, stage: Stage, step: NextStep | None) -> NextStep | None:
+    """Return the next step, which only an active stage wants."""
+    if step is None and not stage.active:
+        return None
+    return asked_step(session, session.pipeline.notes[lead.path], step)
