@@ -18,8 +18,8 @@ from cmarkgfm.cmark import Options
 from hostile_values import HOSTILE
 from markdown_it import MarkdownIt
 
+from vaultleads.core.building import build_pipeline
 from vaultleads.core.names import Names
-from vaultleads.core.pipeline import build_pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.views.priorities import priorities_view
 from vaultleads.render import Renderer
@@ -57,6 +57,7 @@ stage: {stage}
 contacts: "[[Dana Reyes]]"
 alignment: 4
 horizon: {horizon}
+captured: 2026-10-01
 {more}
 ---
 ## Log
