@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Literal, NamedTuple
 
 from yaml.error import YAMLError
@@ -73,11 +73,15 @@ class Layout:
 
     def __init__(self, data: bytes, note: FrontMatter) -> None:
         """Cut `data`, which decodes to `note` and has a front matter."""
-        ends = _line_ends(data, note.body_line - 2)
-        self.head, self.tail = data[: ends[0]], data[ends[-1] :]
-        self.block = data[ends[0] : ends[-1]].decode()
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(self.block))]
-        self.lines = [self.block[a:b].rstrip("\r\n") for a, b in pairwise(self.starts)]
+        start, end = _block_ends(data, note.body_line - 2)
+        self.head, self.tail = data[:start], data[end:]
+        self.block = data[start:end].decode()
+        if "\r" in self.block:
+            self.starts = [0, *(match.end() for match in _LINE_END.finditer(self.block))]
+            self.lines = [self.block[a:b].rstrip("\r\n") for a, b in pairwise(self.starts)]
+        else:
+            self.lines = self.block.split("\n")[:-1]
+            self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self.properties = tuple(note.properties.values())
 
     def with_block(self, block: str) -> bytes:
@@ -130,14 +134,16 @@ class Layout:
             return None
 
 
-def _line_ends(data: bytes, count: int) -> list[int]:
-    """Return where the first `count` lines of `data` end."""
+def _block_ends(data: bytes, count: int) -> tuple[int, int]:
+    """Return where the first and the last of the first `count` lines of `data` end."""
+    if b"\r" not in data:
+        return data.find(b"\n") + 1, len(data) - len(data.split(b"\n", count)[-1])
     ends: list[int] = []
     for match in _BYTE_LINE_END.finditer(data):
         ends.append(match.end())
         if len(ends) == count:
             break
-    return ends
+    return ends[0], ends[-1]
 
 
 def _content(line: str) -> bool:

@@ -111,7 +111,14 @@ def well_spelled(found: PropertyValue, value: Value | Values) -> bool:
 
 def same_property(one: Property, other: Property) -> bool:
     """Return whether two properties are written alike, wherever they stand."""
-    return one.name == other.name and one.column == other.column and same(one.value, other.value)
+    if one.name != other.name or one.column != other.column:
+        return False
+    mine, theirs = one.value, other.value
+    # By far the most properties are scalars, and their own reading says enough about them.
+    if isinstance(mine, Scalar) and isinstance(theirs, Scalar):
+        alike = mine.text == theirs.text and mine.quoted == theirs.quoted
+        return alike and mine.value.__class__ is theirs.value.__class__
+    return same(mine, theirs)
 
 
 def same(one: PropertyValue, other: PropertyValue) -> bool:
