@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultleads.core.building import build_pipeline
 from vaultleads.core.duplicates import likely_duplicates
 from vaultleads.core.likeness import (
     email_keys,
@@ -18,7 +19,6 @@ from vaultleads.core.likeness import (
     role_keys,
 )
 from vaultleads.core.names import Names
-from vaultleads.core.building import build_pipeline
 from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import Settings
 from vaultleads.core.schema import record_of
