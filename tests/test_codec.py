@@ -1021,6 +1021,14 @@ def test_a_hundred_mistakes_are_enough() -> None:
     assert places(found)[97:] == ["99:6 syntax", "100:1 too-many-values", "100:6 syntax"]
 
 
+def test_a_mistake_below_a_property_is_one_of_the_hundred() -> None:
+    """What was read up to there counts, the property with the last mistake included."""
+    found = note("".join(f"k{number}: |\n  a\nstray\n" for number in range(200)))
+
+    assert len(found.properties) == 99
+    assert places(found)[-2:] == ["296:1 too-many-values", "298:1 stray-line"]
+
+
 def test_of_many_problems_a_hundred_are_told() -> None:
     """The last says how many more there are; a warning gives way to an error."""
     links = "".join(f"k{number}: [[a]]\n" for number in range(150))

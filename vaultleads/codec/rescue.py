@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from vaultleads.core.problem import Problem
 
 _MAX_BAD = MAX_PROBLEMS - 1
-"""After so many unreadable properties the rest is not looked at: it is no front matter."""
+"""After so many properties with mistakes the rest is not looked at: it is no front matter."""
 
 _MAX_JOINED = 20
 """How many pieces a value in brackets or quotes may have been cut into."""
@@ -159,7 +159,7 @@ def _in_pieces(
             else:
                 found[folded] = prop
         nodes += read.block.nodes
-        bad += not read.block.properties and bool(read.problems)
+        bad += any(one.severity == "error" for one in read.problems)
         if nodes > MAX_NODES or bad >= _MAX_BAD:
             reason = f"more than {MAX_NODES:,} values" if nodes > MAX_NODES else f"{bad} mistakes"
             message = f"the front matter holds {reason}, and what stands below does not count"
