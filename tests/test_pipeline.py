@@ -603,3 +603,19 @@ def test_somebody_reached_who_is_not_on_the_lead_is_named(read: Read) -> None:
 
     assert actual.value == ""
     assert actual.unlisted == (Person("Contacts/Dana.md", "Dana"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\nType: Lead\nrole: x\n", id="never closed, in other case"),
+        pytest.param("---\r\ntype: leads\r\nrole: x\r\n", id="never closed, CRLF, in the plural"),
+        pytest.param('---\n"type": lead # mine\nrole: "x\n---\n', id="a quote never closed"),
+    ],
+)
+def test_a_lead_elsewhere_that_cannot_be_read_is_still_a_lead(read: Read, text: str) -> None:
+    """A note outside our folders that claims a kind is reported, and listed, under it."""
+    pipeline = read({"Notes/N.md": text})
+
+    assert list(pipeline.leads) == ["Notes/N.md"]
+    assert [problem.severity for problem in pipeline.problems] == ["error"]

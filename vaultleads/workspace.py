@@ -7,14 +7,13 @@ stored here; the day is an argument.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from vaultleads.codec import decode
+from vaultleads.codec import declared_type, decode
 from vaultleads.core import schema
 from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
 from vaultleads.core.building import build_pipeline
@@ -34,10 +33,6 @@ from vaultleads.vault import GONE, SETTINGS_NAME, Vault, find_vault
 if TYPE_CHECKING:
     from vaultleads.render import Renderer
 
-_DECLARED = re.compile(
-    rb"^type:[ \t]*[\"']?(lead|contact|organization|posting|meeting)[\"']?[ \t]*\r?$", re.MULTILINE
-)
-_HEAD = 64 * 1024
 _TRIES = 2
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
@@ -235,7 +230,7 @@ def note_of(path: str, data: bytes, settings: Settings) -> Note:
     front = decode(path, data)
     kind, problems = schema.kind_of(path, front.properties, settings.folders)
     if kind is None and any(problem.severity == "error" for problem in front.problems):
-        kind = _declared_kind(data)
+        kind = schema.kind_named(declared_type(data))
     if kind is not None:
         problems += front.problems + schema.unfenced(path, front)
     body = Body()
@@ -248,12 +243,6 @@ def note_of(path: str, data: bytes, settings: Settings) -> Note:
             day=_own_day(path, front) if kind in (None, "meeting") else None,
         )
     return Note(path, kind, front.properties, body, problems)
-
-
-def _declared_kind(data: bytes) -> NoteKind | None:
-    """Return the kind that a note claims whose front matter could not be read."""
-    declared = _DECLARED.search(data, 0, _HEAD)
-    return next((kind for kind in NOTE_KINDS if declared and kind.encode() == declared[1]), None)
 
 
 def _own_day(path: str, front: FrontMatter) -> date | None:

@@ -170,9 +170,9 @@ def kind_of(
     if given is None:
         return lies_in, ()
     word = normal(given.text.strip("[]# \t"))
-    for kind in NOTE_KINDS:
-        if word in (kind, f"{kind}s"):
-            return kind, ()
+    named = kind_named(word)
+    if named is not None:
+        return named, ()
     meant = closest(word, NOTE_KINDS)
     if lies_in is None:
         return None, ()
@@ -194,6 +194,12 @@ def kind_of(
         "warning",
     )
     return None, (problem,)
+
+
+def kind_named(word: str) -> NoteKind | None:
+    """Return the kind that `word` names, in one or in many."""
+    folded = normal(word)
+    return next((kind for kind in NOTE_KINDS if folded in (kind, f"{kind}s")), None)
 
 
 def _type_of(properties: Mapping[str, Property]) -> Scalar | None:
