@@ -73,10 +73,25 @@ def replaced(layout: Layout, piece: Piece, value: Value | Values) -> list[Edit]:
     if isinstance(value, tuple) and not isinstance(value, Link):
         return _replaced_by_list(layout, piece, value)
     written = spelled(value)
+    if freed := _freed(layout, piece, value):
+        return [freed._replace(text=f"{freed.text}{written}")]
     one_line = layout.line_of(span.start) == layout.line_of(span.end)
     if span.kind == "scalar" and one_line and not span.empty and written and not _is_block(span):
         return [Edit(span.start, span.end, written)]
     return [_rewritten(layout, piece, written)]
+
+
+def _freed(layout: Layout, piece: Piece, value: Value | Values) -> Edit | None:
+    """Return where `value` stands already, part of it as what YAML takes for a comment.
+
+    That comment was none: it is in the value now. The text of the edit comes before the value.
+    """
+    span = piece.value
+    start = piece.colon if span.empty else span.start
+    source = layout.block[start : layout.line_end(layout.line_of(start))].rstrip()
+    if span.kind != "scalar" or len(source) <= span.end - start or source.lstrip() != value:
+        return None
+    return Edit(start, start + len(source), " " if span.empty else "")
 
 
 def respelled(piece: Piece, old: Sequence, values: Values) -> list[Edit]:
