@@ -16,6 +16,8 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 from hostile_values import HOSTILE
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from vaultleads.core.building import build_pipeline
@@ -284,3 +286,23 @@ def rows(page: str) -> list[int]:
     return [
         len(re.findall(r"<t[dh]\b", row)) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
     ]
+
+
+@given(st.binary(max_size=600), st.binary(max_size=600))
+@example(b"---\n" + b"[" * 30_000, b"")
+@example(b"---\nrole: x\n---\n", b"## Log\n" + b"- " * 30_000)
+def test_any_bytes_are_reported_on(front: bytes, body: bytes) -> None:
+    """Whatever a note holds, the report is made, and names no problem outside of it."""
+    texts = {
+        "Leads/Any.md": front + b"\n" + body,
+        "Leads/Fenced.md": b"---\n" + front + b"\n---\n## Log\n- 2026-11-20 " + body,
+        "Daily/2026-11-20.md": b"## Log\n" + body,
+        "Contacts/Dana.md": DANA.encode(),
+    }
+    notes = [note_of(path, data, SETTINGS) for path, data in texts.items()]
+    pipeline = build_pipeline(notes, SETTINGS, Names(texts))
+
+    text = RENDERER.render("reports/Priorities.md.j2", priorities_view(pipeline, TODAY))
+
+    assert text.encode()
+    assert {problem.path for problem in pipeline.problems} <= set(texts)
