@@ -162,11 +162,22 @@ def root() -> click.Group:
 
 
 def commands() -> dict[str, click.Command]:
-    """Return all commands of the program by name, hidden ones left out."""
-    group = root()
-    context = click.Context(group, info_name="vaultleads")
-    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
-    return {name: command for name, command in found.items() if command and not command.hidden}
+    """Return all commands of the program by name, those of a group behind it; none is hidden."""
+    return dict(commands_of(root(), "", click.Context(root(), info_name="vaultleads")))
+
+
+def commands_of(
+    group: click.Group, before: str, context: click.Context
+) -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of `group` with their names, and below each group its own."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
+            continue
+        yield before + name, command
+        if isinstance(command, click.Group):
+            inner = click.Context(command, parent=context, info_name=name)
+            yield from commands_of(command, f"{before}{name} ", inner)
 
 
 def usage(name: str, command: click.Command) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "One note as it is understood.",
     "explain": "Why a lead has its quality and its tier.",
     "check": "What is wrong in the notes, and the remedy.",
+    "new": "A new lead, contact, organization, posting or meeting.",
     "log": "Write down a touch, and what comes next.",
     "plan": "Set the next action.",
     "advance": "Move a lead to another stage.",

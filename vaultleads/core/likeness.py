@@ -15,7 +15,9 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
 """Letters that Unicode does not take apart, as they are written where they are missing."""
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_UMLAUTS = str.maketrans(
+    {"å": "aa", **{mark: f"{vowel}e" for mark, vowel in zip("äöüø", "aouo", strict=True)}}
+)
 """The other way of writing these without their marks: Kühn is Kuehn as often as Kuhn."""
 _LEGAL_FORMS = frozenset(
     "ab ag aps as asa bv co company corp corporation cv eg ek ev gbr gmbh inc incorporated kft kg"
