@@ -20,6 +20,8 @@ from vaultleads.workspace import Workspace, note_of
 
 __all__ = ["Action", "ActionOutcome", "Actions", "Edits"]
 
+_CHANGED = "A note was changed since it was shown; nothing was written, run again."
+
 Edits = Mapping[str, Sequence[Change]]
 """What is to change, by the path of the note."""
 
@@ -49,16 +51,24 @@ class Actions:
         self._journal = Journal(workspace.vault.root)
         self._when = when
 
-    def amend(self, what: str, edits: Edits, *, dry_run: bool = False) -> ActionOutcome:
+    def amend(
+        self,
+        what: str,
+        edits: Edits,
+        *,
+        dry_run: bool = False,
+        shown: ActionOutcome | None = None,
+    ) -> ActionOutcome:
         """Make `edits`, all of them or none; `what` names the action in the journal.
 
         A note that somebody saved meanwhile is read and edited again. With `dry_run` nothing is
-        written, and the outcome is what would be.
+        written, and the outcome is what would be. Where a person was `shown` such an outcome and
+        agreed, just that is done, and a note that has changed since is a conflict.
 
         Raises: AmendError if an edit cannot be made with certainty or would bring an error into
         a note; ConflictError, VaultleadsError as `Vault.replace`. Nothing is changed then.
         """
-        return self._act(what, {}, edits, dry_run=dry_run)
+        return self._act(what, {}, edits, dry_run=dry_run, shown=shown)
 
     def create(
         self,
@@ -109,15 +119,25 @@ class Actions:
     # --- the order of an action -----------------------------------------------------------
 
     def _act(
-        self, what: str, made: Mapping[str, bytes], edits: Edits, *, dry_run: bool
+        self,
+        what: str,
+        made: Mapping[str, bytes],
+        edits: Edits,
+        *,
+        dry_run: bool,
+        shown: ActionOutcome | None = None,
     ) -> ActionOutcome:
         if dry_run:
             return _outcome(what, self._planned(made, edits))
         kept = len(self._vault.kept_beside)
         with self._vault.lock():
             plan = self._planned(made, edits)
+            if shown is not None and _outcome(what, plan).diffs != shown.diffs:
+                raise ConflictError(_CHANGED)
             if not plan:
                 return _outcome(what, plan)
+            if shown is not None:
+                edits = {}
             with self._journal.recording(what, self._when) as recording:
                 recording.keep(plan)
                 written = self._written(plan, edits, recording)
@@ -213,6 +233,8 @@ class Actions:
         def edit(data: bytes) -> bytes:
             if data == note.before and note.after is not None:
                 return note.after
+            if note.path not in edits:
+                raise ConflictError(_CHANGED)
             after = self._amended(note.path, data, edits[note.path])
             recording.keep([Before(note.path, data, after)])
             return after

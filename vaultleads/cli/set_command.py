@@ -47,21 +47,26 @@ def command(
     """
     handle, wanted = assignments(words)
     paths = _paths(session, handle, where, wanted)
+    if not paths:
+        raise UsageError(f"No lead matches '{where}'; `vaultleads list --all` shows them.")
     found = {path: _changes(session, path, wanted) for path in paths}
     found = {path: changes for path, changes in found.items() if changes}
-    mode = Mode(dry_run, as_json)
-    if len(found) > 1 and not dry_run:
-        if not as_json and not yes:
-            _print(found)
-        if not agreed("Change them", yes=yes, what=f"{len(found)} notes would change"):
-            print_line("Nothing was changed.")
-            return
     names = shortened(", ".join(f"{one.name}={one.value}" for one in wanted))
     target = note_name(paths[0]) if len(paths) == 1 else f"{len(found)} notes"
+    what = f"set {names}: {target}"
     edits = {path: [one.change for one in changes] for path, changes in found.items()}
-    outcome = session.actions.amend(f"set {names}: {target}", edits, dry_run=dry_run)
+    outcome = session.actions.amend(what, edits, dry_run=True)
+    if not dry_run:
+        if len(found) > 1:
+            if not as_json and not yes:
+                _print(found)
+            if not agreed("Change them", yes=yes, what=f"{len(found)} notes would change"):
+                print_line("Nothing was changed.")
+                return
+        agreed_to = outcome if len(found) > 1 else None
+        outcome = session.actions.amend(what, edits, shown=agreed_to)
     told = [_told(one) for one in next(iter(found.values()))] if len(found) == 1 else []
-    print_outcome(outcome, mode, told)
+    print_outcome(outcome, Mode(dry_run, as_json), told)
 
 
 def _paths(
