@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultleads.cli.output import Cell, Column, print_heading, print_json, print_line, print_table
-from vaultleads.cli.session import Session, SessionCommand, json_option
+from vaultleads.cli.session import Session, SessionCommand
+from vaultleads.cli.writing import Mode, writing_options
+from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +21,37 @@ if TYPE_CHECKING:
 
 @click.command("check", cls=SessionCommand)
 @click.argument("handle", nargs=-1)
-@json_option
+@click.option("--fix", "fixes", is_flag=True, help="Mend what has one right answer.")
+@click.option("--yes", is_flag=True, help="Do not ask before notes are mended.")
+@writing_options
 @click.pass_obj
-def command(session: Session, handle: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(
+    session: Session,
+    handle: tuple[str, ...],
+    *,
+    fixes: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """List every problem in the vault, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
     and is still worth mending. Ends with 1 if there is any problem.
+
+    With `--fix` it mends what has one right answer: quotes that are missing, a stage under
+    another name, a relative horizon. Shows the changes first, and asks.
     """
+    if not fixes and (yes or dry_run):
+        raise UsageError("Only `check --fix` changes notes; add --fix.")
     pipeline = session.pipeline
+    path = _path(session, " ".join(handle)) if handle else None
+    if fixes:
+        from vaultleads.cli.check_fix import fix  # noqa: PLC0415 - only with the option
+
+        raise SystemExit(fix(session, path, Mode(dry_run, as_json), yes=yes))
     problems: Sequence[Problem] = pipeline.problems
-    if handle:
-        path = _path(session, " ".join(handle))
+    if path is not None:
         problems = [problem for problem in problems if problem.path == path]
     if as_json:
         from vaultleads.cli.shapes import problem_shape  # noqa: PLC0415 - only for JSON
