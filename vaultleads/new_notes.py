@@ -70,7 +70,9 @@ def new_note(
     wanted = _title(kind, name, given, template.front, moment.date())
     title = _free_title(workspace, kind, folder, wanted)
     path = f"{folder}/{title}.md"
-    data = _amended(kind, path, filled(template.text, title, moment).encode(), given)
+    data = filled(template.text, title, moment).encode()
+    _refuse_mistakes(template.path, decode(path, data))
+    data = _amended(kind, path, data, given)
     data = _anchored(workspace, path, data, moment.date())
     note = note_of(f"{folder}/{wanted}.md", data, workspace.settings)
     if note.kind != kind:
@@ -130,6 +132,16 @@ class _Template:
             f"{self.path} holds commands of another engine (`<% %>`), which were left as they are"
         )
         return (said,)
+
+
+def _refuse_mistakes(path: str, front: FrontMatter) -> None:
+    """Let no mistake of a template, which is filled by now, come into every note made from it."""
+    for found in front.problems:
+        if found.severity == "error":
+            raise VaultleadsError(
+                f"The template {path} has a mistake on line {found.line} ({found.message});"
+                f" {found.hint or 'mend it'}, then run again."
+            )
 
 
 # --- the name -------------------------------------------------------------------------------
