@@ -213,6 +213,21 @@ def test_values_are_written_as_a_note_has_them(vault: Path, args: list[str], lin
     assert line in made(vault, "lead", "Vela", "Analyst", *args).splitlines()
 
 
+def test_the_days_of_a_template_are_written_plainly(make_vault: MakeVault) -> None:
+    """Obsidian needs quotes around `{{date}}`, a note needs none; empty `captured` is today."""
+    template = '---\nhorizon_asof: "{{date}}"\ndue:\nmade: "{{date}}"\ncaptured: # when\n---\n'
+    vault = make_vault({"_templates/Lead.md": template})
+
+    text = made(vault, "lead", "Vela", "Analyst")
+
+    assert text.splitlines()[1:5] == [
+        "horizon_asof: 2026-11-23",
+        "due:",
+        'made: "2026-11-23"',
+        "captured: 2026-11-23 # when",
+    ]
+
+
 def test_a_relative_horizon_gets_the_day_that_it_counts_from(make_vault: MakeVault) -> None:
     """Without that day it would move with every morning."""
     vault = make_vault({"_templates/Lead.md": "---\ntype: lead\n---\n"})

@@ -72,7 +72,7 @@ def new_note(
     path = f"{folder}/{title}.md"
     data = filled(template.text, title, moment).encode()
     _refuse_mistakes(template.path, decode(path, data))
-    data = _amended(kind, path, data, given)
+    data = _amended(kind, path, data, given, moment.date())
     data = _anchored(workspace, path, data, moment.date())
     note = note_of(f"{folder}/{wanted}.md", data, workspace.settings)
     if note.kind != kind:
@@ -199,16 +199,28 @@ def _free_title(workspace: Workspace, kind: NoteKind, folder: str, wanted: str) 
 # --- the text -------------------------------------------------------------------------------
 
 
-def _amended(kind: NoteKind, path: str, data: bytes, given: Properties) -> bytes:
+def _amended(kind: NoteKind, path: str, data: bytes, given: Properties, today: date) -> bytes:
     """Return the filled template with the properties `given`, and its days written plainly."""
-    days = {
-        spec.name: day
-        for spec in PROPERTIES
-        if spec.kind == kind and spec.type == "date" and spec.name not in given
-        if (day := parse_day(_written(decode(path, data), spec.name)))
-    }
-    changes = [SetProperty(name, value) for name, value in {**days, **given}.items()]
-    return amend(path, data, changes)
+    properties = {**_days(kind, decode(path, data), today), **given}
+    return amend(path, data, [SetProperty(name, value) for name, value in properties.items()])
+
+
+def _days(kind: NoteKind, front: FrontMatter, today: date) -> dict[str, date]:
+    """Return the days of a filled template, which has them in quotes for Obsidian's sake.
+
+    `captured` is the day on which the note is made, where the template leaves it empty.
+    """
+    found: dict[str, date] = {}
+    for spec in PROPERTIES:
+        if spec.kind != kind or spec.type != "date" or spec.name not in front.properties:
+            continue
+        text = _written(front, spec.name)
+        day = parse_day(text)
+        if day is not None and day.isoformat() == text:
+            found[spec.name] = day
+        elif spec.name == "captured" and not text:
+            found[spec.name] = today
+    return found
 
 
 def _anchored(workspace: Workspace, path: str, data: bytes, today: date) -> bytes:

@@ -84,13 +84,35 @@ def command() -> None:
 
 
 def _arguments(way: _Way) -> list[click.Parameter]:
-    if len(way.arguments) == 1:
-        name = "PERSON" if way.arguments == ("with",) else "NAME"
-        return [click.Argument(["argument_0"], nargs=-1, metavar=f"[{name}]")]
+    """Return what stands behind the kind: one name of several words, or two names."""
+    if len(way.arguments) > 1:
+        return [
+            click.Argument(
+                [f"argument_{at}"],
+                required=False,
+                metavar=f"[{name.upper()}]",
+                shell_complete=complete_handle(_COMPLETED[name]),
+            )
+            for at, name in enumerate(way.arguments)
+        ]
+    (name,) = way.arguments
     return [
-        click.Argument([f"argument_{at}"], required=False, metavar=f"[{name.upper()}]")
-        for at, name in enumerate(way.arguments)
+        click.Argument(
+            ["argument_0"],
+            nargs=-1,
+            metavar="[PERSON]" if name == "with" else "[NAME]",
+            shell_complete=complete_handle(_COMPLETED[name]),
+        )
     ]
+
+
+_COMPLETED: Mapping[str, tuple[NoteKind, ...]] = {
+    "organization": ("organization",),
+    "with": ("contact",),
+    "role": (),
+    "name": (),
+}
+"""Of which notes the names complete an argument; a new name has none."""
 
 
 def _own_options(kind: NoteKind) -> list[click.Parameter]:
