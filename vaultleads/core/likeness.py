@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from unicodedata import category, normalize
 
 _WORD = re.compile(r"[^\W_]+")
@@ -30,6 +31,8 @@ _TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".sp
 _TRACKING = re.compile(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
 """Questions in the address of a page that say who came, not what is shown."""
 _TWO = 2
+_remembered = lru_cache(maxsize=16)
+"""One name is compared with all others of a vault, so that its key is asked for every time."""
 
 Chooser = Callable[[list[str]], list[str]]
 """Says which words of a name tell it from others."""
@@ -40,6 +43,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_plain(normalize("NFC", name).casefold())))
 
 
+@_remembered
 def person_keys(name: str) -> frozenset[str]:
     """Return the keys of a person's name; two names are alike if they share one.
 
@@ -48,11 +52,13 @@ def person_keys(name: str) -> frozenset[str]:
     return _keys(name, _person)
 
 
+@_remembered
 def organization_keys(name: str) -> frozenset[str]:
     """Return the keys of an organization's name: as a person's, without the legal form."""
     return _keys(name, _organization)
 
 
+@_remembered
 def role_keys(name: str) -> frozenset[str]:
     """Return the keys of a role: its words in any order, `of`, `for` and the like left out."""
     return _keys(name, lambda words: [word for word in words if word not in _SMALL] or words)
@@ -61,6 +67,7 @@ def role_keys(name: str) -> frozenset[str]:
 _SMALL = frozenset("a an and at for in of on the to m w f d x all genders".split())
 
 
+@_remembered
 def email_keys(text: str) -> frozenset[str]:
     """Return the keys of the e-mail addresses in `text`; what stands behind a `+` is left out."""
     found = _EMAIL.findall(text.casefold())
@@ -70,6 +77,7 @@ def email_keys(text: str) -> frozenset[str]:
 _EMAIL = re.compile(r"([^\s@<>(),;:\"]{1,64})@([^\s@<>(),;:\"]{1,255})")
 
 
+@_remembered
 def linkedin_key(text: str) -> str:
     """Return what names a profile in its LinkedIn address, or an empty text.
 
@@ -86,6 +94,7 @@ def linkedin_key(text: str) -> str:
     return parts[1] if len(parts) >= _TWO and parts[0] in {"in", "pub", "company"} else ""
 
 
+@_remembered
 def page_key(text: str) -> str:
     """Return the address of a page without what does not change it, or an empty text.
 
@@ -99,6 +108,7 @@ def page_key(text: str) -> str:
     return f"{place}?{'&'.join(sorted(kept))}" if kept else place
 
 
+@_remembered
 def site_key(text: str) -> str:
     """Return the host of a site's address without `www.`, or an empty text."""
     host = _address(text).partition("/")[0].partition("?")[0].partition(":")[0]
@@ -119,7 +129,7 @@ def _plain(folded: str) -> str:
 def _keys(name: str, choose: Chooser) -> frozenset[str]:
     """Return the words that `choose` keeps, sorted, in both ways of writing an umlaut."""
     whole = normalize("NFC", name).casefold().replace("'", "").replace("’", "")
-    forms = {_plain(whole), _plain(whole.translate(_UMLAUTS))}
+    forms = {_plain(whole), whole if whole.isascii() else _plain(whole.translate(_UMLAUTS))}
     chosen = (choose(_WORD.findall(form)) for form in forms)
     return frozenset(" ".join(sorted(words)) for words in chosen if words)
 
@@ -154,8 +164,11 @@ def _joined(words: Iterable[str]) -> list[str]:
 
 def _address(text: str) -> str:
     """Return a web address without scheme, `www.`, fragment and case, its percents resolved."""
-    from urllib.parse import unquote  # noqa: PLC0415 - slow to load, and few notes have an address
+    bare = text.strip().strip("<>").partition("#")[0].casefold()
+    if "%" in bare:
+        from urllib.parse import unquote  # noqa: PLC0415 - slow to load, and rarely needed
 
-    bare = unquote(text.strip().strip("<>").partition("#")[0]).casefold()
+        bare = unquote(bare).casefold()
     bare = bare.partition("://")[2] or bare
-    return normalize("NFC", bare.removeprefix("//").removeprefix("www."))
+    place = bare.removeprefix("//").removeprefix("www.")
+    return place if place.isascii() else normalize("NFC", place)
