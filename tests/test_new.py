@@ -327,6 +327,11 @@ def test_whatever_the_words_are_the_note_says_them(
             id="its role",
         ),
         pytest.param(
+            ["lead", "northwind", " ", "--role", ""],
+            'A lead needs a role; write `vaultleads new lead northwind "Data platform lead"`.',
+            id="blanks",
+        ),
+        pytest.param(
             ["contact"],
             "A contact needs a name; write `vaultleads new contact Dana Reyes`.",
             id="a contact",

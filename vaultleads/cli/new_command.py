@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class _Way(NamedTuple):
     """How notes of one kind are asked for.
 
-    `arguments` are the properties that stand behind the kind without an option, the last of
-    several words if it is the only one; `name` is what the note itself is called, which is no
-    property. `needed` are those without which there is no note, each with its question.
+    `arguments` are the properties that stand behind the kind; a single one may be of several
+    words. `name` is what the note itself is called, and no property. `needed` are those without
+    which there is no note, each with its question.
     """
 
     arguments: tuple[str, ...]
@@ -178,7 +178,11 @@ def _make(session: Session, kind: NoteKind, given: dict[str, Any]) -> None:
 def _texts(kind: NoteKind, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed for each property, by argument or by option, and for the name."""
     prefix = parameter("")
-    texts = {name.removeprefix(prefix): v for name, v in given.items() if name.startswith(prefix)}
+    texts = {
+        name.removeprefix(prefix): _unblank(value)
+        for name, value in given.items()
+        if name.startswith(prefix)
+    }
     behind = [given[f"argument_{at}"] for at in range(len(_WAYS[kind].arguments))]
     if given.get("posting"):
         # The posting says which organization, so that a word behind `lead` is the role.
@@ -186,7 +190,7 @@ def _texts(kind: NoteKind, given: Mapping[str, Any]) -> dict[str, Any]:
             raise UsageError("With --from only the role may be named; put it in quotes, or both.")
         behind = [None, behind[0]]
     for name, argument in zip(_WAYS[kind].arguments, behind, strict=True):
-        typed = " ".join(argument) if isinstance(argument, tuple) else argument
+        typed = _unblank(" ".join(argument) if isinstance(argument, tuple) else argument)
         if not typed:
             continue
         if name == "with":
@@ -196,6 +200,13 @@ def _texts(kind: NoteKind, given: Mapping[str, Any]) -> dict[str, Any]:
         else:
             texts[name] = typed
     return texts
+
+
+def _unblank(value: Any) -> Any:
+    """Return what was typed; blanks alone are nothing."""
+    if isinstance(value, tuple):
+        return tuple(text for text in value if text.strip())
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _complete(kind: NoteKind, texts: dict[str, Any], signalled: Mapping[str, object]) -> None:
