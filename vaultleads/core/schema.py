@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultleads.core import values
@@ -269,21 +270,25 @@ def _misspelt(note: Note) -> list[Problem]:
     Any other unknown name is the person's own. `organisation` is no wish of theirs: its value
     would be lost without a word.
     """
-    if note.kind is None:
-        return []
-    ours = {spec.name for spec in _BY_KIND[note.kind]}
     problems = []
     for key, given in note.properties.items():
-        if key in ours or key == "type":
-            continue
-        plain = key.replace("-", "_").replace(" ", "_")
-        close = get_close_matches(plain, ours - note.properties.keys(), n=1, cutoff=_MISSPELT)
-        if close:
+        meant = _almost(key, note.kind) if note.kind else ""
+        if meant and meant not in note.properties:
             message = f"{given.name}: this name is not known, so its value does not count"
             place = (note.path, given.line, given.column)
-            hint = f"did you mean `{close[0]}`?"
+            hint = f"did you mean `{meant}`?"
             problems.append(Problem(*place, "misspelt-name", message, hint, "warning"))
     return problems
+
+
+@lru_cache(maxsize=4096)  # a vault has few different names, and each is asked for in every note
+def _almost(name: str, kind: NoteKind) -> str:
+    """Return the name of ours that `name` is all but; empty for ours and for quite another."""
+    ours = [spec.name for spec in _BY_KIND[kind]]
+    if name in ours or name == "type":
+        return ""
+    plain = name.replace("-", "_").replace(" ", "_")
+    return next(iter(get_close_matches(plain, ours, n=1, cutoff=_MISSPELT)), "")
 
 
 def _unanchored(note: Note, fields: Mapping[str, Any]) -> list[Problem]:
