@@ -151,9 +151,14 @@ class Workspace:
         message = f"'{handle}' may be any of these; name one more closely:\n{shown}"
         raise UsageError(message)
 
-    def matches(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
-        """Return the paths of the notes of `kinds` that `handle` may mean, in order."""
-        return match_handle(handle, self._handles(kinds))
+    def matches(
+        self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS, *, misspelt: bool = True
+    ) -> tuple[str, ...]:
+        """Return the paths of the notes of `kinds` that `handle` may mean, in order.
+
+        Without `misspelt`, a name that is only like the handle is not meant.
+        """
+        return match_handle(handle, self._handles(kinds), misspelt=misspelt)
 
     def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
         """Return the names of all notes of `kinds`, in order, to complete a handle."""

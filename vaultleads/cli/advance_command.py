@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultleads.cli.naming import split_handle
+from vaultleads.cli.naming import find_before, longest_handle
 from vaultleads.cli.next_step import (
     NextStep,
     asked_step,
@@ -91,13 +91,16 @@ def _asked(workspace: Workspace, words: tuple[str, ...]) -> tuple[Lead, Stage]:
     if named is not None:
         path = workspace.find(" ".join(words[:-1]), ("lead",))
         return leads[path], next(stage for stage in stages if stage.name == named)
-    count = split_handle(workspace, words, ("lead",))
-    if 0 < count < len(words):
+    found = find_before(workspace, words, ("lead",))
+    if found is not None:
+        return leads[found], _following(stages, leads[found])
+    count = longest_handle(workspace, words, ("lead",))
+    if count:
         word = " ".join(words[count:])
         names = [stage.name for stage in stages]
         raise UsageError(sentence(f"No stage is called '{word}'; {did_you_mean(word, names)}"))
-    lead = leads[workspace.find(" ".join(words), ("lead",))]
-    return lead, _following(stages, lead)
+    path = workspace.find(" ".join(words), ("lead",))
+    return leads[path], _following(stages, leads[path])
 
 
 def _following(stages: tuple[Stage, ...], lead: Lead) -> Stage:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultleads.cli.naming import find_meant, meant, note_path, person, split_handle, written
+from vaultleads.cli.naming import find_meant, longest_handle, meant, note_path, person, written
 from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
@@ -105,6 +105,7 @@ def command(  # noqa: PLR0913 - click passes each option by itself
     told = [("logged", entry)]
     if step is not None:
         told.append(told_step(step))
+    told += [("plain", f"{one} has no note yet") for one in named if not one.startswith("[[")]
     print_outcome(outcome, Mode(dry_run, as_json), told)
 
 
@@ -122,7 +123,7 @@ def _asked(workspace: Workspace, words: Sequence[str]) -> _Asked:
     known = [place for place in range(1, len(words)) if table.find(words[place])]
     if known:
         find_meant(workspace, " ".join(words[: known[0]]))
-    count = split_handle(workspace, words)
+    count = longest_handle(workspace, words)
     if not count:
         find_meant(workspace, words[0])
     word = words[count] if count < len(words) else ""

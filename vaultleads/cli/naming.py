@@ -58,7 +58,11 @@ def note_path(workspace: Workspace, name: str) -> str:
 
 
 def meant(
-    workspace: Workspace, handle: str, kinds: Sequence[NoteKind] = NOTE_KINDS
+    workspace: Workspace,
+    handle: str,
+    kinds: Sequence[NoteKind] = NOTE_KINDS,
+    *,
+    misspelt: bool = True,
 ) -> tuple[str, ...]:
     """Return the notes of `kinds` that `handle` may mean for somebody who is at work on leads.
 
@@ -66,7 +70,7 @@ def meant(
     path (`Organizations/Northwind`) means the organization itself.
     """
     pipeline = workspace.pipeline
-    found = workspace.matches(handle, kinds)
+    found = workspace.matches(handle, kinds, misspelt=misspelt)
     organizations = {path for path in found if path in pipeline.organizations}
     if not organizations or "/" in handle or "lead" not in kinds:
         return found
@@ -89,11 +93,26 @@ def find_meant(workspace: Workspace, handle: str, kinds: Sequence[NoteKind] = NO
     return workspace.only(handle, meant(workspace, handle, kinds), kinds)
 
 
-def split_handle(
+def find_before(
+    workspace: Workspace, words: Sequence[str], kinds: Sequence[NoteKind] = NOTE_KINDS
+) -> str | None:
+    """Return the one note that `words` together mean, None if they mean none.
+
+    Several words may hold one that is no part of the handle; then a name that is only like them
+    is no match.
+
+    Raises: UsageError if they may mean several notes.
+    """
+    handle = " ".join(words)
+    found = meant(workspace, handle, kinds, misspelt=len(words) == 1)
+    return workspace.only(handle, found, kinds) if found else None
+
+
+def longest_handle(
     workspace: Workspace, words: Sequence[str], kinds: Sequence[NoteKind] = NOTE_KINDS
 ) -> int:
-    """Return how many of the first `words` are a handle of one note: as many as can be, or 0."""
+    """Return how many of the first `words` are the handle of one note, to say what is wrong."""
     for count in range(len(words), 0, -1):
-        if len(meant(workspace, " ".join(words[:count]), kinds)) == 1:
+        if len(meant(workspace, " ".join(words[:count]), kinds, misspelt=count == 1)) == 1:
             return count
     return 0

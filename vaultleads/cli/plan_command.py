@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
-from vaultleads.cli.naming import find_meant, split_handle
+from vaultleads.cli.naming import find_before, find_meant, longest_handle
 from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
@@ -16,6 +19,9 @@ from vaultleads.cli.next_step import (
 from vaultleads.cli.session import Session, SessionCommand, complete_handle
 from vaultleads.cli.writing import Mode, ask, asks, print_outcome, writing_options
 from vaultleads.core.problem import UsageError
+
+if TYPE_CHECKING:
+    from vaultleads.workspace import Workspace
 
 
 @click.command("plan", cls=SessionCommand)
@@ -34,17 +40,10 @@ def command(
 ) -> None:
     """Set the next action of the lead, contact or organization that HANDLE names.
 
-    It takes the place of the one that stands there, its day included.
+    A TEXT of several words stands in quotes. It takes the place of the next action that stands
+    there, its day included.
     """
-    count = split_handle(session.workspace, words, PLANNED)
-    if not count:
-        find_meant(session.workspace, " ".join(words[:-1] or words), PLANNED)
-    path = find_meant(session.workspace, " ".join(words[:count]), PLANNED)
-    text = " ".join(words[count:]).strip()
-    if not text:
-        if not asks():
-            raise UsageError("Say what is to be done, as in `vaultleads plan northwind 'call'`.")
-        text = ask("What is to be done")
+    path, text = _asked(session.workspace, words)
     step = named_step(session, text, due, None) or NextStep()
     if due is None and asks():
         step = step._replace(due=asked_day(session))
@@ -52,3 +51,18 @@ def command(
     changes = step_changes(step, note, session.today, ())
     outcome = session.actions.amend(f"plan: {note.name}", {path: changes}, dry_run=dry_run)
     print_outcome(outcome, Mode(dry_run, as_json), [told_step(step)])
+
+
+def _asked(workspace: Workspace, words: Sequence[str]) -> tuple[str, str]:
+    """Tell handle and text apart: the text is the last word, which may be several in quotes."""
+    if len(words) == 1 or find_before(workspace, words, PLANNED):
+        path = find_meant(workspace, " ".join(words), PLANNED)
+        if not asks():
+            raise UsageError("Say what is to be done, as in `vaultleads plan northwind 'call'`.")
+        return path, ask("What is to be done")
+    path_found = find_before(workspace, words[:-1], PLANNED)
+    if path_found is not None:
+        return path_found, words[-1]
+    if longest_handle(workspace, words, PLANNED):
+        raise UsageError(f"Put what is to be done in quotes, as in '{words[-2]} {words[-1]}'.")
+    return find_meant(workspace, " ".join(words[:-1]), PLANNED), words[-1]

@@ -17,12 +17,14 @@ _MISSPELT = 0.8
 """How alike a misspelt handle must be to a name or to one word of it (difflib's ratio)."""
 
 
-def match_handle(handle: str, notes: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+def match_handle(
+    handle: str, notes: Mapping[str, Iterable[str]], *, misspelt: bool = True
+) -> tuple[str, ...]:
     """Return the paths that `handle` may mean: one if it is clear, several if it is not.
 
     `notes` gives the other names (aliases) of each note by path. The first rule that matches
     anything decides: the path, the whole name, the whole name without case, a part of the name
-    (every word of the handle occurs in it), a misspelt name.
+    (every word of the handle occurs in it), and unless `misspelt` is false, a misspelt name.
     """
     wanted = handle.strip()
     if not wanted:
@@ -43,7 +45,7 @@ def match_handle(handle: str, notes: Mapping[str, Iterable[str]]) -> tuple[str, 
         for path, names in plain.items()
         if words and any(all(word in name for word in words) for name in names)
     ]
-    return tuple(sorted(partly)) or _misspelt(key, plain)
+    return tuple(sorted(partly)) or (_misspelt(key, plain) if misspelt else ())
 
 
 def _plain(text: str) -> str:

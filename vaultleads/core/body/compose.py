@@ -47,13 +47,17 @@ def entry_text(said: Said, kinds: tuple[TouchKind, ...]) -> str:
     if said.people:
         opening = f"{opening} {said.mark} {', '.join(said.people)}"
     lines = said.text.strip().splitlines()
-    text = "\n".join((f"{opening}: {lines[0]}", *lines[1:])) if lines else opening
-    if not _is_read(said, text, kinds):
-        raise AmendError(
-            f"The entry '{text.splitlines()[0]}' would not be read as it is meant; give the people "
-            "as names or links, and the text without marks of Markdown at its start."
-        )
-    return text
+    # A name in small letters is one only where a colon ends it.
+    forms = (
+        ("\n".join((f"{opening}: {lines[0]}", *lines[1:])),) if lines else (opening, f"{opening}:")
+    )
+    for text in forms:
+        if _is_read(said, text, kinds):
+            return text
+    raise AmendError(
+        f"The entry '{forms[0].splitlines()[0]}' would not be read as it is meant; give the people "
+        "as names or links, and the text without marks of Markdown at its start."
+    )
 
 
 def _is_read(said: Said, text: str, kinds: tuple[TouchKind, ...]) -> bool:
