@@ -304,8 +304,8 @@ def test_a_dry_undoing_shows_the_way_back(root: Path) -> None:
 
     assert dry.diffs == (
         (
-            f"--- a/{KESTREL}\n+++ b/{KESTREL}\n@@ -1,4 +1,3 @@\n ---\n role: Analyst\n-next: call\n"
-            " ---\n"
+            f"--- a/{KESTREL}\n+++ b/{KESTREL}\n@@ -1,4 +1,3 @@\n"
+            " ---\n role: Analyst\n-next: call\n ---\n"
         ),
     )
     assert texts(root) == after
