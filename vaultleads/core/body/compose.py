@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from vaultleads.core.body.sections import read_body
 from vaultleads.core.changes import AmendError
+from vaultleads.core.links import parse_link
 from vaultleads.core.policy import TouchKind
 
 Mark = Literal["to", "from", "with"]
@@ -70,6 +71,10 @@ def _is_read(said: Said, text: str, kinds: tuple[TouchKind, ...]) -> bool:
     return (
         (entry.day, entry.time, entry.kind, entry.known)
         == (said.day, said.time, said.kind.name, True)
-        and len(entry.people) == len(said.people)
+        and [one.target for one in entry.people] == [_target(name) for name in said.people]
         and (entry.inbound == inbound or not said.people)
     )
+
+
+def _target(person: str) -> str:
+    return parse_link(person, 0, 0).target
