@@ -113,8 +113,8 @@ def _following(stages: tuple[Stage, ...], lead: Lead) -> Stage:
         )
     place = names.index(lead.stage) + 1
     if place == len(active):
-        closed = [stage.name for stage in stages if not stage.active]
-        raise UsageError(f"'{lead.stage}' is the last active stage; name {' or '.join(closed)}.")
+        closed = ", ".join(stage.name for stage in stages if not stage.active)
+        raise UsageError(f"'{lead.stage}' is the last active stage; name one of {closed}.")
     return active[place]
 
 

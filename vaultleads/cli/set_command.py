@@ -52,7 +52,7 @@ def command(
     found = {path: _changes(session, path, wanted) for path in paths}
     found = {path: changes for path, changes in found.items() if changes}
     names = shortened(", ".join(f"{one.name}={one.value}" for one in wanted))
-    target = note_name(paths[0]) if len(paths) == 1 else f"{len(found)} notes"
+    target = note_name(next(iter(found))) if len(found) == 1 else f"{len(found)} notes"
     what = f"set {names}: {target}"
     edits = {path: [one.change for one in changes] for path, changes in found.items()}
     outcome = session.actions.amend(what, edits, dry_run=True)
