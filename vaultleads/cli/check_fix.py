@@ -47,7 +47,8 @@ def fix(session: Session, path: str | None, mode: Mode, *, yes: bool) -> int:
     if mode.dry_run or not planned.paths:
         return _end(session, found, planned, mode, path)
     what = f"{counted(len(planned.paths), 'note')} would change"
-    if not agreed(f"Mend {counted(len(planned.paths), 'note')}", yes=yes, what=what):
+    question = f"Mend {counted(len(planned.paths), 'note')}"
+    if not agreed(question, yes=yes, what=what, shown=not mode.as_json):
         print_line("Nothing was changed.")
         return 1
     return _end(session, found, actions.amend(_WHAT, edits, shown=planned), mode, path)

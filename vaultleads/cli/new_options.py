@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from vaultleads.cli.session import Session
     from vaultleads.core.changes import Value, Values
 
-_PEOPLE: tuple[tuple[NoteKind, ...], ...] = (("contact",),)
+PEOPLE: tuple[tuple[NoteKind, ...], ...] = (("contact",),)
 _ANYTHING: tuple[tuple[NoteKind, ...], ...] = (
     ("contact",),
     ("meeting", "posting"),
     ("organization", "lead"),
 )
-_LINKED: Mapping[str, tuple[tuple[NoteKind, ...], ...]] = {
+LINKED: Mapping[str, tuple[tuple[NoteKind, ...], ...]] = {
     "organization": (("organization",),),
     "signals": (("lead",),),
     "via": _ANYTHING,
@@ -106,7 +106,7 @@ def _option(spec: PropertySpec) -> click.Option:
 
 def _completion(spec: PropertySpec, words: Sequence[str]) -> Callable[..., list[CompletionItem]]:
     if spec.type in {"link", "links"}:
-        kinds = _LINKED.get(spec.name, _PEOPLE)
+        kinds = LINKED.get(spec.name, PEOPLE)
         return complete_handle(tuple(kind for group in kinds for kind in group))
 
     def complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
@@ -136,6 +136,7 @@ def read_given(session: Session, kind: NoteKind, options: Mapping[str, Any]) -> 
 
 
 def _read(session: Session, spec: PropertySpec, text: str | bool, plain: list[str]) -> Value:  # noqa: FBT001 - a flag is one of its values
+    from vaultleads.core.given import given_day  # noqa: PLC0415 - not for completion
     from vaultleads.core.given import read_given as value_of  # noqa: PLC0415 - not for completion
     from vaultleads.core.linking import link_for  # noqa: PLC0415 - not for completion
 
@@ -143,21 +144,21 @@ def _read(session: Session, spec: PropertySpec, text: str | bool, plain: list[st
         return text
     line = " ".join(text.split())
     if spec.type == "date":
-        return spoken(line, session.today, flag(spec.name))
+        day = given_day(spec.name, line, session.today)
+        return day or spoken(line, session.today, flag(spec.name))
     if spec.type not in {"link", "links"}:
         return value_of(spec, spec.name, line, session.workspace.settings.words)
-    kinds = _LINKED.get(spec.name, _PEOPLE)
+    kinds = LINKED.get(spec.name, PEOPLE)
     found = link_for(session.pipeline, line, kinds)
     if not found.path:
-        plain.append(_without_note(spec, found.value, kinds[0][0], found.nearly))
+        plain.append(without_note(spec.name, found.value, kinds[0][0], found.nearly))
     return found.value
 
 
-def _without_note(
-    spec: PropertySpec, value: Link | str, kind: NoteKind, nearly: Sequence[str]
-) -> str:
-    name = value.target if isinstance(value, Link) else value
-    what = "note" if spec.name == "via" else kind
+def without_note(name: str, value: Link | str, kind: NoteKind, nearly: Sequence[str]) -> str:
+    """Say that the property `name` got a `value` that names no note of `kind`."""
+    called = value.target if isinstance(value, Link) else value
+    what = "note" if name == "via" else kind
     said = "the link leads nowhere yet" if isinstance(value, Link) else "the name stays text"
     like = f" (nearly: {', '.join(nearly)})" if nearly else ""
-    return f"{spec.name}: no {what} is called '{name}'{like}; {said}."
+    return f"{name}: no {what} is called '{called}'{like}; {said}."

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultleads.cli.naming import find_meant
-from vaultleads.cli.output import Cell, Column, print_line, print_table
+from vaultleads.cli.output import Cell, Column, print_line, print_table, visible_lines
 from vaultleads.cli.session import Session, SessionCommand, complete_handle
 from vaultleads.cli.setting import Assigned, Assignment, assignments, changes_of
 from vaultleads.cli.writing import Mode, agreed, print_outcome, shortened, writing_options
 from vaultleads.core.given import kinds_with
 from vaultleads.core.model import NOTE_KINDS, note_name
-from vaultleads.core.problem import UsageError
+from vaultleads.core.problem import UsageError, VaultleadsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from vaultleads.actions import ActionOutcome, Edits
 
 
 @click.command("set", cls=SessionCommand)
@@ -51,22 +53,64 @@ def command(
         raise UsageError(f"No lead matches '{where}'; `vaultleads list --all` shows them.")
     found = {path: _changes(session, path, wanted) for path in paths}
     found = {path: changes for path, changes in found.items() if changes}
+    aside = _set_aside(session, found) if where is not None else 0
     names = shortened(", ".join(f"{one.name}={one.value}" for one in wanted))
     target = note_name(next(iter(found))) if len(found) == 1 else f"{len(found)} notes"
     what = f"set {names}: {target}"
-    edits = {path: [one.change for one in changes] for path, changes in found.items()}
+    outcome = _amended(session, what, found, Mode(dry_run, as_json), yes=yes)
+    if outcome is not None:
+        told = [_told(one) for one in next(iter(found.values()))] if len(found) == 1 else []
+        print_outcome(outcome, Mode(dry_run, as_json), told)
+        for warning in dict.fromkeys(
+            text for changes in found.values() for one in changes for text in one.plain
+        ):
+            click.echo(visible_lines(warning), err=True)
+    if aside:
+        raise SystemExit(1)
+
+
+def _amended(
+    session: Session,
+    what: str,
+    found: Mapping[str, Sequence[Assigned]],
+    mode: Mode,
+    *,
+    yes: bool,
+) -> ActionOutcome | None:
+    """Make the changes, after asking where they are in many notes; None if the person says no."""
+    edits = _edits(found)
     outcome = session.actions.amend(what, edits, dry_run=True)
-    if not dry_run:
-        if len(found) > 1:
-            if not as_json and not yes:
-                _print(found)
-            if not agreed("Change them", yes=yes, what=f"{len(found)} notes would change"):
-                print_line("Nothing was changed.")
-                return
-        agreed_to = outcome if len(found) > 1 else None
-        outcome = session.actions.amend(what, edits, shown=agreed_to)
-    told = [_told(one) for one in next(iter(found.values()))] if len(found) == 1 else []
-    print_outcome(outcome, Mode(dry_run, as_json), told)
+    if mode.dry_run:
+        return outcome
+    if len(found) <= 1:
+        return session.actions.amend(what, edits)
+    if not mode.as_json and not yes:
+        _print(found)
+    said = f"{len(found)} notes would change"
+    if not agreed("Change them", yes=yes, what=said, shown=not mode.as_json):
+        print_line("Nothing was changed.")
+        return None
+    return session.actions.amend(what, edits, shown=outcome)
+
+
+def _edits(found: Mapping[str, Sequence[Assigned]]) -> Edits:
+    return {path: [one.change for one in changes] for path, changes in found.items()}
+
+
+def _set_aside(session: Session, found: dict[str, list[Assigned]]) -> int:
+    """Take out of `found` the notes that cannot be edited, saying why; return how many."""
+    aside = []
+    for path, changes in found.items():
+        try:
+            session.actions.amend("set", _edits({path: changes}), dry_run=True)
+        except UsageError:
+            raise
+        except VaultleadsError as error:
+            click.echo(f"vaultleads: {visible_lines(str(error))}", err=True)
+            aside.append(path)
+    for path in aside:
+        del found[path]
+    return len(aside)
 
 
 def _paths(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.cli.new_options import LINKED, PEOPLE, without_note
 from vaultleads.cli.session import spoken
 from vaultleads.core.changes import Change, SetProperty, Value, Values
 from vaultleads.core.dates import parse_horizon
-from vaultleads.core.given import check_name, read_given, spec_of
+from vaultleads.core.given import check_name, given_day, read_given, spec_of
 from vaultleads.core.linking import link_for
-from vaultleads.core.model import Link, Note, NoteKind, PropertyValue, Scalar
+from vaultleads.core.model import Link, Note, PropertyValue, Scalar
 from vaultleads.core.model import Sequence as ListValue
 from vaultleads.core.problem import UsageError
 
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from vaultleads.cli.session import Session
     from vaultleads.core.schema import PropertySpec
 
-_POINTS_TO: dict[str, tuple[NoteKind, ...]] = {
-    "organization": ("organization",),
-    "signals": ("lead",),
-    "via": ("contact", "meeting", "posting"),
-}
-"""Where a link may lead, where not to a contact."""
 _SEVERAL = re.compile(r"\s*,\s*")
 
 
@@ -36,12 +31,16 @@ class Assignment(NamedTuple):
 
 
 class Assigned(NamedTuple):
-    """One property of a note: what it says now, what it will say, and the change."""
+    """One property of a note: what it says now, what it will say, and the change.
+
+    `plain` are sentences on names without a note.
+    """
 
     name: str
     old: str
     new: str
     change: Change
+    plain: tuple[str, ...] = ()
 
 
 def assignments(words: Sequence[str]) -> tuple[list[str], list[Assignment]]:
@@ -78,33 +77,57 @@ def changes_of(session: Session, note: Note, wanted: Sequence[Assignment]) -> li
 
 
 def _change(session: Session, note: Note, one: Assignment) -> Assigned:
-    check_name(note, one.name)
+    _check_settable(note, one.name)
     spec = spec_of(note.kind, one.name)
     name = spec.name if spec else one.name
     given = note.properties.get(one.name.casefold())
     old = shown(given.value) if given else ""
-    value = _value(session, spec, name, one.value)
-    return Assigned(name, old, _text(value), SetProperty(name, value))
+    plain: list[str] = []
+    value = _value(session, spec, name, one.value, plain)
+    return Assigned(name, old, _text(value), SetProperty(name, value), tuple(plain))
 
 
-def _value(session: Session, spec: PropertySpec | None, name: str, text: str) -> Value | Values:
+def _check_settable(note: Note, name: str) -> None:
+    """Refuse a slip of a name, and what is changed in another way.
+
+    Raises: UsageError.
+    """
+    check_name(note, name)
+    if name.casefold() == "type":
+        raise UsageError(
+            "The type says what kind of note it is and is not set here; make a note of the other "
+            "kind with `vaultleads new`, or change this one with `vaultleads open`."
+        )
+    if note.kind == "lead" and name.casefold() == "stage":
+        raise UsageError("A lead's stage is moved and logged; use `vaultleads advance`.")
+
+
+def _value(
+    session: Session, spec: PropertySpec | None, name: str, text: str, plain: list[str]
+) -> Value | Values:
+    """Return `text` as a value; `plain` gets a sentence on each name without a note."""
     if not text:
         return None
     type_ = spec.type if spec else "text"
     if type_ == "date":
-        return spoken(text, session.today, name)
+        return given_day(name, text, session.today) or spoken(text, session.today, name)
     if type_ == "link":
-        return _link(session, name, text)
+        return _link(session, name, text, plain)
     if type_ in {"links", "texts"}:
         parts = [part for part in _SEVERAL.split(text) if part]
-        return tuple(parts) if type_ == "texts" else tuple(_link(session, name, p) for p in parts)
+        if type_ == "texts":
+            return tuple(parts)
+        return tuple(_link(session, name, part, plain) for part in parts)
     return read_given(spec, name, text, session.workspace.settings.words)
 
 
-def _link(session: Session, name: str, text: str) -> Value:
+def _link(session: Session, name: str, text: str, plain: list[str]) -> Value:
     """Return the link that `text` is, or that it names by a handle; else the plain name."""
-    kinds = _POINTS_TO.get(name, ("contact",))
-    return link_for(session.pipeline, text, (kinds,)).value
+    kinds = LINKED.get(name, PEOPLE)
+    found = link_for(session.pipeline, text, kinds)
+    if not found.path:
+        plain.append(without_note(name, found.value, kinds[0][0], found.nearly))
+    return found.value
 
 
 def shown(value: PropertyValue) -> str:

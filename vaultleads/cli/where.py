@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,16 @@ from vaultleads.core.names import folded
 from vaultleads.core.policy import TIERS
 from vaultleads.core.problem import UsageError
 from vaultleads.core.qualified import QualifiedLead, qualified_leads
+from vaultleads.core.schema import PROPERTIES
 from vaultleads.core.suggest import did_you_mean, normal
 from vaultleads.core.values import canonical
 
 if TYPE_CHECKING:
     from vaultleads.core.pipeline import Pipeline
+
+_OTHER_SIGN = re.compile(r"[<>!~=]")
+_AND = re.compile(r"\s(?:and|or|&&?|\|\|?)\s.*=", re.IGNORECASE)
+"""What people write for a comma, before another condition."""
 
 Conditions = dict[str, str]
 """The wanted value by the name of what is looked at; empty for a value that is missing."""
@@ -24,14 +30,14 @@ Conditions = dict[str, str]
 def conditions(text: str, pipeline: Pipeline) -> Conditions:
     """Read `stage=spotted,source=posting`; all conditions must hold.
 
-    Raises: UsageError for what is no condition, and for a fixed word that does not exist.
+    Raises: UsageError for what is no condition, and for a name, a sign or a fixed word that does
+    not exist.
     """
     found: Conditions = {}
     for part in text.split(","):
-        name, equals, value = part.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(f"'{part.strip()}' is no condition; write it as `stage=spotted`.")
-        found[name.strip().casefold()] = value.strip()
+        name, value = _condition(part.strip())
+        found[name] = value
+    _check_names(found, pipeline)
     words = pipeline.settings.words
     for name, table in (("stage", words.stages), ("source", words.sources)):
         if found.get(name):
@@ -48,6 +54,30 @@ def conditions(text: str, pipeline: Pipeline) -> Conditions:
             remedy = did_you_mean(found["tier"], TIERS)
             raise UsageError(sentence(f"No tier is called '{found['tier']}'; {remedy}"))
     return found
+
+
+def _condition(part: str) -> tuple[str, str]:
+    """Return the name and the value of one condition."""
+    name, equals, value = (one.strip() for one in part.partition("="))
+    if value.startswith("=") or _OTHER_SIGN.search(name):
+        raise UsageError(f"'{part}': only `=` is known here; write it as `alignment=4`.")
+    if not equals or not name:
+        raise UsageError(f"'{part}' is no condition; write it as `stage=spotted`.")
+    if _AND.search(value):
+        raise UsageError(f"'{part}': conditions are set apart by commas; write `a=1,b=2`.")
+    return name.casefold(), value
+
+
+def _check_names(found: Conditions, pipeline: Pipeline) -> None:
+    """Refuse a name that neither the program nor any lead has."""
+    ours = ["tier", "org", *(spec.name for spec in PROPERTIES if spec.kind == "lead")]
+    known = dict.fromkeys(ours)
+    for path in pipeline.leads:
+        known.update(dict.fromkeys(pipeline.notes[path].properties))
+    for name in found:
+        if name not in known:
+            remedy = did_you_mean(name, ours)
+            raise UsageError(sentence(f"No property of a lead is called '{name}'; {remedy}"))
 
 
 def leads_where(pipeline: Pipeline, wanted: Conditions, today: date) -> list[QualifiedLead]:
@@ -77,4 +107,6 @@ def _holds(pipeline: Pipeline, one: QualifiedLead, name: str, value: str) -> boo
         return folded(value) in named if value else not named
     given = pipeline.notes[lead.path].properties.get(name)
     said = folded(shown(given.value)) if given else ""
-    return said.strip("[]") == folded(value).strip("[]")
+    # A value that is missing is meant by `name=` alone, and by no sign that says nothing.
+    said, wanted = said.strip("[]"), folded(value).strip("[]")
+    return not said if not value else bool(said) and said == wanted

@@ -57,14 +57,16 @@ def ask(question: str, default: str = "") -> str:
     return answer.strip()
 
 
-def agreed(question: str, *, yes: bool, what: str) -> bool:
+def agreed(question: str, *, yes: bool, what: str, shown: bool = True) -> bool:
     """Return whether the person agrees: said before with `--yes`, or asked on a terminal.
 
-    Raises: UsageError, which begins with `what` would happen, if nobody is there to be asked.
+    Nobody is asked about changes that were not `shown`.
+
+    Raises: UsageError, which begins with `what` would happen, if nobody can be asked.
     """
     if yes:
         return True
-    if not asks():
+    if not shown or not asks():
         raise UsageError(f"{what}; nothing was changed, add --yes to do it.")
     return click.confirm(question, err=True)
 
