@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TextIO, cast
 
 import click
 
@@ -108,19 +109,50 @@ def main(args: list[str] | None = None) -> None:
         # A terminal that cannot show a character shows its code, and nothing is lost.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    output = _Output(sys.stdout)
+    sys.stdout = cast("TextIO", output)
     try:
         try:
             command.main(args, prog_name="vaultleads")
         finally:
-            sys.stdout.flush()
+            output.flush()
     except BrokenPipeError:
         _silence()
         sys.exit(0)
     except OSError as error:
+        if error is not output.error:
+            raise
         _silence()
         why = error.strerror or "unknown error"
         click.echo(f"vaultleads: The output cannot be written ({why}); make room.", err=True)
         sys.exit(1)
+    finally:
+        sys.stdout = output.stream
+
+
+class _Output:
+    """Standard output that remembers its `error`, which tells it from any other of the system."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.error: OSError | None = None
+
+    def write(self, text: str) -> int:
+        try:
+            return self.stream.write(text)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self.stream.flush()
+        except OSError as error:
+            self.error = error
+            raise
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.stream, name)
 
 
 def _silence() -> None:

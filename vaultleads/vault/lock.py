@@ -7,6 +7,7 @@ lock ends with it. Programs of others know nothing of it; against them, every wr
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -19,6 +20,7 @@ from vaultleads.core.state_folder import OVERRIDE, state_folder
 WAIT = 5.0
 """Seconds that another process is waited for: longer than any single command writes."""
 _PAUSE = 0.02
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Holder:
@@ -51,6 +53,7 @@ def vault_lock(root: str, wait: float = WAIT) -> Iterator[None]:
             holder.handle = _opened(folder, place)
             try:
                 _wait_for(holder.handle, wait)
+                _sign(holder.handle, folder)
             except BaseException:
                 os.close(holder.handle)
                 raise
@@ -70,12 +73,21 @@ def _opened(folder: str, place: str) -> int:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         return os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:
-        message = (
-            f"The state folder {folder} cannot be written ({(error.strerror or '').lower()}), and "
-            "without it no write could be undone; give yourself permission to write there, or "
-            f"name another folder in {OVERRIDE}, then run again."
+        raise _refusal(folder, error) from error
+
+
+def _refusal(folder: str, error: OSError) -> VaultleadsError:
+    words = (error.strerror or "unknown error").lower()
+    if error.errno in _NO_ROOM:
+        return VaultleadsError(
+            f"The state folder cannot be written ({words}); nothing was changed, make room in "
+            f"{folder}, then run again."
         )
-        raise VaultleadsError(message) from error
+    return VaultleadsError(
+        f"The state folder {folder} cannot be written ({words}), and "
+        "without it no write could be undone; give yourself permission to write there, or "
+        f"name another folder in {OVERRIDE}, then run again."
+    )
 
 
 def _wait_for(handle: int, wait: float) -> None:
@@ -85,8 +97,15 @@ def _wait_for(handle: int, wait: float) -> None:
             holder = os.pread(handle, 20, 0) if hasattr(os, "pread") else b""
             raise ConflictError(_held_by(holder.decode("ascii", "replace").strip()))
         time.sleep(_PAUSE)
-    os.ftruncate(handle, 0)
-    os.write(handle, f"{os.getpid()}\n".encode())
+
+
+def _sign(handle: int, folder: str) -> None:
+    """Write into the lock which process holds it."""
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+    except OSError as error:
+        raise _refusal(folder, error) from error
 
 
 def _held_by(process: str) -> str:
