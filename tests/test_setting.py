@@ -121,3 +121,23 @@ def test_the_stage_of_a_posting_is_set(vault: Path) -> None:
     """Only leads advance."""
     assert run(vault, "set", "Postings/Vela.md", "stage=applied").code == 0
     assert "stage: applied\n" in notes(vault)["Postings/Vela.md"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["set", "kestrel", "need=<% tp.x() %>"],
+        ["set", "kestrel", "contacts=a,<% b %>"],
+        ["log", "kestrel", "call", "<% x %>", "--next", "x"],
+        ["log", "kestrel", "call", "x", "--next", "<% x %>"],
+        ["plan", "kestrel", "<% x %>"],
+    ],
+    ids=" ".join,
+)
+def test_commands_of_a_template_are_not_written_down(vault: Path, words: list[str]) -> None:
+    """As in a new note: Templater would run them."""
+    ran = run(vault, *words)
+
+    assert ran.code == 2
+    assert "is a command of a template; leave `<%` out." in ran.err
+    assert notes(vault) == VAULT

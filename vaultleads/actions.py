@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from vaultleads.codec.amend import amend
 from vaultleads.core import schema
-from vaultleads.core.changes import AmendError, Change
+from vaultleads.core.changes import AddEntry, AddToList, AmendError, Change, SetProperty
+from vaultleads.core.model import Link
+from vaultleads.core.placeholders import refuse_commands
 from vaultleads.core.problem import ConflictError, Problem, UsageError, VaultleadsError
 from vaultleads.core.textdiff import unified
 from vaultleads.journal import Action, Before, Journal, Recording
@@ -154,6 +156,8 @@ class Actions:
             self._checked(path, None, data)
             plan.append(Before(path, None, data))
         for path, changes in edits.items():
+            for change in changes:
+                _refuse_commands(change)
             before = self._read(path)
             after = self._amended(path, before, changes)
             if after != before:
@@ -251,6 +255,18 @@ class Actions:
         except VaultleadsError:
             return False
         return True
+
+
+def _refuse_commands(change: Change) -> None:
+    """Let no change bring in what Templater would run. Raises: UsageError."""
+    if isinstance(change, AddEntry):
+        refuse_commands(change.section, change.text)
+    elif isinstance(change, SetProperty | AddToList):
+        value = change.value
+        listed = value if isinstance(value, tuple) and not isinstance(value, Link) else (value,)
+        for one in listed:
+            for text in one[:2] if isinstance(one, Link) else (str(one),):
+                refuse_commands(change.name, text)
 
 
 def _key(problem: Problem) -> tuple[str, str]:

@@ -30,8 +30,8 @@ from vaultleads.core.model import (
     Scalar,
     note_name,
 )
-from vaultleads.core.placeholders import filled, has_commands
-from vaultleads.core.problem import Problem, UsageError, VaultleadsError, quoted
+from vaultleads.core.placeholders import filled, has_commands, refuse_commands
+from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.core.schema import PROPERTIES, record_of
 from vaultleads.shipped import shipped_note
 from vaultleads.workspace import Workspace, note_of
@@ -83,17 +83,11 @@ def new_note(
 
 
 def _refuse_commands(given: Properties) -> None:
-    """Let no value hold what Templater would run because the note is new.
-
-    A role may have been copied from a posting, and a posting is written by strangers.
-    """
+    """Let no value hold what Templater would run because the note is new."""
     for name, value in given.items():
         for one in _listed(value):
-            text = one.target if isinstance(one, Link) else str(one)
-            if has_commands(text):
-                raise UsageError(
-                    f"{name}: {quoted(text)} is a command of a template; leave `<%` out."
-                )
+            for text in one[:2] if isinstance(one, Link) else (str(one),):
+                refuse_commands(name, text)
 
 
 # --- the template ---------------------------------------------------------------------------

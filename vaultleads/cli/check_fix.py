@@ -13,6 +13,7 @@ from vaultleads.cli.words import counted
 from vaultleads.cli.writing import Mode, agreed, print_diffs
 from vaultleads.core.changes import AmendError
 from vaultleads.core.mending import Mend, mends
+from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
     from vaultleads.actions import ActionOutcome
@@ -70,7 +71,7 @@ def _found(session: Session, path: str | None) -> _Found:
             continue
         try:
             session.actions.amend(_WHAT, {at: [mend.change for mend in made]}, dry_run=True)
-        except AmendError as error:
+        except (AmendError, UsageError) as error:
             found.refused.append(str(error))
         else:
             found.mended[at] = made

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from vaultleads.core.dates import MONTHS, WEEKDAYS
+from vaultleads.core.problem import UsageError, quoted
 
 _PLACEHOLDER = re.compile(r"\{\{[ \t]*(title|date|time)[ \t]*(?::([^{}\n\r]*))?\}\}", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n).*?^---", re.DOTALL | re.MULTILINE)
@@ -44,6 +45,18 @@ def filled(template: str, title: str, moment: datetime) -> str:
 def has_commands(text: str) -> bool:
     """Whether `text` holds commands of another template engine, such as Templater's `<% %>`."""
     return "<%" in text
+
+
+def refuse_commands(name: str, text: str) -> None:
+    """Let no `text` hold what Templater would run; `name` says in the message where it stands.
+
+    What is written down may have been copied from a posting, and a posting is written by
+    strangers.
+
+    Raises: UsageError.
+    """
+    if has_commands(text):
+        raise UsageError(f"{name}: {quoted(text)} is a command of a template; leave `<%` out.")
 
 
 def _replaced(text: str, title: str, moment: datetime) -> str:
