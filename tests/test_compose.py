@@ -52,6 +52,30 @@ def test_an_entry_has_one_form(what: Said, entry: str) -> None:
     assert entry_text(what, DEFAULT_TOUCH_KINDS) == entry
 
 
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("a\tb\x07c", "a b c"),
+        ("a\n# b", "a\n\\# b"),
+        ("a\n- b\n2. c", "a\n\\- b\n2\\. c"),
+        ("a\n```\nb\n```", "a\n\\`\\`\\`\nb\n\\`\\`\\`"),
+        ("a\n---", "a\n\\-\\-\\-"),
+        ("a\n2 b -c", "a\n2 b -c"),
+    ],
+    ids=["control", "heading", "items", "fence", "rule", "plain"],
+)
+def test_what_follows_stays_the_text_of_the_entry(text: str, entry: str) -> None:
+    """A later line opens nothing of its own, and what a terminal obeys becomes a space."""
+    assert entry_text(said("call", text), DEFAULT_TOUCH_KINDS) == f"2026-11-23 call: {entry}"
+
+
+@pytest.mark.parametrize("text", ["a %% b", "a <!-- b", "a\n```\nb"])
+def test_what_would_hide_the_rest_is_refused(text: str) -> None:
+    """A comment or a fence must be closed."""
+    with pytest.raises(AmendError, match="does not close it"):
+        entry_text(said("call", text), DEFAULT_TOUCH_KINDS)
+
+
 def test_an_entry_that_would_be_misread_is_refused() -> None:
     """A name that is no name to the reader is not written."""
     with pytest.raises(AmendError, match="would not be read as it is meant"):

@@ -6,6 +6,7 @@ form, and each entry is read again before it leaves.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,14 @@ from vaultleads.core.body.sections import read_body
 from vaultleads.core.changes import AmendError
 from vaultleads.core.links import parse_link
 from vaultleads.core.policy import TouchKind
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PAIRED = (("<!--", "-->"), ("%%", "%%"), ("```", "```"), ("~~~", "~~~"))
+_BLOCK = re.compile(
+    r"^(?:([0-9]{1,9})(?=[.)](?:\s|$)))?"
+    r"((?<=[0-9])[.)]|#{1,6}(?=\s|$)|`{3,}|~{3,}|>|[-+*](?=\s|$)|[-=*_]+$)"
+)
+"""What at the start of a later line would be a heading, a fence, a quote, a rule or an item."""
 
 Mark = Literal["to", "from", "with"]
 """What stands before the people: whom it went to, whom it came from, or who talked."""
@@ -47,7 +56,7 @@ def entry_text(said: Said, kinds: tuple[TouchKind, ...]) -> str:
     opening = " ".join(filter(None, (said.day.isoformat(), said.time, said.kind.name)))
     if said.people:
         opening = f"{opening} {said.mark} {', '.join(said.people)}"
-    lines = said.text.strip().splitlines()
+    lines = _lines(said.text)
     # A name in small letters is one only where a colon ends it.
     forms = (
         ("\n".join((f"{opening}: {lines[0]}", *lines[1:])),) if lines else (opening, f"{opening}:")
@@ -59,6 +68,33 @@ def entry_text(said: Said, kinds: tuple[TouchKind, ...]) -> str:
         f"The entry '{forms[0].splitlines()[0]}' would not be read as it is meant; give the people "
         "as names or links, and the text without marks of Markdown at its start."
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of `text` such that each stays text of the entry.
+
+    Raises: AmendError if it opens a comment or a fence that it does not close.
+    """
+    lines = [_CONTROL.sub(" ", line).strip() for line in text.strip().splitlines()]
+    whole = "\n".join(lines)
+    opened = next((mark for mark in _PAIRED if _is_open(whole, *mark)), None)
+    if opened:
+        raise AmendError(
+            f"The text opens `{opened[0]}` and does not close it, which would hide what follows; "
+            "close it or leave it out."
+        )
+    return [line if not at else _BLOCK.sub(_escaped, line) for at, line in enumerate(lines)]
+
+
+def _is_open(text: str, opening: str, closing: str) -> bool:
+    if opening == closing:
+        return bool(text.count(opening) % 2)
+    return text.rfind(opening) > text.rfind(closing)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    number, mark = match[1] or "", match[2]
+    return number + "".join(f"\\{char}" for char in mark)
 
 
 def _is_read(said: Said, text: str, kinds: tuple[TouchKind, ...]) -> bool:
