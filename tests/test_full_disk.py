@@ -73,3 +73,14 @@ def test_an_error_that_is_not_of_the_output_is_not_taken_for_one(
 
     with pytest.raises(OSError, match="a mistake"):
         cli.main([])
+
+
+def test_a_refused_note_leaves_no_folder(make_vault: MakeVault) -> None:
+    """The folder that was made for a note goes when the note cannot be written."""
+    root = make_vault({"_templates/Meeting.md": "---\ntype: meeting\n---\n" + "x" * 9000})
+    before = sorted(root.rglob("*"))
+
+    ran = run_without_room(root, 8000, "new", "meeting", "Dana")
+
+    assert ran.returncode == 1
+    assert sorted(root.rglob("*")) == before

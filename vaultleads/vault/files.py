@@ -142,7 +142,7 @@ class Vault:
     def create(self, path: str, data: bytes) -> bool:
         """Make a new file at `path`, whole or not at all; return false if something stands there.
 
-        Missing folders are made.
+        Missing folders are made, and are gone again if the file cannot be.
 
         Raises: ConflictError if the place is out of the vault; VaultleadsError if the disk
         refuses.
@@ -152,9 +152,9 @@ class Vault:
             if os.path.lexists(place):
                 return False
             folder = self._inside(path, os.path.dirname(place))
-            os.makedirs(folder, exist_ok=True)
-            self._sweep(folder)
-            return create_file(os.path.join(folder, os.path.basename(place)), data)
+            with _folders(folder):
+                self._sweep(folder)
+                return create_file(os.path.join(folder, os.path.basename(place)), data)
 
     # --- writing over what a person wrote -------------------------------------------------
 
@@ -269,6 +269,24 @@ class Vault:
 
     def _keep(self, place: str) -> None:
         self.kept_beside.append(os.path.relpath(place, self.root).replace(os.sep, "/"))
+
+
+@contextlib.contextmanager
+def _folders(folder: str) -> Iterator[None]:
+    """Make `folder` and those above it; after an error, remove those made that are empty."""
+    made = []
+    above = folder
+    while not os.path.lexists(above):
+        made.append(above)
+        above = os.path.dirname(above)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        yield
+    except BaseException:
+        for one in made:
+            with contextlib.suppress(OSError):
+                os.rmdir(one)
+        raise
 
 
 def _holds(place: str, data: bytes) -> bool:
