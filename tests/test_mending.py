@@ -39,7 +39,14 @@ def mended(data: bytes, path: str = "Leads/N.md") -> bytes:
         ("organization: [[N]]\n", 'organization: "[[N]]"\n'),
         ("contacts: [[[A]], [[B]]]\n", 'contacts: ["[[A]]", "[[B]]"]\n'),
         ("role: Lead #data\n", 'role: "Lead #data"\n'),
-        ("tags: #data\n", 'tags: "#data"\n'),
+        ("tags: #data\n", "tags: #data\n  - data\n"),
+        (
+            "tags: #hydrology #founders\n",
+            "tags: #hydrology #founders\n  - hydrology\n  - founders\n",
+        ),
+        ('tags: "#data"\n', "tags:\n  - data\n"),
+        ("tags:\n  - search\n  - #other\n", "tags:\n  - search\n  - other\n"),
+        ('tags:\n  - "#job"\n  - search\n', "tags:\n  - job\n  - search\n"),
         ("role: 007\n", 'role: "007"\n'),
         (
             "horizon: ~3 months\nhorizon_asof: 2026-11-05\n",
@@ -49,7 +56,7 @@ def mended(data: bytes, path: str = "Leads/N.md") -> bytes:
     ids=lambda text: text.partition("\n")[0],
 )
 def test_what_has_one_right_answer_is_mended(before: str, after: str) -> None:
-    """Only the lines of that property change."""
+    """Only the lines of that property change; what YAML takes for a comment is kept as one."""
     assert mended(f"---\n{before}mine: 1\n---\nBody\n".encode()).decode() == (
         f"---\n{after}mine: 1\n---\nBody\n"
     )

@@ -40,13 +40,50 @@ def mends(note: Note, lines: Sequence[str], words: Words) -> list[Mend]:
     `lines` are those of the whole note, without line ends and byte order mark.
     """
     found = (
-        _meant(note, given, words) or _written(note, given, lines)
+        _tags(given, lines) or _meant(note, given, words) or _written(note, given, lines)
         for given in note.properties.values()
     )
     return [mend for mend in found if mend is not None]
 
 
 # --- what is written in another way than the program writes it ------------------------------
+
+
+def _tags(given: Property, lines: Sequence[str]) -> Mend | None:
+    """Return the tags without the `#` that only belongs before a tag in the text.
+
+    Without quotes YAML takes what follows a `#` for a comment; the tags are read from the line.
+    """
+    if given.name.casefold() != "tags":
+        return None
+    value = given.value
+    items = value.items if isinstance(value, ListValue) else (value,)
+    if not all(isinstance(item, Scalar) for item in items):
+        return None
+    scalars = [item for item in items if isinstance(item, Scalar)]
+    written = [_tag_text(scalar, lines) for scalar in scalars]
+    if not any(text.startswith("#") for text in written):
+        return None
+    names = [name for text in written for name in _tag_names(text)]
+    change = SetProperty(given.name, tuple(dict.fromkeys(names)))
+    line = next(
+        scalar.line for scalar, text in zip(scalars, written, strict=True) if text[:1] == "#"
+    )
+    return Mend(line, f"tags without their `#`: {', '.join(names)}", change)
+
+
+def _tag_text(scalar: Scalar, lines: Sequence[str]) -> str:
+    if scalar.quoted or not is_empty(scalar):
+        return scalar.text.strip()
+    return lines[scalar.line - 1][scalar.column - 1 :].strip()
+
+
+def _tag_names(text: str) -> list[str]:
+    """Return the names in `#one #two`, or the text itself where it is no such thing."""
+    if not text.startswith("#"):
+        return [text] if text else []
+    words = text.replace(",", " ").split()
+    return [word.strip("#") for word in words if word.startswith("#") and word.strip("#")]
 
 
 def _meant(note: Note, given: Property, words: Words) -> Mend | None:
