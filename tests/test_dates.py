@@ -32,7 +32,7 @@ from vaultleads.core.dates import (
     window_label,
     window_of,
 )
-from vaultleads.core.dates.spoken import spoken_day
+from vaultleads.core.dates.spoken import nearest_day, spoken_day
 from vaultleads.core.model import Window
 
 TODAY = date(2026, 11, 23)
@@ -700,6 +700,80 @@ def test_what_names_no_day_is_not_guessed(text: str) -> None:
     actual = spoken_day(text, TODAY)
 
     assert actual is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mon", "2026-11-23"),
+        ("fri", "2026-11-20"),
+        ("on fri", "2026-11-20"),
+        ("this fri", "2026-11-27"),
+        ("last mon", "2026-11-16"),
+        ("nov 20", "2026-11-20"),
+        ("20 nov", "2026-11-20"),
+        ("20 nov 2025", "2025-11-20"),
+        ("23 nov", "2026-11-23"),
+        ("24 nov", "2025-11-24"),
+        ("29 feb", "2024-02-29"),
+        ("3.11.", "2026-11-03"),
+        ("fri 20 nov", "2026-11-20"),
+        ("the 5th", "2026-11-05"),
+        ("the 31st", "2026-10-31"),
+        ("2 days before fri", "2026-11-18"),
+        ("yesterday", "2026-11-22"),
+        ("3 days ago", "2026-11-20"),
+        ("2026-12-01", "2026-12-01"),
+        ("next fri", "2026-12-04"),
+        ("+2w", "2026-12-07"),
+    ],
+)
+def test_a_spoken_day_of_what_has_been_looks_back(text: str, expected: str) -> None:
+    """Said on Monday 23 November 2026; what names a day ahead by itself stays ahead."""
+    actual = spoken_day(text, TODAY, past=True)
+
+    assert actual == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mon", "2026-11-23"),
+        ("thu", "2026-11-26"),
+        ("fri", "2026-11-20"),
+        ("next fri", "2026-12-04"),
+        ("20 nov", "2026-11-20"),
+        ("3 dec", "2026-12-03"),
+        ("Thu 3 Dec", "2026-12-03"),
+        ("someday", None),
+    ],
+)
+def test_the_nearest_day_is_ahead_or_behind(text: str, expected: str | None) -> None:
+    """Said on Monday 23 November 2026 of what may be over or to come."""
+    actual = nearest_day(text, TODAY)
+
+    assert actual == (day(expected) if expected else None)
+
+
+@given(near_day, st.integers(0, 364))
+def test_a_printed_day_behind_can_be_typed(today: date, behind: int) -> None:
+    """Of what has been, a day of the last year without its year is read as itself."""
+    then = today - timedelta(days=behind)
+    texts = [long_day(then), f"{then.day} {then:%B}", f"{then.day}.{then.month}."]
+
+    actual = [spoken_day(text, today, past=True) for text in texts]
+
+    assert actual == [then] * 3
+
+
+@given(near_day, st.integers(0, 6))
+def test_a_weekday_behind_can_be_typed(today: date, behind: int) -> None:
+    """Of what has been, a weekday is 0 to 6 days behind."""
+    then = today - timedelta(days=behind)
+
+    actual = spoken_day(f"{then:%A}", today, past=True)
+
+    assert actual == then
 
 
 @given(near_day, st.integers(0, 360))

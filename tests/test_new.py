@@ -213,6 +213,44 @@ def test_values_are_written_as_a_note_has_them(vault: Path, args: list[str], lin
     assert line in made(vault, "lead", "Vela", "Analyst", *args).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        pytest.param(["lead", "A", "B", "--captured", "20 nov"], "captured: 2026-11-20", id="lead"),
+        pytest.param(
+            ["lead", "A", "B", "--horizon-asof", "3.11."], "horizon_asof: 2026-11-03", id="learnt"
+        ),
+        pytest.param(["contact", "A", "--met", "fri"], "met: 2026-11-20", id="met"),
+        pytest.param(["posting", "A", "B", "--posted", "mon"], "posted: 2026-11-23", id="posted"),
+        pytest.param(["posting", "A", "B", "--closes", "fri"], "closes: 2026-11-27", id="closes"),
+        pytest.param(["meeting", "A", "--date", "fri"], "date: 2026-11-20", id="a meeting behind"),
+        pytest.param(["meeting", "A", "--date", "wed"], "date: 2026-11-25", id="a meeting ahead"),
+        pytest.param(["meeting", "A", "--date", "next fri"], "date: 2026-12-04", id="next week"),
+    ],
+)
+def test_a_day_is_meant_as_its_property_is(vault: Path, args: list[str], line: str) -> None:
+    """What has happened looks back, a step looks ahead, a meeting may be on either side."""
+    assert line in made(vault, *args).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("args", "name"),
+    [
+        pytest.param(["lead", "A", "B", "--captured", "+2d"], "captured", id="captured"),
+        pytest.param(["lead", "A", "B", "--horizon-asof", "+2d"], "horizon_asof", id="learnt"),
+        pytest.param(["contact", "A", "--met", "2026-11-25"], "met", id="met"),
+    ],
+)
+def test_what_has_happened_is_not_ahead(vault: Path, args: list[str], name: str) -> None:
+    """A day to come is a slip there, and told as one."""
+    ran = run(vault, "new", *args)
+
+    assert ran.err == (
+        f"vaultleads: {name}: 2026-11-25 has not come yet; give the day on which it happened.\n"
+    )
+    assert ran.code == 2
+
+
 def test_the_days_of_a_template_are_written_plainly(make_vault: MakeVault) -> None:
     """Obsidian needs quotes around `{{date}}`, a note needs none; empty `captured` is today."""
     template = '---\nhorizon_asof: "{{date}}"\ndue:\nmade: "{{date}}"\ncaptured: # when\n---\n'

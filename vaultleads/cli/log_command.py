@@ -24,7 +24,7 @@ from vaultleads.core.body.compose import Said, entry_text, mark_of
 from vaultleads.core.body.entries import kind_table
 from vaultleads.core.body.opening import read_opening
 from vaultleads.core.changes import AddEntry, Change
-from vaultleads.core.given import sentence
+from vaultleads.core.given import past_day, sentence
 from vaultleads.core.linking import link_to
 from vaultleads.core.model import NOTE_KINDS, Note
 from vaultleads.core.policy import TouchKind
@@ -150,20 +150,15 @@ def _people(
 
 
 def _past_day(session: Session, text: str | None) -> date:
-    """Return the day of a touch; a weekday means the last one, since it has happened."""
+    """Return the day of a touch: the latest that is so called, since it has happened."""
     if text is None:
         return session.today
-    day = spoken(text, session.today, "--on")
+    day = past_day(text, session.today) or spoken(text, session.today, "--on")
     if day > session.today:
-        from vaultleads.core.dates.spoken import spoken_day  # noqa: PLC0415 - a rare case
-
-        past = spoken_day(f"last {text}", session.today)
-        if past is None:
-            raise UsageError(
-                f"{day.isoformat()} has not come yet; log a touch when it has happened, and plan "
-                "it with `vaultleads plan` until then."
-            )
-        day = past
+        raise UsageError(
+            f"{day.isoformat()} has not come yet; log a touch when it has happened, and plan "
+            "it with `vaultleads plan` until then."
+        )
     return day
 
 

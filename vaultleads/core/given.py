@@ -6,8 +6,10 @@ understand is not taken, and a fixed word is given back in its canonical form, r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
+from typing import Literal
 
 from vaultleads.core import policy, values
 from vaultleads.core.changes import Value
@@ -20,6 +22,17 @@ from vaultleads.core.suggest import did_you_mean, normal
 _SLIP = 0.8
 """How alike (difflib's ratio) a name must be to one of ours to be taken for a slip: one letter
 too many, too few or wrong in a name of five."""
+
+_SENSES: Mapping[str, Literal["past", "behind", "nearest"]] = {
+    "captured": "past",
+    "horizon_asof": "past",
+    "met": "past",
+    "posted": "behind",
+    "date": "nearest",
+}
+"""How a spoken day is meant, by property, where not as a day to come. `past`: the latest such day,
+and never one ahead, since it has happened. `behind`: the latest such day, but a posting may be
+announced. `nearest`: a meeting may be over or planned."""
 
 
 def spec_of(kind: NoteKind | None, name: str) -> PropertySpec | None:
@@ -88,6 +101,36 @@ def read_given(spec: PropertySpec | None, name: str, text: str, words: Words) ->
         return text.casefold() if text.casefold() in policy.CADENCES else int(reading.value)
     value: Value = reading.value
     return value
+
+
+def given_day(name: str, text: str, today: date) -> date | None:
+    """Return the day that `text`, given for the property `name` on `today`, means, or None.
+
+    Raises: UsageError if it is ahead, and the property is of what has happened.
+    """
+    from vaultleads.core.dates.spoken import nearest_day, spoken_day  # noqa: PLC0415 - rarely used
+
+    sense = _SENSES.get(name)
+    if sense == "past":
+        day = past_day(text, today)
+        if day is not None and day > today:
+            raise UsageError(
+                f"{name}: {day.isoformat()} has not come yet; give the day on which it happened."
+            )
+        return day
+    if sense == "behind":
+        return past_day(text, today)
+    return nearest_day(text, today) if sense == "nearest" else spoken_day(text, today)
+
+
+def past_day(text: str, today: date) -> date | None:
+    """Return the day that `text` means when it is of what has been, or None.
+
+    It is ahead of `today` only where `text` fits no day behind, as `+2w` does not.
+    """
+    from vaultleads.core.dates.spoken import spoken_day  # noqa: PLC0415 - rarely used
+
+    return spoken_day(text, today, past=True) or spoken_day(text, today)
 
 
 def sentence(text: str) -> str:

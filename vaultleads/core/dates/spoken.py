@@ -8,7 +8,8 @@ nothing is guessed. Weeks begin on Monday, as in ISO 8601.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultleads.core.dates.days import (
     add_days,
@@ -24,7 +25,6 @@ from vaultleads.core.dates.days import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
 _NAMED_DAYS = {
     "today": 0,
@@ -57,7 +57,14 @@ _LONGEST_MONTH_SEARCH = 2
 _DAY_NUMBER = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 
 
-def spoken_day(text: str, today: date) -> date | None:
+class _When(NamedTuple):
+    """The day on which it is said, and whether it is of what has been."""
+
+    today: date
+    past: bool
+
+
+def spoken_day(text: str, today: date, *, past: bool = False) -> date | None:
     """Return the day that `text` means when it is said on `today`, or None.
 
     ISO days; `today`, `tomorrow`, `yesterday`; `fri` (the next one, never today), `this fri`
@@ -66,27 +73,42 @@ def spoken_day(text: str, today: date) -> date | None:
     `next year` (their first day), `end of week` (Friday), `end of month`, `end of next quarter`;
     `27 nov`, `Nov 27`, `27 November 2027`, `27.11.`, `the 5th`, `Thu 3 Dec` (without a year, the
     next such day, which may be today); `a week from friday`, `2 days before 27 nov`.
+
+    With `past` it is of what has been: a weekday, a day of a month and a day without a year are
+    the latest such day, which may be today. What names a day ahead by itself, as `+2w` and `next
+    fri` do, is ahead then too.
     """
     if len(text) > _LONGEST_TEXT:
         return None
     words = " ".join(text.casefold().replace(",", " ").split())
-    return _single(words, today) or _shifted(words, today)
+    when = _When(today, past)
+    return _single(words, when) or _shifted(words, when)
 
 
-def _single(words: str, today: date) -> date | None:
+def nearest_day(text: str, today: date) -> date | None:
+    """Return the day that `text` means when it may be ahead or behind, or None.
+
+    Of the two that `spoken_day` knows it is the nearer one, and the one ahead where both are as
+    near.
+    """
+    days = [spoken_day(text, today), spoken_day(text, today, past=True)]
+    return min(filter(None, days), key=lambda day: abs((day - today).days), default=None)
+
+
+def _single(words: str, when: _When) -> date | None:
     words = re.sub(r"^(on|by|until|till) ", "", words).removeprefix("the ")
     for read in _FORMS:
-        day = read(words, today)
+        day = read(words, when)
         if day is not None:
             return day
     return None
 
 
-def _shifted(words: str, today: date) -> date | None:
+def _shifted(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"(.+?) (from|after|before) (.+)", words)
     if match is None:
         return None
-    start = today if match[3] == "now" else _single(match[3], today)
+    start = when.today if match[3] == "now" else _single(match[3], when)
     sign = -1 if match[2] == "before" else 1
     amount = match[1].removeprefix("the ")
     return _distance(f"a {amount}" if amount in _UNITS else amount, start, sign) if start else None
@@ -95,21 +117,21 @@ def _shifted(words: str, today: date) -> date | None:
 # --- names and distances ----------------------------------------------------------------------
 
 
-def _iso_day(words: str, _today: date) -> date | None:
+def _iso_day(words: str, _when: _When) -> date | None:
     return parse_day(words)
 
 
-def _named_day(words: str, today: date) -> date | None:
-    return add_days(today, _NAMED_DAYS[words]) if words in _NAMED_DAYS else None
+def _named_day(words: str, when: _When) -> date | None:
+    return add_days(when.today, _NAMED_DAYS[words]) if words in _NAMED_DAYS else None
 
 
-def _offset(words: str, today: date) -> date | None:
+def _offset(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"([+-]) ?(.+)", words)
     if match is not None:
-        return _distance(match[2], today, -1 if match[1] == "-" else 1)
+        return _distance(match[2], when.today, -1 if match[1] == "-" else 1)
     if words.endswith(" ago"):
-        return _distance(words.removesuffix(" ago"), today, -1)
-    return _distance(words.removeprefix("in "), today)
+        return _distance(words.removesuffix(" ago"), when.today, -1)
+    return _distance(words.removeprefix("in "), when.today)
 
 
 def _distance(words: str, start: date, sign: int = 1) -> date | None:
@@ -128,40 +150,43 @@ def _distance(words: str, start: date, sign: int = 1) -> date | None:
 # --- weekdays and periods ---------------------------------------------------------------------
 
 
-def _weekday(words: str, today: date) -> date | None:
+def _weekday(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"(?:(this|next|last|coming) )?([a-z]+)", words)
     number = weekday_number(match[2]) if match else None
     if match is None or number is None:
         return None
+    today = when.today
     ahead = (number - today.weekday()) % 7
     if match[1] == "this":
-        return add_days(today, ahead)
+        return add_days(week_start(today), number) if when.past else add_days(today, ahead)
     if match[1] == "next":
         return add_days(week_start(today), 7 + number)
     if match[1] == "last":
         return add_days(today, ahead - 7)
+    if when.past and not match[1]:
+        return add_days(today, ahead - 7 if ahead else 0)
     return add_days(today, ahead or 7)
 
 
-def _weekday_of_week(words: str, today: date) -> date | None:
+def _weekday_of_week(words: str, when: _When) -> date | None:
     for week, days_ahead in (("this week", 0), ("next week", 7)):
         if words.startswith(f"{week} ") or words.endswith(f" {week}"):
             number = weekday_number(words.removeprefix(f"{week} ").removesuffix(f" {week}"))
-            return None if number is None else add_days(week_start(today), days_ahead + number)
+            return None if number is None else add_days(week_start(when.today), days_ahead + number)
     return None
 
 
-def _period_start(words: str, today: date) -> date | None:
+def _period_start(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"(?:(?:start|beginning) of )?next (week|month|quarter|year)", words)
-    return _start_of_next(match[1], today) if match else None
+    return _start_of_next(match[1], when.today) if match else None
 
 
-def _period_end(words: str, today: date) -> date | None:
+def _period_end(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"end of (?:the |this )?(next )?(week|month|quarter|year)", words)
     if match is not None:
-        start = _start_of_next(match[2], today) if match[1] else today
+        start = _start_of_next(match[2], when.today) if match[1] else when.today
         return _end_of(match[2], start)
-    return _end_of(_ENDS[words], today) if words in _ENDS else None
+    return _end_of(_ENDS[words], when.today) if words in _ENDS else None
 
 
 def _start_of_next(period: str, today: date) -> date:
@@ -182,12 +207,12 @@ def _end_of(period: str, day: date) -> date:
 # --- days of a month --------------------------------------------------------------------------
 
 
-def _day_and_month(words: str, today: date) -> date | None:
+def _day_and_month(words: str, when: _When) -> date | None:
     named = re.fullmatch(r"([a-z]+)\.? ([a-z0-9].*)", words)
     weekday = weekday_number(named[1]) if named else None
     if named is not None and weekday is not None:
         # `Thu 3 Dec`: the weekday is there to be checked, and a contradiction is no day.
-        day = _day_and_month(named[2], today)
+        day = _day_and_month(named[2], when)
         return day if day and day.weekday() == weekday else None
     year = r"(?: ([12][0-9]{3}))?"
     match = re.fullmatch(f"{_DAY_NUMBER} (?:of )?([a-z]+)\\.?{year}", words)
@@ -198,37 +223,43 @@ def _day_and_month(words: str, today: date) -> date | None:
         if match is None:
             return None
         number, month = match[2], month_number(match[1])
-    return _in_year(int(number), month, match[3], today) if month else None
+    return _in_year(int(number), month, match[3], when) if month else None
 
 
-def _dotted(words: str, today: date) -> date | None:
+def _dotted(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([12][0-9]{3}))?", words)
-    return _in_year(int(match[1]), int(match[2]), match[3], today) if match else None
+    return _in_year(int(match[1]), int(match[2]), match[3], when) if match else None
 
 
-def _in_year(number: int, month: int, year: str | None, today: date) -> date | None:
+def _in_year(number: int, month: int, year: str | None, when: _When) -> date | None:
     if year:
         return make_day(int(year), month, number)
-    for ahead in range(_LONGEST_YEAR_SEARCH + 1):
-        day = make_day(today.year + ahead, month, number)
-        if day is not None and day >= today:
+    sign = -1 if when.past else 1
+    for away in range(_LONGEST_YEAR_SEARCH + 1):
+        day = make_day(when.today.year + sign * away, month, number)
+        if day is not None and _fits(day, when):
             return day
     return None
 
 
-def _day_of_month(words: str, today: date) -> date | None:
+def _day_of_month(words: str, when: _When) -> date | None:
     match = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)", words)
     if match is None:
         return None
-    for ahead in range(_LONGEST_MONTH_SEARCH + 1):
-        month = add_months(today.replace(day=1), ahead)
+    sign = -1 if when.past else 1
+    for away in range(_LONGEST_MONTH_SEARCH + 1):
+        month = add_months(when.today.replace(day=1), sign * away)
         day = make_day(month.year, month.month, int(match[1]))
-        if day is not None and day >= today:
+        if day is not None and _fits(day, when):
             return day
     return None
 
 
-_FORMS: tuple[Callable[[str, date], date | None], ...] = (
+def _fits(day: date, when: _When) -> bool:
+    return day <= when.today if when.past else day >= when.today
+
+
+_FORMS: tuple[Callable[[str, _When], date | None], ...] = (
     _iso_day,
     _named_day,
     _weekday,
