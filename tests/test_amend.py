@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -581,6 +581,8 @@ def test_the_laws_hold_for_any_note_and_any_change(kind: str, data: st.DataObjec
     assert broken_laws(written, asked, new) == []
 
 
+# Most made notes are written in another way than the law speaks of, and are left out.
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(notes(), VALUES)
 def test_setting_a_value_and_setting_it_back_gives_the_same_bytes(
     found: tuple[Written, str], value: Value
