@@ -205,14 +205,14 @@ def test_a_plan_takes_the_place_of_the_one_before(vault: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["northwind", "send", "the", "draft"], "Put what is to be done in quotes"),
-        (["northwind", "cal", "Dana"], "Put what is to be done in quotes"),
         (["northwind"], "Say what is to be done"),
         (["dana", "reyes"], "Say what is to be done"),
         (["zzz", "call"], "No note is called 'zzz'"),
         (["dan", "call"], "'dan' may be any of these"),
+        (["dan", "call", "back"], "Put its name in quotes, as in 'Dan Brown'."),
+        (["zzz", "31", "--due", "31 Feb"], "'31 Feb' names no day"),
         (["kestrel", "call", "--due", "blue"], "'blue' names no day"),
-        (["kestrel", "northwind", " "], "Put what is to be done in quotes"),
+        (["kestrel", " "], "Say what is to be done"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -223,6 +223,72 @@ def test_what_cannot_be_planned_is_said(vault: Path, words: list[str], said: str
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert {path: text(vault, path) for path in VAULT} == VAULT
+
+
+CORVID: dict[str, str | bytes] = {
+    "Organizations/Corvid Labs.md": "---\n---\n",
+    "Leads/Corvid Labs – Analyst.md": (
+        '---\norganization: "[[Corvid Labs]]"\nstage: lost\noutcome: team cut\n---\n'
+    ),
+    "Leads/Corvid Labs – Data lead.md": (
+        '---\norganization: "[[Corvid Labs]]"\nstage: cultivating\n---\n'
+    ),
+    "Leads/Tern – Data lead.md": "---\nrole: Data lead\n---\n",
+    "Leads/Tern – Catalog owner.md": "---\nrole: Catalog owner\n---\n",
+    "Contacts/Sam Okafor.md": "---\n---\n",
+    "Contacts/Dana Reyes.md": "---\n---\n",
+    "Postings/Meridian Rail – Timetable analyst.md": "---\nrole: Timetable analyst\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "step"),
+    [
+        ("corvid|ask|Ida again", "Leads/Corvid Labs – Data lead.md", "ask Ida again"),
+        ("corvid|ask|Ida|again", "Leads/Corvid Labs – Data lead.md", "ask Ida again"),
+        ("corvid|labs|send it", "Leads/Corvid Labs – Data lead.md", "send it"),
+        ("corvid|data|request", "Leads/Corvid Labs – Data lead.md", "data request"),
+        ("corvid|a|demo", "Leads/Corvid Labs – Data lead.md", "a demo"),
+        ("tern|catalog|a|demo", "Leads/Tern – Catalog owner.md", "a demo"),
+        ("tern|data|lead|data|request", "Leads/Tern – Data lead.md", "data request"),
+        ("dana|re|Kafka|talk", "Contacts/Dana Reyes.md", "re Kafka talk"),
+        ("dana|reyes|call", "Contacts/Dana Reyes.md", "call"),
+        ("sam|ok", "Contacts/Sam Okafor.md", "ok"),
+        ("corvid|x", "Leads/Corvid Labs – Data lead.md", "x"),
+    ],
+)
+def test_a_handle_is_as_short_as_it_can_be(
+    make_vault: MakeVault, words: str, path: str, step: str
+) -> None:
+    """What is to be done needs no quotes; a further word names the note only where it has to."""
+    ran = run(make_vault(CORVID), "plan", *words.split("|"))
+
+    assert ran.out == f"{path}\n  next  {step}, no day set\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("plan|tern|log|in|and|look", "'tern' may be any of these"),
+        ("plan|tern|cat|demo", "'tern' may be any of these"),
+        ("log|tern|log|call|--next|x", "Put its name in quotes, as in 'Tern – Catalog owner'."),
+        ("log|sam|ok|call|--next|x", "No kind of touch is called 'ok'"),
+        ("log|corvid|labz|call|--next|x", "No kind of touch is called 'labz'"),
+        ("advance|sam corvid|lost|--outcome|x", "No lead is called 'sam corvid'"),
+        (
+            "plan|Meridian Rail – Timetable analyst|x",
+            "is a posting, which takes no next action; name the lead",
+        ),
+    ],
+)
+def test_no_word_is_taken_for_a_part_of_a_handle(
+    make_vault: MakeVault, words: str, said: str
+) -> None:
+    """A part of a word, or one that is like it, never tells two notes apart."""
+    ran = run(make_vault(CORVID), *words.split("|"))
+
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
 
 
 @pytest.mark.parametrize(
@@ -564,6 +630,21 @@ def test_a_note_is_opened_in_the_named_editor(vault: Path) -> None:
 
     assert ran.code == 0
     assert ran.out == f"{['$HOME;x', str(vault / 'Leads/Kestrel.md')]}\n"
+
+
+@pytest.mark.parametrize(
+    ("handle", "path"),
+    [
+        ("northwind", LEAD),
+        ("Organizations/Northwind", "Organizations/Northwind.md"),
+        ("2026-11-23", "Daily/2026-11-23.md"),
+    ],
+)
+def test_the_name_of_an_organization_opens_its_lead(vault: Path, handle: str, path: str) -> None:
+    """As it means the lead wherever something is written; its path means itself."""
+    editor = f"'{sys.executable}' -c 'import sys; print(sys.argv[1])'"
+
+    assert run(vault, "open", handle, VISUAL=editor).out == f"{vault / path}\n"
 
 
 @pytest.mark.parametrize(

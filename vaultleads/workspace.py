@@ -152,13 +152,19 @@ class Workspace:
         raise UsageError(message)
 
     def matches(
-        self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS, *, misspelt: bool = True
+        self,
+        handle: str,
+        kinds: Iterable[NoteKind] = NOTE_KINDS,
+        *,
+        misspelt: bool = True,
+        apart: bool = False,
     ) -> tuple[str, ...]:
         """Return the paths of the notes of `kinds` that `handle` may mean, in order.
 
-        Without `misspelt`, a name that is only like the handle is not meant.
+        Without `misspelt`, a name that is only like the handle is not meant; `apart` as in
+        `match_handle`.
         """
-        return match_handle(handle, self._handles(kinds), misspelt=misspelt)
+        return match_handle(handle, self._handles(kinds), misspelt=misspelt, apart=apart)
 
     def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
         """Return the names of all notes of `kinds`, in order, to complete a handle."""

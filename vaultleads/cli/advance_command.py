@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultleads.cli.naming import find_before, longest_handle
+from vaultleads.cli.naming import find_first, find_typed, meant
 from vaultleads.cli.next_step import (
     NextStep,
     asked_step,
@@ -89,17 +89,14 @@ def _asked(workspace: Workspace, words: tuple[str, ...]) -> tuple[Lead, Stage]:
     leads = workspace.pipeline.leads
     named = canonical(words[-1], stages) if len(words) > 1 else None
     if named is not None:
-        path = workspace.find(" ".join(words[:-1]), ("lead",))
+        path = find_typed(workspace, words[:-1], ("lead",))
         return leads[path], next(stage for stage in stages if stage.name == named)
-    found = find_before(workspace, words, ("lead",))
-    if found is not None:
-        return leads[found], _following(stages, leads[found])
-    count = longest_handle(workspace, words, ("lead",))
-    if count:
+    if len(meant(workspace, " ".join(words), ("lead",), typed=len(words))) != 1:
+        _, count = find_first(workspace, words, ("lead",))
         word = " ".join(words[count:])
         names = [stage.name for stage in stages]
         raise UsageError(sentence(f"No stage is called '{word}'; {did_you_mean(word, names)}"))
-    path = workspace.find(" ".join(words), ("lead",))
+    path = find_typed(workspace, words, ("lead",))
     return leads[path], _following(stages, leads[path])
 
 

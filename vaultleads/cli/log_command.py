@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultleads.cli.naming import find_meant, longest_handle, meant, note_path, person, written
+from vaultleads.cli.naming import find_first, meant, note_path, person, written
 from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
@@ -117,15 +117,12 @@ def _asked(workspace: Workspace, words: Sequence[str]) -> _Asked:
     table = kind_table(workspace.settings.words.touch_kinds)
     for place in range(1, len(words)):
         kind = table.find(words[place])
-        handle = " ".join(words[:place])
-        if kind is not None and len(found := meant(workspace, handle)) == 1:
+        if kind is None:
+            continue
+        found = meant(workspace, " ".join(words[:place]), typed=place)
+        if len(found) == 1:
             return _Asked(found[0], kind, " ".join(words[place + 1 :]).strip())
-    known = [place for place in range(1, len(words)) if table.find(words[place])]
-    if known:
-        find_meant(workspace, " ".join(words[: known[0]]))
-    count = longest_handle(workspace, words)
-    if not count:
-        find_meant(workspace, words[0])
+    _, count = find_first(workspace, words)
     word = words[count] if count < len(words) else ""
     if not word:
         raise UsageError(f"Say what kind of touch it was; use one of {', '.join(table.names)}.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vaultleads.core.likeness import words_of
 from vaultleads.core.linking import link_for, link_to
-from vaultleads.core.model import NOTE_KINDS, Link, NoteKind
+from vaultleads.core.model import NOTE_KINDS, Link, NoteKind, note_name
+from vaultleads.core.pipeline import alias_names
 from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
@@ -50,11 +52,30 @@ def note_path(workspace: Workspace, name: str) -> str:
 
     Raises: UsageError if there is none, or several.
     """
+    return _so_called(workspace, name) or workspace.find(name)
+
+
+def path_at_work(workspace: Workspace, name: str) -> str:
+    """Return the path of any note as `note_path` does, but of an organization its lead.
+
+    Raises: UsageError if there is none, or several.
+    """
+    path = _so_called(workspace, name)
+    if path is not None and path not in workspace.pipeline.organizations:
+        return path
+    found = meant(workspace, name)
+    if path is not None and len(found) != 1:
+        return path
+    return workspace.only(name, found, NOTE_KINDS)
+
+
+def _so_called(workspace: Workspace, name: str) -> str | None:
     bare = name.strip().removesuffix(".md")
     path = workspace.pipeline.names.resolve(Link(bare, bare, 0, 0)).path if bare else None
-    if path is not None and path.endswith(".md"):
-        return path
-    return workspace.find(name)
+    return path if path is not None and path.endswith(".md") else None
+
+
+# --- handles --------------------------------------------------------------------------------
 
 
 def meant(
@@ -62,27 +83,36 @@ def meant(
     handle: str,
     kinds: Sequence[NoteKind] = NOTE_KINDS,
     *,
-    misspelt: bool = True,
+    typed: int = 1,
 ) -> tuple[str, ...]:
     """Return the notes of `kinds` that `handle` may mean for somebody who is at work on leads.
 
-    The name of an organization means its leads that the handle fits as well, if it has any; its
-    path (`Organizations/Northwind`) means the organization itself.
+    The name of an organization means its leads that the handle fits as well, if it has any, and
+    of these the active one, if there is just one; its path (`Organizations/Northwind`) means the
+    organization itself. A handle that was `typed` as several words may hold one that is none of
+    its own; then it is neither misspelt nor a part of a word.
     """
+    apart = typed > 1
     pipeline = workspace.pipeline
-    found = workspace.matches(handle, kinds, misspelt=misspelt)
-    organizations = {path for path in found if path in pipeline.organizations}
-    if not organizations or "/" in handle or "lead" not in kinds:
+    found = workspace.matches(handle, kinds, misspelt=not apart, apart=apart)
+    if "/" in handle or "lead" not in kinds:
         return found
-    leads = [pipeline.leads[path] for path in workspace.matches(handle, ("lead",))]
+    organizations = {path for path in found if path in pipeline.organizations}
+    if "organization" not in kinds:
+        organizations = {*workspace.matches(handle, ("organization",), misspelt=False, apart=apart)}
+    if not organizations:
+        return found
+    fitting = workspace.matches(handle, ("lead",), misspelt=not apart, apart=apart)
     theirs = [
-        lead.path
-        for lead in leads
-        if pipeline.path_of(lead.organization, lead.path) in organizations
+        path
+        for path in fitting
+        if pipeline.path_of(pipeline.leads[path].organization, path) in organizations
     ]
     if not theirs:
         return found
-    return tuple(sorted({*theirs, *found} - organizations))
+    active = [path for path in theirs if pipeline.active(pipeline.leads[path])]
+    chosen = active if len(active) == 1 else theirs
+    return tuple(sorted({*chosen, *found} - organizations - ({*theirs} - {*chosen})))
 
 
 def find_meant(workspace: Workspace, handle: str, kinds: Sequence[NoteKind] = NOTE_KINDS) -> str:
@@ -93,26 +123,63 @@ def find_meant(workspace: Workspace, handle: str, kinds: Sequence[NoteKind] = NO
     return workspace.only(handle, meant(workspace, handle, kinds), kinds)
 
 
-def find_before(
+def find_typed(
     workspace: Workspace, words: Sequence[str], kinds: Sequence[NoteKind] = NOTE_KINDS
-) -> str | None:
-    """Return the one note that `words` together mean, None if they mean none.
+) -> str:
+    """Return the one note that `words`, all of them, mean.
 
-    Several words may hold one that is no part of the handle; then a name that is only like them
-    is no match.
-
-    Raises: UsageError if they may mean several notes.
+    Raises: UsageError if there is none, or several.
     """
     handle = " ".join(words)
-    found = meant(workspace, handle, kinds, misspelt=len(words) == 1)
-    return workspace.only(handle, found, kinds) if found else None
+    return workspace.only(handle, meant(workspace, handle, kinds, typed=len(words)), kinds)
 
 
-def longest_handle(
+def find_first(
     workspace: Workspace, words: Sequence[str], kinds: Sequence[NoteKind] = NOTE_KINDS
-) -> int:
-    """Return how many of the first `words` are the handle of one note, to say what is wrong."""
-    for count in range(len(words), 0, -1):
-        if len(meant(workspace, " ".join(words[:count]), kinds, misspelt=count == 1)) == 1:
-            return count
-    return 0
+) -> tuple[str, int]:
+    """Return the note that the first of `words` mean, and how many of them are its handle.
+
+    A name in full is one. Else the handle is as short as it can be: a further word belongs to it
+    only while those before it may mean several notes, and only if it is a word of a name.
+
+    Raises: UsageError if there is none, or several.
+    """
+    full = _in_full(workspace, words, kinds)
+    if full is not None:
+        return full
+    found: tuple[str, ...] = ()
+    handle = ""
+    for count in range(1, len(words) + 1):
+        longer = " ".join(words[:count])
+        fitting = meant(workspace, longer, kinds, typed=count)
+        if len(fitting) == 1:
+            return fitting[0], count
+        if not fitting:
+            break
+        found, handle = fitting, longer
+    try:
+        return workspace.only(handle or words[0], found, kinds), 1
+    except UsageError as error:
+        if not found:
+            raise
+        name = note_name(found[0])
+        raise UsageError(f"{error}\nPut its name in quotes, as in '{name}'.") from None
+
+
+def _in_full(
+    workspace: Workspace, words: Sequence[str], kinds: Sequence[NoteKind]
+) -> tuple[str, int] | None:
+    """Return the note whose whole name several of the first `words` are, and how many."""
+    names = {
+        words_of(name)
+        for note in workspace.pipeline.notes.values()
+        if note.kind in kinds
+        for name in (note.name, note.path.removesuffix(".md"), *alias_names(note.properties))
+    }
+    for count in range(len(words), 1, -1):
+        handle = " ".join(words[:count])
+        if words_of(handle.removesuffix(".md")) in names:
+            found = meant(workspace, handle, kinds, typed=count)
+            if len(found) == 1:
+                return found[0], count
+    return None

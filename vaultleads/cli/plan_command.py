@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultleads.cli.naming import find_before, find_meant, longest_handle
+from vaultleads.cli.naming import find_first, meant
 from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
     asked_day,
-    named_step,
     step_changes,
     told_step,
 )
-from vaultleads.cli.session import Session, SessionCommand, complete_handle
+from vaultleads.cli.session import Session, SessionCommand, complete_handle, spoken
 from vaultleads.cli.writing import Mode, ask, asks, print_outcome, writing_options
 from vaultleads.core.problem import UsageError
 
@@ -40,11 +39,12 @@ def command(
 ) -> None:
     """Set the next action of the lead, contact or organization that HANDLE names.
 
-    A TEXT of several words stands in quotes. It takes the place of the next action that stands
-    there, its day included.
+    HANDLE is as many of the first words as are needed to mean one note, or its name in full; the
+    rest is the TEXT. It takes the place of the next action that stands there, its day included.
     """
+    day = None if due is None else spoken(due, session.today, "--due")
     path, text = _asked(session.workspace, words)
-    step = named_step(session, text, due, None) or NextStep()
+    step = NextStep(text, day)
     if due is None and asks():
         step = step._replace(due=asked_day(session))
     note = session.pipeline.notes[path]
@@ -54,15 +54,32 @@ def command(
 
 
 def _asked(workspace: Workspace, words: Sequence[str]) -> tuple[str, str]:
-    """Tell handle and text apart: the text is the last word, which may be several in quotes."""
-    if len(words) == 1 or find_before(workspace, words, PLANNED):
-        path = find_meant(workspace, " ".join(words), PLANNED)
-        if not asks():
-            raise UsageError("Say what is to be done, as in `vaultleads plan northwind 'call'`.")
-        return path, ask("What is to be done")
-    path_found = find_before(workspace, words[:-1], PLANNED)
-    if path_found is not None:
-        return path_found, words[-1]
-    if longest_handle(workspace, words, PLANNED):
-        raise UsageError(f"Put what is to be done in quotes, as in '{words[-2]} {words[-1]}'.")
-    return find_meant(workspace, " ".join(words[:-1]), PLANNED), words[-1]
+    """Tell handle and text apart: the handle is as short as it can be, the rest is the text.
+
+    A last word that is several in quotes is all of the text, if the others mean one note.
+    """
+    path, count = _handle(workspace, words)
+    text = " ".join(" ".join(words[count:]).split())
+    if text:
+        return path, text
+    text = ask("What is to be done") if asks() else ""
+    if not text:
+        raise UsageError("Say what is to be done, as in `vaultleads plan northwind 'call'`.")
+    return path, text
+
+
+def _handle(workspace: Workspace, words: Sequence[str]) -> tuple[str, int]:
+    """Return the note that is meant, and how many words its handle has."""
+    *before, last = words
+    if before and len(last.split()) > 1:
+        found = meant(workspace, " ".join(before), PLANNED, typed=len(before))
+        if len(found) == 1:
+            return found[0], len(before)
+    if not meant(workspace, words[0], PLANNED):
+        for path in workspace.matches(words[0], misspelt=False):
+            kind = workspace.pipeline.notes[path].kind
+            raise UsageError(
+                f"{path} is a {kind}, which takes no next action; name the lead, contact or "
+                "organization that is to be asked."
+            )
+    return find_first(workspace, words, PLANNED)

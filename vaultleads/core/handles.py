@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from unicodedata import category, normalize
 
+from vaultleads.core.likeness import words_of
 from vaultleads.core.model import note_name
 from vaultleads.core.names import folded
 
@@ -18,13 +19,19 @@ _MISSPELT = 0.8
 
 
 def match_handle(
-    handle: str, notes: Mapping[str, Iterable[str]], *, misspelt: bool = True
+    handle: str,
+    notes: Mapping[str, Iterable[str]],
+    *,
+    misspelt: bool = True,
+    apart: bool = False,
 ) -> tuple[str, ...]:
     """Return the paths that `handle` may mean: one if it is clear, several if it is not.
 
     `notes` gives the other names (aliases) of each note by path. The first rule that matches
     anything decides: the path, the whole name, the whole name without case, a part of the name
     (every word of the handle occurs in it), and unless `misspelt` is false, a misspelt name.
+    With `apart`, the words were typed one by one and the last may belong to something else: only
+    the first may be a part of a word, each further one is a whole word of the name.
     """
     wanted = handle.strip()
     if not wanted:
@@ -43,9 +50,16 @@ def match_handle(
     partly = [
         path
         for path, names in plain.items()
-        if words and any(all(word in name for word in words) for name in names)
+        if words and any(_holds(name, words, apart=apart) for name in names)
     ]
     return tuple(sorted(partly)) or (_misspelt(key, plain) if misspelt else ())
+
+
+def _holds(name: str, words: list[str], *, apart: bool) -> bool:
+    """Return whether all `words` occur in `name`; if `apart`, all but the first as whole ones."""
+    if not all(word in name for word in words):
+        return False
+    return not apart or set(words_of(" ".join(words[1:]))) <= set(words_of(name))
 
 
 def _plain(text: str) -> str:
