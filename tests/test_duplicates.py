@@ -13,6 +13,7 @@ from vaultleads.core.duplicates import likely_duplicates
 from vaultleads.core.likeness import (
     email_keys,
     linkedin_key,
+    nearly_one_role,
     organization_keys,
     page_key,
     person_keys,
@@ -27,6 +28,8 @@ from vaultleads.workspace import note_of
 VAULT = {
     "Contacts/Dana Reyes.md": "---\nemail: dana@northwind.example\n"
     "linkedin: https://www.linkedin.com/in/dana-reyes-1a\naliases: [Dee]\n---\n",
+    "Contacts/Kit.md": "---\nlinkedin: https://profiles.example/in/Kit\n---\n",
+    "Contacts/Tove Kit.md": "---\norganization: Kestrel GmbH\n---\n",
     "Organizations/Northwind.md": "---\nwebsite: https://northwind.example\n---\n",
     "Leads/Northwind – Data lead.md": "---\norganization: '[[Northwind]]'\n"
     "role: Data platform lead\nstage: lost\n---\n",
@@ -119,6 +122,37 @@ def found(path: str, properties: str) -> list[str]:
             "Meetings/2026-11-18 Dana.md:2: the same day and person, 2026-11-18 and Dana Reyes",
             id="day and person",
         ),
+        pytest.param(
+            "Contacts/K.md",
+            "linkedin: http://profiles.example/in/kit/",
+            "Contacts/Kit.md:2: the same LinkedIn profile, profiles.example/in/kit",
+            id="a profile elsewhere",
+        ),
+        pytest.param(
+            "Contacts/T. Kit.md",
+            "organization: Kestrel",
+            "Contacts/Tove Kit.md:2: the same initial, surname and organization, Kestrel GmbH",
+            id="an initial",
+        ),
+        pytest.param(
+            "Contacts/Kit, T..md",
+            "organization: Kestrel",
+            "Contacts/Tove Kit.md:2: the same initial, surname and organization, Kestrel GmbH",
+            id="an initial behind",
+        ),
+        pytest.param(
+            "Leads/N.md",
+            "organization: Northwind\nrole: Data platfrom leed",
+            "Leads/Northwind – Data lead.md:3: the same organization and nearly the same role,"
+            " Northwind and Data platform lead (stage lost)",
+            id="a slip in the role",
+        ),
+        pytest.param(
+            "Postings/analyst.md",
+            "role: Clerk",
+            "Postings/Analyst.md: the same name",
+            id="the name of a note of the kind",
+        ),
     ],
 )
 def test_a_likely_duplicate_is_told_with_its_evidence(
@@ -133,6 +167,14 @@ def test_a_likely_duplicate_is_told_with_its_evidence(
     [
         pytest.param("Contacts/Dana Ruiz.md", "", id="half a name"),
         pytest.param("Contacts/Northwind.md", "", id="a name of another kind"),
+        pytest.param("Contacts/T. Kit.md", "organization: Northwind", id="an initial elsewhere"),
+        pytest.param("Contacts/T. Kit.md", "", id="an initial without an organization"),
+        pytest.param("Contacts/Tom Kit.md", "organization: Kestrel", id="only a surname"),
+        pytest.param(
+            "Leads/N.md", "organization: Northwind\nrole: Data platform head", id="another word"
+        ),
+        pytest.param("Leads/N.md", "organization: Vela\nrole: Data platform leed", id="elsewhere"),
+        pytest.param("Contacts/K.md", "linkedin: https://profiles.example/", id="only a host"),
         pytest.param("Contacts/D.md", "email: d@northwind.example", id="only the host"),
         pytest.param("Organizations/North.md", "", id="a part of a name"),
         pytest.param("Leads/N.md", "organization: Northwind", id="no role"),
@@ -179,6 +221,26 @@ def test_names_of_one_person(one: str, other: str) -> None:
 def test_names_of_one_organization(one: str, other: str) -> None:
     """The legal form is what people leave out."""
     assert organization_keys(one) & organization_keys(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nearly"),
+    [
+        pytest.param("Data lead", "Data leed", True, id="a wrong letter"),
+        pytest.param("Product manager", "Product manger", True, id="a missing letter"),
+        pytest.param("Analyst", "Anaylst", True, id="two changed places"),
+        pytest.param("Research enginer", "Reserach engineer", True, id="two words"),
+        pytest.param("Data lead", "Data head", False, id="another word"),
+        pytest.param("Engineer II", "Engineer III", False, id="a grade"),
+        pytest.param("Engineer 1", "Engineer 2", False, id="a number"),
+        pytest.param("UX designer", "UI designer", False, id="a short word"),
+        pytest.param("Senior analyst", "Junior analyst", False, id="a level"),
+        pytest.param("Analyst", "Lead analyst", False, id="one word more"),
+    ],
+)
+def test_roles_that_differ_by_a_slip(one: str, other: str, *, nearly: bool) -> None:
+    """One or two letters, but never another word."""
+    assert (nearly_one_role(one, other), nearly_one_role(other, one)) == (nearly, nearly)
 
 
 def test_an_organization_that_is_called_like_a_legal_form_keeps_its_name() -> None:

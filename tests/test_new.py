@@ -451,6 +451,30 @@ def test_a_likely_duplicate_is_refused_with_the_evidence(vault: Path) -> None:
     assert texts(vault) == before
 
 
+def test_a_note_of_the_wanted_name_and_kind_is_a_likely_duplicate(make_vault: MakeVault) -> None:
+    """What its properties say may have been changed since; no `(2)` is made unasked."""
+    old = "Postings/Tidal Pay – Staff engineer (posting).md"
+    vault = make_vault({old: "---\nrole: Principal\n---\n"})
+
+    ran = run(vault, "new", "posting", "tidal pay", "Staff engineer")
+    anyway = run(vault, "new", "posting", "tidal pay", "Staff engineer", "--anyway")
+
+    assert ran.err.endswith(f"\n  {old}: the same name\n")
+    assert ran.code == 3
+    assert anyway.out == "Postings/tidal pay – Staff engineer (posting) (2).md\n"
+
+
+def test_a_meeting_of_no_given_kind_may_be_any_of_that_day(vault: Path) -> None:
+    """The kind that the template sets tells no two talks apart; one that is given does."""
+    run(vault, "new", "meeting", "dana", "--kind", "scope")
+
+    plain = run(vault, "new", "meeting", "dana")
+    interview = run(vault, "new", "meeting", "dana", "--kind", "interview")
+
+    assert "the same day and person, 2026-11-23 and Dana Reyes" in plain.err
+    assert (plain.code, interview.code) == (3, 0)
+
+
 def test_anyway_makes_it_under_a_name_of_its_own(vault: Path) -> None:
     """Two people may bear one name; their notes may not, or every link would be unclear."""
     ran = run(vault, "new", "contact", "Dana Reyes", "--anyway")

@@ -7,7 +7,7 @@ written, so that the person can be shown it, and what it may be a duplicate of, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vaultleads.codec import decode
@@ -26,6 +26,7 @@ from vaultleads.core.model import (
     FrontMatter,
     Lead,
     Link,
+    Meeting,
     NoteKind,
     Scalar,
     note_name,
@@ -79,6 +80,9 @@ def new_note(
         message = f"{template.path} makes no {kind}; write `type: {kind}` in it, then run again."
         raise VaultleadsError(message)
     record, _ = record_of(note, workspace.settings.words)
+    if isinstance(record, Meeting) and not given.get("kind"):
+        # The kind of the template is nobody's word that it was another talk.
+        record = replace(record, kind="")
     return NewNote(path, data, likely_duplicates(workspace.pipeline, record), template.warnings)
 
 

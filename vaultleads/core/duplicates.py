@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from unicodedata import normalize
 
 from vaultleads.core.likeness import (
+    abbreviated,
     email_keys,
     linkedin_key,
+    nearly_one_role,
     organization_keys,
     page_key,
     person_keys,
@@ -61,9 +64,10 @@ def likely_duplicates(pipeline: Pipeline, new: AnyRecord) -> tuple[Duplicate, ..
     """Return the notes of the vault that are likely about the same as `new`, by path.
 
     `new` is compared as the record of a note at its path, which need not exist. Contacts are
-    alike by name, e-mail or LinkedIn address; organizations by name or site; leads by
-    organization and role; postings by these or their page; meetings by day and a person. Each
-    note is given once, with the evidence that says most.
+    alike by name, e-mail or LinkedIn address, or within an organization by initial and surname;
+    organizations by name or site; leads by organization and role, but for a slip; postings by
+    these or their page; meetings by day and a person. Notes of one name are alike in any case.
+    Each note is given once, with the evidence that says most.
     """
     found: list[Duplicate] = []
     for path, old in _peers(pipeline, new).items():
@@ -86,9 +90,16 @@ def _peers(pipeline: Pipeline, new: AnyRecord) -> Mapping[str, AnyRecord]:
 
 def _in_common(pipeline: Pipeline, new: AnyRecord, old: AnyRecord) -> Iterator[_Same]:
     """Yield what the two have in common, the strongest evidence first."""
+    yield from _in_properties(pipeline, new, old)
+    if _folded(new.name) == _folded(old.name):
+        yield _Same("", "the same name")
+
+
+def _in_properties(pipeline: Pipeline, new: AnyRecord, old: AnyRecord) -> Iterator[_Same]:
     if isinstance(new, Contact) and isinstance(old, Contact):
         yield from _addresses(new, old)
         yield from _names(new, old, "contact")
+        yield from _initials(pipeline, new, old)
     elif isinstance(new, Organization) and isinstance(old, Organization):
         site = site_key(new.website) if new.website and old.website else ""
         if site and site == site_key(old.website):
@@ -124,22 +135,39 @@ def _names(new: AnyRecord, old: AnyRecord, kind: NoteKind) -> Iterator[_Same]:
             yield _Same("aliases", f"it is called {alias} too")
 
 
+def _initials(pipeline: Pipeline, new: Contact, old: Contact) -> Iterator[_Same]:
+    """Yield that both may be one person of one organization, written once with an initial."""
+    if not any(abbreviated(new.name, name) for name in (old.name, *old.aliases)):
+        return
+    if _same_organization(pipeline, new, old):
+        place = pipeline.organization_name(old)
+        yield _Same("organization", f"the same initial, surname and organization, {place}")
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()
+
+
 def _name_keys(names: Iterable[str], kind: NoteKind) -> frozenset[str]:
     keys = person_keys if kind == "contact" else organization_keys
     return frozenset[str]().union(*map(keys, names))
 
 
 def _opening(pipeline: Pipeline, new: Lead | Posting, old: Lead | Posting) -> Iterator[_Same]:
-    """Yield that both are of one organization and one role."""
-    if not role_keys(new.role) & role_keys(old.role):
+    """Yield that both are of one organization and one role, or one but for a slip."""
+    same = bool(role_keys(new.role) & role_keys(old.role))
+    if not same and not nearly_one_role(new.role, old.role):
         return
     if not _same_organization(pipeline, new, old):
         return
+    role = "role" if same else "nearly the same role"
     place = pipeline.organization_name(old)
-    yield _Same("role", f"the same organization and role, {place} and {old.role}{_stage(old)}")
+    yield _Same("role", f"the same organization and {role}, {place} and {old.role}{_stage(old)}")
 
 
-def _same_organization(pipeline: Pipeline, new: Lead | Posting, old: Lead | Posting) -> bool:
+def _same_organization(
+    pipeline: Pipeline, new: Lead | Posting | Contact, old: Lead | Posting | Contact
+) -> bool:
     """Whether both are of one note, else of one name."""
     paths = [pipeline.path_of(one.organization, one.path) for one in (new, old)]
     if paths[0] and paths[0] == paths[1]:

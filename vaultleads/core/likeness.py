@@ -7,7 +7,7 @@ name. A key made here is for comparing only: it is never shown and never written
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -31,6 +31,11 @@ _TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".sp
 _TRACKING = re.compile(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
 """Questions in the address of a page that say who came, not what is shown."""
 _TWO = 2
+_MOST_SLIPS = 2
+"""Letters in which the names of one role may differ."""
+_SHORT_WORD, _LONG_WORD = 4, 8
+"""Letters from which on a word may have one slip, and two."""
+_NO_SLIP = 99
 _remembered = lru_cache(maxsize=16)
 """One name is compared with all others of a vault, so that its key is asked for every time."""
 
@@ -67,6 +72,23 @@ def role_keys(name: str) -> frozenset[str]:
 _SMALL = frozenset("a an and at for in of on the to m w f d x all genders".split())
 
 
+def nearly_one_role(one: str, other: str) -> bool:
+    """Whether two roles differ by a slip: by one or two letters of their words, in any order."""
+    return any(
+        _slips(mine.split(), theirs.split()) <= _MOST_SLIPS
+        for mine in role_keys(one)
+        for theirs in role_keys(other)
+    )
+
+
+def abbreviated(one: str, other: str) -> bool:
+    """Whether one of two names of persons is the other with an initial: `D. Reyes`, `Reyes, D.`."""
+    mine, theirs = _first_and_last(one), _first_and_last(other)
+    if not mine or not theirs or mine[1] != theirs[1] or mine[0][0] != theirs[0][0]:
+        return False
+    return min(len(mine[0]), len(theirs[0])) == 1
+
+
 @_remembered
 def email_keys(text: str) -> frozenset[str]:
     """Return the keys of the e-mail addresses in `text`; what stands behind a `+` is left out."""
@@ -82,13 +104,16 @@ def linkedin_key(text: str) -> str:
     """Return what names a profile in its LinkedIn address, or an empty text.
 
     `https://de.linkedin.com/in/Dana-Reyes-1a/?trk=x`, `linkedin.com/in/dana-reyes-1a/en`,
-    `in/dana-reyes-1a` and `dana-reyes-1a` are one.
+    `in/dana-reyes-1a` and `dana-reyes-1a` are one. On another host it is the whole address, as a
+    page's, if it leads anywhere on that host.
     """
     address = _address(text)
     host, slash, path = address.partition("/")
     if not slash:
         path = f"in/{host}" if host and "." not in host else ""
     elif host != "linkedin.com" and not host.endswith(".linkedin.com"):
+        if "." in host:
+            return page_key(text) if path.strip("/") else ""
         path = address
     parts = path.partition("?")[0].strip("/").split("/")
     return parts[1] if len(parts) >= _TWO and parts[0] in {"in", "pub", "company"} else ""
@@ -118,12 +143,58 @@ def site_key(text: str) -> str:
 # --- steps ----------------------------------------------------------------------------------
 
 
+def _slip(one: str, other: str) -> int:
+    """Return by how many letters two words differ, or a large number if they are two words.
+
+    A slip leaves the first letter (`lead` and `head` are two words), and of a short word most of
+    the rest; numbers and short words differ on purpose (`Engineer 2`, `UX` and `UI`).
+    """
+    if one[0] != other[0] or not (one.isalpha() and other.isalpha()):
+        return _NO_SLIP
+    shorter = min(len(one), len(other))
+    longest = 2 if shorter >= _LONG_WORD else 1 if shorter >= _SHORT_WORD else 0
+    letters = _letters_apart(one, other) if abs(len(one) - len(other)) <= longest else _NO_SLIP
+    return letters if letters <= longest else _NO_SLIP
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """Return how many letters are missing, added, wrong or changed places with the next one."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, char in enumerate(one, 1):
+        last, before, row = before, row, [at]
+        for to, wanted in enumerate(other, 1):
+            change = before[to - 1] + (char != wanted)
+            row.append(min(before[to] + 1, row[to - 1] + 1, change))
+            crossed = at > 1 and to > 1 and (char, one[at - 2]) == (other[to - 2], wanted)
+            if crossed:
+                row[to] = min(row[to], last[to - 2] + 1)
+    return row[-1]
+
+
 def _plain(folded: str) -> str:
     """Return `folded` text without accents."""
     if folded.isascii():
         return folded
     apart = normalize("NFKD", folded.translate(_LETTERS))
     return "".join(char for char in apart if category(char) != "Mn").translate(_LETTERS)
+
+
+def _slips(mine: Sequence[str], theirs: Sequence[str]) -> int:
+    """Return the letters in which two roles differ, or a large number if they are two roles."""
+    ours = sorted(set(mine) - set(theirs))
+    others = sorted(set(theirs) - set(mine))
+    if len(mine) != len(theirs) or len(ours) != len(others):
+        return _NO_SLIP
+    return sum(_slip(one, other) for one, other in zip(ours, others, strict=True))
+
+
+@_remembered
+def _first_and_last(name: str) -> tuple[str, str] | None:
+    """Return the first word and the last of a person's name, in the order of speech."""
+    last, comma, first = name.partition(",")
+    words = [word for word in words_of(f"{first} {last}" if comma else name) if word not in _TITLES]
+    return (words[0], words[-1]) if len(words) >= _TWO else None
 
 
 def _keys(name: str, choose: Chooser) -> frozenset[str]:
