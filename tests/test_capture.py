@@ -71,7 +71,7 @@ def test_a_touch_is_logged_with_the_next_step(vault: Path) -> None:
     assert ran.out == (
         f"{LEAD}\n"
         "  logged  2026-11-23 call with [[Dana Reyes]]: budget approved\n"
-        "  next    send scope draft, due 2026-11-27\n"
+        "  next    send scope draft, due 2026-11-27 (was: send the case study, due 2026-11-20)\n"
     )
     assert text(vault, LEAD) == NORTHWIND.replace(
         "send the case study", "send scope draft"
@@ -98,6 +98,9 @@ def test_a_touch_is_logged_with_the_next_step(vault: Path) -> None:
         (["kestrel", "call", "--on", "nov 20", "a"], "2026-11-20 call: a"),
         (["kestrel", "call", "--on", "3.11.", "a"], "2026-11-03 call: a"),
         (["kestrel", "call", "--on", "mon", "a"], "2026-11-23 call: a"),
+        (["kestrel", "call", "--at", "9"], "2026-11-23 09:00 call"),
+        (["kestrel", "call", "--at", "2 pm"], "2026-11-23 14:00 call"),
+        (["kestrel", "call", "--at", "12AM"], "2026-11-23 00:00 call"),
         (
             ["kestrel", "call", "--on", "yesterday", "it", "went", "well"],
             "2026-11-22 call: it went well",
@@ -166,6 +169,7 @@ def test_without_a_next_step_the_reason_is_logged(vault: Path) -> None:
         (["kestrel", "call", "--on", "tomorrow", "--next", "x"], "2026-11-24 has not come yet"),
         (["kestrel", "call", "--on", "blue", "--next", "x"], "'blue' names no day"),
         (["kestrel", "call", "--at", "noonish", "--next", "x"], "is no time of day"),
+        (["kestrel", "call", "--at", "25", "--next", "x"], "is no time of day"),
         (["kestrel", "call", "--due", "fri"], "A day needs a step"),
         (["kestrel", "call", "--next", "x", "--no-next", "y"], "drop --no-next"),
         (["kestrel", "stage", "x"], "use `vaultleads advance`"),
@@ -187,6 +191,55 @@ def test_what_cannot_be_logged_is_said(vault: Path, words: list[str], said: str)
 def test_what_needs_no_next_step(vault: Path, words: list[str]) -> None:
     """An entry that is no touch, and a lead that is closed, are logged as they are."""
     assert run(vault, "log", *words).code == 0
+
+
+OLD = {"next": "send the case study", "due": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "was"),
+    [
+        pytest.param(
+            ["plan", "northwind", "call"],
+            "next  call, no day set (was: send the case study, due 2026-11-20)",
+            OLD,
+            id="replaced",
+        ),
+        pytest.param(
+            ["plan", "northwind", "send the case study"],
+            "next  send the case study, no day set (was: send the case study, due 2026-11-20)",
+            {"due": "2026-11-20"},
+            id="a day dropped",
+        ),
+        pytest.param(
+            ["plan", "northwind", "send the case study", "--due", "2026-11-20"],
+            "Nothing to change.",
+            {},
+            id="the same",
+        ),
+        pytest.param(
+            ["log", "northwind", "call", "--no-next", "they hire in May"],
+            "none: they hire in May (was: send the case study, due 2026-11-20)",
+            OLD,
+            id="none",
+        ),
+        pytest.param(
+            ["advance", "northwind", "--next", "meet", "--due", "2026-11-20"],
+            "next   meet, due 2026-11-20 (was: send the case study, due 2026-11-20)",
+            {"next": "send the case study"},
+            id="advanced",
+        ),
+        pytest.param(["plan", "kestrel", "call"], "next  call, no day set\n", {}, id="nothing"),
+    ],
+)
+def test_what_is_dropped_is_said(
+    vault: Path, words: list[str], line: str, was: dict[str, str]
+) -> None:
+    """A next step never goes without a word, nor does its day; in JSON it is `was`."""
+    told = run(vault, *words, "--dry-run", "--json").json["was"]
+
+    assert line in run(vault, *words).out
+    assert told == was
 
 
 # --- plan, snooze ---------------------------------------------------------------------------
@@ -347,6 +400,41 @@ def test_a_lead_is_closed_with_its_outcome(vault: Path) -> None:
     assert "outcome: team cut\n" in text(vault, LEAD)
 
 
+def test_a_closed_lead_keeps_no_next_step(vault: Path) -> None:
+    """Closing takes next step, day and snooze away, in one action, and says each of them."""
+    run(vault, "snooze", LEAD, "2026-12-01")
+    words = ("advance", "northwind", "lost", "--outcome", "team cut")
+    told = run(vault, *words, "--dry-run", "--json").json["was"]
+
+    ran = run(vault, *words)
+
+    assert ran.out == (
+        f"{LEAD}\n"
+        "  stage    cultivating → lost\n"
+        "  outcome  team cut\n"
+        "  next     cleared (was: send the case study)\n"
+        "  due      cleared (was: 2026-11-20)\n"
+        "  snooze   cleared (was: 2026-12-01)\n"
+    )
+    assert told == {**OLD, "snooze": "2026-12-01"}
+    assert "next:\ndue:\n" in text(vault, LEAD)
+    assert "snooze:\n" in text(vault, LEAD)
+
+
+def test_a_lead_that_is_opened_again_loses_its_outcome(make_vault: MakeVault) -> None:
+    """An outcome says why a lead ended; another end takes the place of the first."""
+    root = make_vault(CORVID)
+    lead = "Leads/Corvid Labs – Analyst"
+    words = ("advance", lead, "shaping", "--next", "call")
+    won = run(root, "advance", lead, "won", "--outcome", "hired", "--dry-run", "--json").json
+
+    ran = run(root, *words)
+
+    assert won["was"] == {"outcome": "team cut"}
+    assert "  outcome  cleared (was: team cut)\n" in ran.out
+    assert "stage: shaping\noutcome:\n" in text(root, f"{lead}.md")
+
+
 def test_a_first_stage_that_was_never_written_is_left(vault: Path) -> None:
     """A lead without a stage is in the first one."""
     run(vault, "advance", "kestrel", "--next", "x")
@@ -358,6 +446,10 @@ def test_a_first_stage_that_was_never_written_is_left(vault: Path) -> None:
     ("words", "said"),
     [
         (["northwind"], "Say the next step"),
+        (
+            ["northwind", "won", "--outcome", "x", "--next", "y"],
+            "A lead that is won has no next step; drop --next",
+        ),
         (["northwind", "won"], "Say why it is won with --outcome"),
         (["northwind", "los"], "No stage is called 'los'; did you mean 'lost'?"),
         (["northwind", "shapin"], "No stage is called 'shapin'; did you mean 'shaping'?"),
@@ -508,6 +600,20 @@ def test_the_next_step_is_asked_for(vault: Path) -> None:
     assert "next: write to Dana\ndue: 2026-11-27\n" in text(vault, LEAD)
 
 
+@pytest.mark.parametrize("words", ["log northwind call", "advance northwind"])
+def test_a_step_that_is_kept_keeps_its_day(vault: Path, words: str) -> None:
+    """Enter and Enter leave the next step as it stands; `-` takes its day away."""
+    code, screen = asked(vault, "\n\n", *words.split())
+    kept = text(vault, LEAD)
+    run(vault, "undo")
+    asked(vault, "\n-\n", *words.split())
+
+    assert code == 0
+    assert "On which day (- for none) [2026-11-20]: " in screen
+    assert "next: send the case study\ndue: 2026-11-20\n" in kept
+    assert "next: send the case study\ndue:\n" in text(vault, LEAD)
+
+
 def test_the_reason_is_asked_for(vault: Path) -> None:
     """Whoever has no next step says why."""
     code, _ = asked(vault, "-\nthey hire in May\n", "log", "northwind", "call")
@@ -596,6 +702,25 @@ def test_what_was_done_is_listed(vault: Path) -> None:
         (3, "plan: Kestrel", False),
     ]
     assert run(vault, "undo", "--list").out.splitlines()[3].endswith("plan: Kestrel")
+
+
+def test_an_undoing_that_is_taken_back_is_a_doing_again(vault: Path) -> None:
+    """It is listed by what it came to, however often it goes back and forth."""
+    run(vault, "plan", "kestrel", "call")
+    said = [run(vault, "undo", "1").out.splitlines()[-1] for _ in range(3)]
+
+    listed = run(vault, "undo", "--list", "--json").json
+    assert said == [
+        "  undone  plan: Kestrel",
+        "  done again  plan: Kestrel",
+        "  undone  plan: Kestrel",
+    ]
+    assert [one["action"] for one in listed] == [
+        "undo plan: Kestrel",
+        "redo plan: Kestrel",
+        "undo plan: Kestrel",
+        "plan: Kestrel",
+    ]
 
 
 def test_a_newer_edit_stands_in_the_way_of_undoing(vault: Path) -> None:

@@ -10,14 +10,16 @@ from vaultleads.cli.naming import find_first, find_typed, meant
 from vaultleads.cli.next_step import (
     NextStep,
     asked_step,
+    dropped,
     named_step,
     next_options,
+    print_step,
     step_changes,
     told_step,
     written_value,
 )
 from vaultleads.cli.session import Session, SessionCommand, complete_handle
-from vaultleads.cli.writing import Mode, ask, asks, print_outcome, writing_options
+from vaultleads.cli.writing import Mode, ask, asks, writing_options
 from vaultleads.core.changes import AddEntry, Change, SetProperty
 from vaultleads.core.given import sentence
 from vaultleads.core.problem import UsageError
@@ -25,7 +27,7 @@ from vaultleads.core.suggest import did_you_mean
 from vaultleads.core.values import canonical
 
 if TYPE_CHECKING:
-    from vaultleads.core.model import Lead
+    from vaultleads.core.model import Lead, Note
     from vaultleads.core.policy import Stage
     from vaultleads.workspace import Workspace
 
@@ -58,7 +60,8 @@ def command(  # noqa: PLR0913 - click passes each option by itself
     """Move the lead that HANDLE names to STAGE, or to the next active stage if none is named.
 
     Writes the stage and an entry in the log, and says or asks what comes next. To close a lead,
-    name the stage and the outcome.
+    name the stage and the outcome; its next step and its snooze go. A lead that is opened again
+    loses its outcome.
     """
     step = named_step(session, next_, due, no_next)
     lead, stage = _asked(session.workspace, words)
@@ -69,18 +72,25 @@ def command(  # noqa: PLR0913 - click passes each option by itself
     entry = f"{session.today.isoformat()} stage: {old} → {stage.name}"
     changes: list[Change] = [SetProperty("stage", stage.name), AddEntry("log", entry)]
     told = [("stage", f"{old} → {stage.name}")]
+    ended = written_value(note, "outcome")
     why = _outcome(stage, outcome)
     if why:
         changes.append(SetProperty("outcome", why))
-        told.append(("outcome", why))
+        told.append(("outcome", f"{why} (was: {ended})" if ended not in {"", why} else why))
     wanted = _step(session, lead, stage, step)
+    was = dropped(wanted, note) | ({"outcome": ended} if why and ended not in {"", why} else {})
     if wanted is not None:
         kinds = session.workspace.settings.words.touch_kinds
         changes += step_changes(wanted, note, session.today, kinds)
-        told.append(told_step(wanted))
+        told.append(told_step(wanted, note))
+    for name, value in _contradicting(note, stage, why).items():
+        if name not in was:
+            changes.append(SetProperty(name, None))
+            told.append((name, f"cleared (was: {value})"))
+        was[name] = value
     what = f"advance to {stage.name}: {note.name}"
     done = session.actions.amend(what, {lead.path: changes}, dry_run=dry_run)
-    print_outcome(done, Mode(dry_run, as_json), told)
+    print_step(done, Mode(dry_run, as_json), told, was)
 
 
 def _asked(workspace: Workspace, words: tuple[str, ...]) -> tuple[Lead, Stage]:
@@ -125,8 +135,24 @@ def _outcome(stage: Stage, given: str | None) -> str:
     return why
 
 
+def _contradicting(note: Note, stage: Stage, outcome: str) -> dict[str, str]:
+    """Return the properties of `note`, with their texts, that its new stage contradicts."""
+    names: tuple[str, ...] = ()
+    if stage.standing in _CLOSED:
+        names = ("next", "due", "snooze")
+    elif not outcome:
+        names = ("outcome",)
+    found = {name: written_value(note, name) for name in names}
+    return {name: value for name, value in found.items() if value}
+
+
 def _step(session: Session, lead: Lead, stage: Stage, step: NextStep | None) -> NextStep | None:
     """Return the next step, which only an active stage wants."""
+    if stage.standing in _CLOSED and step is not None and step.text:
+        raise UsageError(
+            f"A lead that is {stage.name} has no next step; drop --next, and plan what is left "
+            "for the contact."
+        )
     if step is None and not stage.active:
         return None
     return asked_step(session, session.pipeline.notes[lead.path], step)

@@ -13,13 +13,15 @@ from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
     asked_step,
+    dropped,
     named_step,
     next_options,
+    print_step,
     step_changes,
     told_step,
 )
 from vaultleads.cli.session import Session, SessionCommand, complete_handle, spoken
-from vaultleads.cli.writing import Mode, print_outcome, writing_options
+from vaultleads.cli.writing import Mode, writing_options
 from vaultleads.core.body.compose import Said, entry_text, mark_of
 from vaultleads.core.body.entries import kind_table
 from vaultleads.core.body.opening import read_opening
@@ -53,7 +55,7 @@ class _Asked(NamedTuple):
 @click.option("--with", "people", multiple=True, metavar="PERSON", help="Whom; may be repeated.")
 @click.option("--from", "inbound", is_flag=True, help="It came from them.")
 @click.option("--on", "day", metavar="DAY", help="When it was.  [default: today]")
-@click.option("--at", "time", metavar="TIME", help="At what time, as 14:30.")
+@click.option("--at", "time", metavar="TIME", help="At what time, as 14:30 or 2pm.")
 @click.option("--in", "place", metavar="NOTE", help="Write it into NOTE instead.")
 @next_options
 @writing_options
@@ -104,9 +106,9 @@ def command(  # noqa: PLR0913 - click passes each option by itself
     outcome = session.actions.amend(f"log {asked.kind.name}: {note.name}", edits, dry_run=dry_run)
     told = [("logged", entry)]
     if step is not None:
-        told.append(told_step(step))
+        told.append(told_step(step, note))
     told += [("plain", f"{one} has no note yet") for one in named if not one.startswith("[[")]
-    print_outcome(outcome, Mode(dry_run, as_json), told)
+    print_step(outcome, Mode(dry_run, as_json), told, dropped(step, note))
 
 
 # --- what was meant -------------------------------------------------------------------------
@@ -163,8 +165,13 @@ def _clock(text: str | None) -> str:
     """Return a time of day as `14:30`."""
     if text is None:
         return ""
-    opening = read_opening(f"2026-01-01 {text.strip()}")
-    if not opening.time or opening.end != len(f"2026-01-01 {text.strip()}"):
+    clock = text.strip().lower()
+    hour = clock.removesuffix("am").removesuffix("pm").rstrip()
+    if hour.isdecimal():
+        clock = f"{hour}:00{clock.removeprefix(hour)}"
+    line = f"2026-01-01 {clock}"
+    opening = read_opening(line)
+    if not opening.time or opening.end != len(line):
         raise UsageError(f"'{text}' is no time of day; write it as --at 14:30.")
     return opening.time
 

@@ -6,22 +6,25 @@ nothing does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from vaultleads.cli.naming import written
 from vaultleads.cli.session import spoken
-from vaultleads.cli.writing import ask, asks
+from vaultleads.cli.writing import Mode, ask, asks, print_outcome
 from vaultleads.core.body.compose import Said, entry_text
 from vaultleads.core.changes import AddEntry, Change, SetProperty
-from vaultleads.core.model import Note, NoteKind, Scalar
+from vaultleads.core.dates import parse_day
+from vaultleads.core.model import Link, Note, NoteKind, Scalar
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import UsageError
 from vaultleads.core.values import is_empty
 
 if TYPE_CHECKING:
+    from vaultleads.actions import ActionOutcome
     from vaultleads.cli.session import Session
 
 PLANNED: tuple[NoteKind, ...] = ("lead", "contact", "organization")
@@ -88,12 +91,18 @@ def asked_step(session: Session, note: Note, step: NextStep | None) -> NextStep:
         while not reason:
             reason = ask("Why is there none")
         return NextStep(none_because=reason)
-    return NextStep(text, asked_day(session))
+    return NextStep(text, asked_day(session, note, text))
 
 
-def asked_day(session: Session) -> date | None:
-    """Return the day that the person at the terminal answers, None for none."""
-    while answer := ask("On which day (empty for none)"):
+def asked_day(session: Session, note: Note, text: str) -> date | None:
+    """Return the day that the person at the terminal answers for the step `text`, None for none.
+
+    The day that stands in `note` is offered where the step is the one that stands there.
+    """
+    kept = parse_day(written_value(note, "due")) if _is_kept(note, text) else None
+    default = kept.isoformat() if kept else ""
+    question = f"On which day ({'-' if kept else 'empty'} for none)"
+    while (answer := ask(question, default)) not in {"", "-"}:
         try:
             return spoken(answer, session.today, "day")
         except click.BadParameter as wrong:
@@ -117,16 +126,54 @@ def step_changes(
     return [*changes, AddEntry("log", entry_text(said, tuple(kinds)))]
 
 
-def told_step(step: NextStep) -> tuple[str, str]:
-    """Return the label and the text by which a step is shown."""
-    if not step.text:
-        return "next", f"none: {step.none_because}"
-    return "next", f"{step.text}, {f'due {step.due.isoformat()}' if step.due else 'no day set'}"
+def told_step(step: NextStep, note: Note) -> tuple[str, str]:
+    """Return the label and the text by which a step is shown, and what of `note` it drops."""
+    text = f"none: {step.none_because}"
+    if step.text:
+        text = f"{step.text}, {f'due {step.due.isoformat()}' if step.due else 'no day set'}"
+    if not dropped(step, note):
+        return "next", text
+    due = written_value(note, "due")
+    was = [written_value(note, "next"), f"due {due}" if due else ""]
+    return "next", f"{text} (was: {', '.join(filter(None, was))})"
+
+
+def dropped(step: NextStep | None, note: Note) -> dict[str, str]:
+    """Return the properties of `note`, with their texts, that `step` takes away or replaces."""
+    if step is None:
+        return {}
+    after = {"next": step.text, "due": step.due.isoformat() if step.due else ""}
+    before = {name: written_value(note, name) for name in after}
+    if _is_kept(note, step.text):
+        after["next"] = before["next"]
+    return {name: was for name, was in before.items() if was and was != after[name]}
+
+
+def print_step(
+    outcome: ActionOutcome,
+    mode: Mode,
+    said: Sequence[tuple[str, str]],
+    was: Mapping[str, str],
+) -> None:
+    """Print what an action did as `print_outcome`; in JSON also `was`, the values it dropped."""
+    if not mode.as_json:
+        print_outcome(outcome, mode, said)
+        return
+    from vaultleads.cli.output import print_json  # noqa: PLC0415 - only for JSON
+    from vaultleads.cli.shapes import outcome_shape  # noqa: PLC0415 - only for JSON
+
+    print_json({**outcome_shape(outcome, dry_run=mode.dry_run), "was": dict(was)})
+
+
+def _is_kept(note: Note, text: str) -> bool:
+    return " ".join(text.split()) == " ".join(written_value(note, "next").split())
 
 
 def written_value(note: Note, name: str) -> str:
     """Return the text of a property of one value, empty if it is missing."""
     given = note.properties.get(name)
+    if given is not None and isinstance(given.value, Link):
+        return written(given.value)
     if given is None or not isinstance(given.value, Scalar) or is_empty(given.value):
         return ""
     return given.value.text.strip()

@@ -12,11 +12,13 @@ from vaultleads.cli.next_step import (
     PLANNED,
     NextStep,
     asked_day,
+    dropped,
+    print_step,
     step_changes,
     told_step,
 )
 from vaultleads.cli.session import Session, SessionCommand, complete_handle, spoken
-from vaultleads.cli.writing import Mode, ask, asks, print_outcome, writing_options
+from vaultleads.cli.writing import Mode, ask, asks, writing_options
 from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
@@ -45,12 +47,12 @@ def command(
     day = None if due is None else spoken(due, session.today, "--due")
     path, text = _asked(session.workspace, words)
     step = NextStep(text, day)
-    if due is None and asks():
-        step = step._replace(due=asked_day(session))
     note = session.pipeline.notes[path]
+    if due is None and asks():
+        step = step._replace(due=asked_day(session, note, text))
     changes = step_changes(step, note, session.today, ())
     outcome = session.actions.amend(f"plan: {note.name}", {path: changes}, dry_run=dry_run)
-    print_outcome(outcome, Mode(dry_run, as_json), [told_step(step)])
+    print_step(outcome, Mode(dry_run, as_json), [told_step(step, note)], dropped(step, note))
 
 
 def _asked(workspace: Workspace, words: Sequence[str]) -> tuple[str, str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SHOWN = 20
 """Actions listed: what one screen takes in. JSON has all of them."""
 
+_UNDO = "undo "
+"""How the journal names the taking back of the action that is named behind it."""
+
 
 @click.command("undo", cls=SessionCommand)
 @click.argument("number", type=click.IntRange(min=1), required=False, metavar="[N]")
@@ -48,16 +51,15 @@ def command(
     elif dry_run:
         print_diffs(outcome.diffs)
     else:
-        again = outcome.what.removeprefix("undo ")
-        label = "undone" if again == outcome.what else "done again"
-        print_said(outcome, [(label, again)])
+        what, times = _taken_apart(outcome.what)
+        print_said(outcome, [("done again" if times % 2 else "undone", what)])
 
 
 def _print(done: Sequence[Action], *, as_json: bool) -> None:
     if as_json:
         from vaultleads.cli.shapes import done_shape  # noqa: PLC0415 - only for JSON
 
-        print_json([done_shape(action) for action in done])
+        print_json([{**done_shape(action), "action": _named(action.what)} for action in done])
         return
     if not done:
         print_line("Nothing has been done to the notes of this vault yet.")
@@ -72,7 +74,7 @@ def _print(done: Sequence[Action], *, as_json: bool) -> None:
         (
             Cell(str(action.number), "strong"),
             Cell(action.when[:16].replace("T", " "), "dim"),
-            Cell(action.what),
+            Cell(_named(action.what)),
             Cell(_state(action), "dim"),
         )
         for action in done[:_SHOWN]
@@ -80,6 +82,23 @@ def _print(done: Sequence[Action], *, as_json: bool) -> None:
     print_table(columns, rows)
     if len(done) > _SHOWN:
         print_line(f"and {len(done) - _SHOWN} older (--json lists them)", "dim")
+
+
+def _taken_apart(what: str) -> tuple[str, int]:
+    """Return what was done first, and how often it was taken back and done again since."""
+    times = 0
+    while what.startswith(_UNDO):
+        what = what.removeprefix(_UNDO)
+        times += 1
+    return what, times
+
+
+def _named(what: str) -> str:
+    """Return an action by what it came to: taking an undoing back is doing the action again."""
+    first, times = _taken_apart(what)
+    if not times:
+        return first
+    return f"undo {first}" if times % 2 else f"redo {first}"
 
 
 def _state(action: Action) -> str:
