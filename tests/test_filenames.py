@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from vaultleads.core.filenames import (
     LONGEST,
     free_name,
+    full_name,
+    is_name,
     lead_name,
     meeting_name,
     portable_name,
@@ -128,3 +130,28 @@ def test_a_meeting_is_called_by_day_people_and_kind(
 def test_a_name_that_is_taken_gets_a_mark(names: set[str], free: str) -> None:
     """The mark says what sets it apart; a number is the last resort."""
     assert free_name("Mercury", names.__contains__, "contact") == free
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param("Dana", True, id="a name"),
+        pytest.param("C++", True, id="signs"),
+        pytest.param("Untitled", True, id="a name like that of none"),
+        pytest.param("...", False, id="dots"),
+        pytest.param("/ ?", False, id="only what is left out"),
+        pytest.param("\u200b", False, id="nothing to see"),
+    ],
+)
+def test_a_name_is_what_leaves_something(text: str, *, named: bool) -> None:
+    """What is nothing but forbidden signs names nobody."""
+    assert is_name(text) == named
+
+
+@given(st.text(max_size=80))
+def test_a_full_name_makes_the_same_name_of_a_note(text: str) -> None:
+    """It lacks only what is not seen, so that the note is called as it would be by the text."""
+    full = full_name(text)
+
+    assert full_name(full) == full
+    assert portable_name(full) == portable_name(text)

@@ -179,6 +179,27 @@ def test_a_note_is_called_by_what_it_is(vault: Path, args: list[str], path: str)
     assert set(texts(vault)) - before == {path}
 
 
+def test_a_name_that_no_note_can_bear_is_kept(vault: Path) -> None:
+    """The typed name finds the note as its alias, before those that are given."""
+    ran = run(vault, "new", "organization", "C/O Berlin", "--aliases", "Amerika Haus")
+    text = (vault / "Organizations/C-O Berlin.md").read_text(encoding="utf-8")
+    again = run(vault, "new", "contact", "Kit", "--organization", "C/O Berlin")
+
+    assert ran.err == (
+        "aliases: no note can be called 'C/O Berlin', so it is 'C-O Berlin' and has"
+        " that name too.\n"
+    )
+    assert "aliases:\n  - C/O Berlin\n  - Amerika Haus\n" in text
+    assert "  organization  [[C-O Berlin]]\n" in again.out
+
+
+def test_the_organization_of_a_posting_may_be_said_again(vault: Path) -> None:
+    """However it is written, it is the same one."""
+    text = made(vault, "lead", "--from", "analytics engineer", "--organization", "Northwind GmbH")
+
+    assert "role: near Analytics engineer" in text.splitlines()
+
+
 def test_notes_go_to_the_folders_of_the_settings(make_vault: MakeVault) -> None:
     """Also where the template lies is a setting."""
     vault = make_vault(
@@ -373,6 +394,26 @@ def test_whatever_the_words_are_the_note_says_them(
             ["contact"],
             "A contact needs a name; write `vaultleads new contact Dana Reyes`.",
             id="a contact",
+        ),
+        *(
+            pytest.param(
+                ["contact", name],
+                "A contact needs a name; write `vaultleads new contact Dana Reyes`.",
+                id=f"a contact called {name!r}",
+            )
+            for name in ("   ", "...", "/")
+        ),
+        pytest.param(
+            ["posting", "northwind", "???"],
+            "A posting needs a role; write `vaultleads new posting northwind"
+            ' "Analytics engineer"`.',
+            id="only signs",
+        ),
+        pytest.param(
+            ["lead", "--from", "analytics engineer", "--organization", "dana"],
+            "The posting is of Northwind, not of dana; leave --organization out, or make the lead"
+            " without --from.",
+            id="another organization than the posting's",
         ),
         pytest.param(
             ["organization"],

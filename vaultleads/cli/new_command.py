@@ -159,7 +159,8 @@ def _make(session: Session, kind: NoteKind, given: dict[str, Any]) -> None:
     signalled = _signalled(session, posting)
     texts = _texts(kind, given)
     _complete(kind, texts, signalled)
-    read = read_given(session, kind, texts)
+    read = _with_full_name(texts.get("name"), read_given(session, kind, texts))
+    _refuse_contradiction(signalled, read.properties)
     properties = _with_defaults(session, kind, signalled, read.properties)
     moment = datetime.combine(session.today, datetime.now().time())  # noqa: DTZ005 - the wall clock of where one lives
     note = new_note(session.workspace, kind, texts.get("name") or "", properties, moment)
@@ -212,15 +213,40 @@ def _unblank(value: Any) -> Any:
 def _complete(kind: NoteKind, texts: dict[str, Any], signalled: Mapping[str, object]) -> None:
     """Ask for what is needed and missing.
 
-    Raises: UsageError if nobody is there to be asked, or the answer is empty.
+    Raises: UsageError if nobody is there to be asked, or nothing of an answer can be a name.
     """
     for name, question in _WAYS[kind].needed.items():
-        if texts.get(name) or signalled.get(name) or (name == "with" and texts.get("organization")):
+        if texts.get(name):
+            _check_name(kind, name, texts[name])
+            continue
+        if signalled.get(name) or (name == "with" and texts.get("organization")):
             continue
         answer = ask(question) if asks() else ""
         if not answer:
             raise UsageError(_missing(kind, name))
+        _check_name(kind, name, answer)
         texts[name] = (answer,) if name == "with" else answer
+
+
+def _check_name(kind: NoteKind, name: str, given: str | tuple[str, ...]) -> None:
+    from vaultleads.core.filenames import is_name  # noqa: PLC0415 - not for the help
+
+    if not all(is_name(text) for text in ((given,) if isinstance(given, str) else given)):
+        raise UsageError(_missing(kind, name))
+
+
+def _with_full_name(name: str | None, read: Given) -> Given:
+    """Return what was given, with a `name` that the note cannot bear among its aliases."""
+    from vaultleads.core.filenames import full_name, portable_name  # noqa: PLC0415 - not for the help
+
+    full, title = full_name(name or ""), portable_name(name or "")
+    if not name or full == title:
+        return read
+    aliases = read.properties.get("aliases")
+    given = aliases if isinstance(aliases, tuple) else ()
+    properties = {**read.properties, "aliases": tuple(dict.fromkeys((full, *given)))}
+    said = f"aliases: no note can be called '{full}', so it is '{title}' and has that name too."
+    return Given(properties, (*read.plain, said))
 
 
 def _missing(kind: NoteKind, name: str) -> str:
@@ -265,6 +291,23 @@ def _signalled(session: Session, path: str) -> Mapping[str, Value | Values]:
     if not path:
         return {}
     return signalled_lead(session.pipeline, session.pipeline.postings[path], session.today)
+
+
+def _refuse_contradiction(
+    signalled: Mapping[str, Value | Values], given: Mapping[str, Value | Values]
+) -> None:
+    """Refuse an organization that is not the one of the posting.
+
+    Raises: UsageError.
+    """
+    from vaultleads.core.signals import place_name, same_place  # noqa: PLC0415 - only for a posting
+
+    theirs, wanted = signalled.get("organization"), given.get("organization")
+    if theirs and wanted and not same_place(theirs, wanted):
+        raise UsageError(
+            f"The posting is of {place_name(theirs)}, not of {place_name(wanted)}; leave"
+            " --organization out, or make the lead without --from."
+        )
 
 
 def _also(posting: str, note: NewNote) -> dict[str, list[Change]]:

@@ -60,6 +60,17 @@ def portable_name(text: str) -> str:
     return name
 
 
+def is_name(text: str) -> bool:
+    """Whether anything of `text` is left in the name of a note; of `...` nothing is."""
+    return portable_name(text) != UNNAMED or text.strip().casefold() == UNNAMED
+
+
+def full_name(text: str) -> str:
+    """Return `text` as a person reads it, in one line, with all that the name of a note lacks."""
+    seen = "".join(char for char in " ".join(text.split()) if category(char) not in _UNSEEN)
+    return " ".join(normalize("NFC", seen).split())
+
+
 def lead_name(organization: str, role: str) -> str:
     """Return the name of a lead's note: `Organization – Role`, or the one that is known."""
     return portable_name(" – ".join(filter(None, (organization.strip(), role.strip()))))

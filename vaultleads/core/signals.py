@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from vaultleads.core.changes import Value
+from vaultleads.core.changes import Value, Values
 from vaultleads.core.dates import next_business_day
+from vaultleads.core.likeness import organization_keys
 from vaultleads.core.linking import link_to
-from vaultleads.core.model import Posting
+from vaultleads.core.model import Link, Posting, note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Words
 from vaultleads.core.values import canonical
@@ -32,6 +33,18 @@ def signalled_lead(pipeline: Pipeline, posting: Posting, today: date) -> dict[st
         "due": next_business_day(today + timedelta(days=1)),
     }
     return {name: value for name, value in given.items() if value}
+
+
+def same_place(one: Value | Values, other: Value | Values) -> bool:
+    """Whether two values of `organization`, links as written for one vault or names, are alike."""
+    if isinstance(one, Link) and isinstance(other, Link) and one.target == other.target:
+        return True
+    return bool(organization_keys(place_name(one)) & organization_keys(place_name(other)))
+
+
+def place_name(value: Value | Values) -> str:
+    """Return the name in a value of `organization`."""
+    return note_name(value.target) if isinstance(value, Link) else str(value)
 
 
 def first_question(posting: Posting) -> str:
