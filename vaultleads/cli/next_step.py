@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from vaultleads.cli.naming import written
 from vaultleads.cli.session import spoken
 from vaultleads.cli.writing import Mode, ask, asks, print_outcome
 from vaultleads.core.body.compose import Said, entry_text
 from vaultleads.core.changes import AddEntry, Change, SetProperty
 from vaultleads.core.dates import parse_day
-from vaultleads.core.model import Link, Note, NoteKind, Scalar
+from vaultleads.core.model import Note, NoteKind, Scalar
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import UsageError
 from vaultleads.core.values import is_empty
@@ -172,8 +171,6 @@ def _is_kept(note: Note, text: str) -> bool:
 def written_value(note: Note, name: str) -> str:
     """Return the text of a property of one value, empty if it is missing."""
     given = note.properties.get(name)
-    if given is not None and isinstance(given.value, Link):
-        return written(given.value)
     if given is None or not isinstance(given.value, Scalar) or is_empty(given.value):
         return ""
     return given.value.text.strip()
