@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultleads.core.links import find_links, link_name, parse_link
+from vaultleads.core.links import find_links, parse_link
 from vaultleads.core.model import Link
 
 
@@ -79,11 +79,6 @@ def test_links_know_their_place() -> None:
 def test_a_property_holds_a_link_or_a_bare_name(text: str, link: Link) -> None:
     """The value of a property is one link, in any form, or just a name."""
     assert parse_link(text, 3, 15) == link
-
-
-def test_the_name_is_the_last_part_of_the_target() -> None:
-    """Folders say where a note lies, not what it is called."""
-    assert link_name("People/Dana Reyes") == "Dana Reyes"
 
 
 @given(st.text(alphabet="[]()|\\`!#<> \n\"'aA.md/%0", max_size=80))

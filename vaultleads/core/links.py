@@ -131,11 +131,6 @@ def parse_link(text: str, line: int, column: int) -> Link:
     return Link(_without_extension(name), name, line, column + indent, "plain")
 
 
-def link_name(target: str) -> str:
-    """Return the name of the note that `target` names: the part after the last `/`."""
-    return target.rpartition("/")[2].strip()
-
-
 def _wikilink(inner: str) -> tuple[str, str] | None:
     """Return target and shown text of what stands between `[[` and `]]`, `None` for no note."""
     if "\\|" in inner:
