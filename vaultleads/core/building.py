@@ -6,8 +6,9 @@ links, then what was logged, since that may stand anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from vaultleads.core import schema
@@ -29,12 +30,18 @@ from vaultleads.core.problem import Problem, Severity
 
 
 def build_pipeline(
-    notes: Iterable[Note], settings: Settings, names: Names, others: Iterable[Problem] = ()
+    notes: Iterable[Note],
+    settings: Settings,
+    names: Names,
+    others: Iterable[Problem] = (),
+    *,
+    holidays: Container[date] = frozenset(),
 ) -> Pipeline:
     """Join `notes` into the picture of the vault.
 
     `notes` are those of the five kinds, and any other note with log entries, facts or problems;
-    `names` knows every note of the vault; `others` are problems found before any was read.
+    `names` knows every note of the vault; `others` are problems found before any was read;
+    `holidays` are the public holidays where the person works.
     """
     kept = sorted(notes, key=lambda note: note.path)
     problems = [*others]
@@ -55,6 +62,7 @@ def build_pipeline(
         postings={path: one for path, one in records.items() if isinstance(one, Posting)},
         meetings={path: one for path, one in records.items() if isinstance(one, Meeting)},
         contact_names=_contact_names(records),
+        holidays=holidays,
     )
     checker = LinkChecker(names, records)
     joiner = Joiner(picture, checker)

@@ -6,7 +6,7 @@ question about a day takes it as an argument.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -44,7 +44,8 @@ class Pipeline:
 
     `touches` and `facts` are keyed by the lead or contact that they belong to, in order of day,
     path and line. `contact_names` gives the contact of a folded name or alias, `None` where two
-    bear it. `problems` are all problems of the five kinds of notes, in order of place.
+    bear it. `holidays` are the days that are no business days beside weekends. `problems` are all
+    problems of the five kinds of notes, in order of place.
     """
 
     settings: Settings
@@ -58,6 +59,7 @@ class Pipeline:
     contact_names: Mapping[str, str | None] = field(default_factory=dict)
     touches: Mapping[str, tuple[Touch, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Learnt, ...]] = field(default_factory=dict)
+    holidays: Container[date] = frozenset()
     problems: tuple[Problem, ...] = ()
 
     def stage(self, lead: Lead) -> Stage | None:

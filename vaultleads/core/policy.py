@@ -159,6 +159,58 @@ class QualificationPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpPolicy:
+    """The switches and numbers of the follow-up rules, one group for each rule.
+
+    Days of `reply_owed`, `thank_you` and `outreach` are business days, all others days of the
+    calendar. `cadence_days` and `tie_days` are what a lead's own `cadence` stands in for: for each
+    tier how many days of silence are amber, and how many red; for each tie how many days. The
+    defaults are those of the method; `reply_until` and `thank_you_until` bound how long an answer
+    or thanks are still asked for, since a word that late would need another reason.
+    """
+
+    reply_owed: bool = True
+    reply_kinds: tuple[str, ...] = ("reply", "email", "message", "call")
+    reply_days: int = 1
+    reply_until: int = 60
+    thank_you: bool = True
+    thank_you_kinds: tuple[str, ...] = ("informational", "meeting", "scope", "interview")
+    thank_you_days: int = 1
+    thank_you_until: int = 30
+    next_action: bool = True
+    outreach: bool = True
+    outreach_second_days: int = 3
+    outreach_again_days: int = 7
+    outreach_rest_days: int = 7
+    cadence: bool = True
+    cadence_days: Mapping[str, tuple[int, int]] = field(
+        default_factory=lambda: {"focus": (14, 21), "nurture": (30, 45), "check-in": (91, 120)}
+    )
+    re_ask: bool = True
+    re_ask_now_days: int = 30
+    re_ask_again_days: int = 30
+    re_ask_before: str = "opportunity"
+    keep_in_touch: bool = True
+    tie_days: Mapping[str, int] = field(
+        default_factory=lambda: {"strong": 60, "moderate": 90, "weak": 180}
+    )
+    no_next_action: bool = True
+    daily_limit: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar of follow-ups: whether it is written, and its alarm.
+
+    `alarm_hour` is the full hour (0 to 23) of the day on which a calendar reminds of it, `None`
+    for no reminder.
+    """
+
+    written: bool = True
+    alarm_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
     """Where each kind of note lives, relative to the vault, with `/`."""
 
@@ -173,8 +225,16 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of `vaultleads.yaml`, checked; the defaults are those of the method."""
+    """All of `vaultleads.yaml`, checked; the defaults are those of the method.
+
+    `country` is where public holidays are no business days: `DE`, or `DE-BY` with its part; empty
+    for none. `two_way`: ticked boxes of the follow-up report are harvested.
+    """
 
     words: Words = field(default_factory=Words)
     qualification: QualificationPolicy = field(default_factory=QualificationPolicy)
     folders: Folders = field(default_factory=Folders)
+    follow_ups: FollowUpPolicy = field(default_factory=FollowUpPolicy)
+    calendar: Calendar = field(default_factory=Calendar)
+    country: str = ""
+    two_way: bool = True
