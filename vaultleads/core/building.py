@@ -74,6 +74,7 @@ def build_pipeline(
         joiner.join_meeting(meeting)
     return replace(
         picture,
+        members=_members(picture),
         touches=joiner.touches(),
         facts=joiner.facts(),
         problems=_bearable(sorted(set(problems))),
@@ -87,6 +88,15 @@ def _contact_names(records: Mapping[str, AnyRecord]) -> dict[str, str | None]:
             for name in {folded(record.name), *map(folded, record.aliases)}:
                 found[name] = None if name in found else path
     return found
+
+
+def _members(picture: Pipeline) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for contact in picture.contacts.values():
+        key = picture.organization_key(contact)
+        if key:
+            found.setdefault(key, []).append(contact.path)
+    return {key: tuple(sorted(paths)) for key, paths in found.items()}
 
 
 _MOST_PROBLEMS = 100

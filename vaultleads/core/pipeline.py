@@ -44,7 +44,8 @@ class Pipeline:
 
     `touches` and `facts` are keyed by the lead or contact that they belong to, in order of day,
     path and line. `contact_names` gives the contact of a folded name or alias, `None` where two
-    bear it. `holidays` are the days that are no business days beside weekends. `problems` are all
+    bear it. `members` are the contacts of an organization, by `organization_key`, in order.
+    `holidays` are the days that are no business days beside weekends. `problems` are all
     problems of the five kinds of notes, in order of place.
     """
 
@@ -59,6 +60,7 @@ class Pipeline:
     contact_names: Mapping[str, str | None] = field(default_factory=dict)
     touches: Mapping[str, tuple[Touch, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Learnt, ...]] = field(default_factory=dict)
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holidays: Container[date] = frozenset()
     problems: tuple[Problem, ...] = ()
 
@@ -105,6 +107,10 @@ class Pipeline:
             return ""
         path = self.path_of(link, record.path)
         return note_name(path or link.target) if link.form != "plain" or path else link.text
+
+    def organization_key(self, record: Lead | Contact | Posting | Meeting) -> str:
+        """Return what the record's organization is known by, empty if it names none."""
+        return folded(self.organization_name(record))
 
     def same_organization(self, one: Lead | Contact, other: Lead | Contact) -> bool:
         """Whether both records are of one organization: of one note, else of one name."""

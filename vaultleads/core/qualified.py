@@ -11,7 +11,9 @@ from datetime import date
 
 from vaultleads.core.connection import Connection, connection_of
 from vaultleads.core.dates import window_of
+from vaultleads.core.dealings import Dealings
 from vaultleads.core.model import Lead, Window
+from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.core.qualify import Answers, Qualification, order_key, qualify
@@ -40,8 +42,15 @@ class QualifiedLead:
         return self.connection.targets[0] if self.connection.targets else None
 
 
-def qualified(pipeline: Pipeline, lead: Lead, today: date) -> QualifiedLead:
-    """Qualify `lead` from what the vault says of it up to `today`."""
+def qualified(
+    pipeline: Pipeline, lead: Lead, today: date, outreaches: Outreaches | None = None
+) -> QualifiedLead:
+    """Qualify `lead` from what the vault says of it up to `today`.
+
+    `outreaches` are those of that day, where many leads are asked for.
+    """
+    if outreaches is None:
+        outreaches = Outreaches(pipeline, Dealings(pipeline, today), today)
     connection = connection_of(pipeline, lead, today)
     anchor = lead.horizon_asof or lead.captured or today
     window = window_of(lead.horizon, anchor) if lead.horizon else None
@@ -51,14 +60,19 @@ def qualified(pipeline: Pipeline, lead: Lead, today: date) -> QualifiedLead:
         horizon=lead.horizon,
         window=window,
         tier=lead.tier,
+        resting=outreaches.of_lead(lead).rests_since is not None,
     )
     qualification = qualify(answers, pipeline.settings.qualification, today)
     return QualifiedLead(lead, connection, window, qualification, pipeline.next_action(lead))
 
 
-def qualified_leads(pipeline: Pipeline, today: date) -> tuple[QualifiedLead, ...]:
+def qualified_leads(
+    pipeline: Pipeline, today: date, outreaches: Outreaches | None = None
+) -> tuple[QualifiedLead, ...]:
     """Return all leads, qualified, in the order of every list: tier, quality, due, path."""
-    every = (qualified(pipeline, lead, today) for lead in pipeline.leads.values())
+    if outreaches is None:
+        outreaches = Outreaches(pipeline, Dealings(pipeline, today), today)
+    every = (qualified(pipeline, lead, today, outreaches) for lead in pipeline.leads.values())
     return tuple(
         sorted(every, key=lambda one: order_key(one.qualification, one.due, one.lead.path))
     )

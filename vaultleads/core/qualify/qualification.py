@@ -69,7 +69,8 @@ class Qualification(NamedTuple):
     def lift(self) -> Change | None:
         """The smallest single change that lifts the tier.
 
-        None where there is none, in focus, without all answers and for a tier set by hand.
+        None where there is none, in focus, without all answers, for a tier set by hand and while
+        the outreach rests.
         """
         return next(iter(self._changes), None)
 
@@ -85,7 +86,9 @@ class Qualification(NamedTuple):
 
     @property
     def _changes(self) -> tuple[Change, ...]:
-        return () if self.by_hand else lifting_changes(self.inputs, self.tier, self.policy)
+        if self.by_hand or self.inputs.resting:
+            return ()
+        return lifting_changes(self.inputs, self.tier, self.policy)
 
 
 def qualify(answers: Answers, policy: QualificationPolicy, today: date) -> Qualification:

@@ -26,6 +26,8 @@ ALIGNMENT_VALUES = {1: 0, 2: 25, 3: 50, 4: 75, 5: 100}
 CONNECTION_WORDS = {"decision-maker": "decision maker"}
 """How a connection is said where it is not said as it is written."""
 
+_WITHIN_REACH = frozenset({"decision-maker", "insider"})
+
 Timing = Literal["dated", "past", "vague", "unknown"]
 
 
@@ -34,7 +36,7 @@ class Answers(NamedTuple):
 
     `connection` is one of `policy.CONNECTIONS`, or empty when unknown; `alignment` is 1 to 5.
     `window` is the horizon's, already anchored: None for a vague or unknown one. `tier` is the
-    one set by hand. What is none of these counts as unknown, since reading the note has
+    one set by hand. `resting`: nobody has answered the outreach to its end. What is none of these counts as unknown, since reading the note has
     reported it.
     """
 
@@ -43,13 +45,15 @@ class Answers(NamedTuple):
     horizon: Horizon | None = None
     window: Window | None = None
     tier: str = ""
+    resting: bool = False
 
 
 class Inputs(NamedTuple):
     """The answers as the rules see them on one day.
 
     `months` lie between today and the middle of the window, never less than 0; they count only
-    where `timing` is `dated`. `horizon` and `window` are kept for their words.
+    where `timing` is `dated`. `horizon` and `window` are kept for their words. `resting` says that
+    the outreach was not answered, and that nobody who decides or is inside is reached.
     """
 
     connection: str
@@ -58,6 +62,7 @@ class Inputs(NamedTuple):
     months: float = 0.0
     horizon: Horizon | None = None
     window: Window | None = None
+    resting: bool = False
 
     @property
     def unknown(self) -> tuple[PartName, ...]:
@@ -100,7 +105,8 @@ def inputs_of(answers: Answers, today: date) -> Inputs:
     connection = answers.connection if answers.connection in CONNECTIONS else ""
     alignment = answers.alignment if answers.alignment in ALIGNMENT_VALUES else None
     timing, months = _timing(answers.horizon, answers.window, today)
-    return Inputs(connection, alignment, timing, months, answers.horizon, answers.window)
+    resting = answers.resting and connection not in _WITHIN_REACH
+    return Inputs(connection, alignment, timing, months, answers.horizon, answers.window, resting)
 
 
 def _timing(horizon: Horizon | None, window: Window | None, today: date) -> tuple[Timing, float]:

@@ -17,6 +17,8 @@ _WORST_ALIGNMENT = 1
 
 def tier_by_rules(inputs: Inputs, policy: QualificationPolicy) -> str:
     """Return the tier of a lead whose tier is not set by hand: the first rule that applies."""
+    if inputs.resting:
+        return "check-in"
     if inputs.unknown:
         return "unqualified"
     if _reasons_to_check_in(inputs, policy):
@@ -26,6 +28,11 @@ def tier_by_rules(inputs: Inputs, policy: QualificationPolicy) -> str:
 
 def sentence_of(tier: str, inputs: Inputs, policy: QualificationPolicy) -> str:
     """Return why the rules give `tier` to these inputs, as one sentence."""
+    if inputs.resting:
+        return _sentence(
+            "the outreach was not answered, so it is checked in on once a quarter until somebody"
+            " answers"
+        )
     if tier == "unqualified":
         names = [f"the {name}" for name in inputs.unknown]
         are = "is" if len(names) == 1 else "are"
