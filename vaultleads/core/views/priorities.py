@@ -10,9 +10,9 @@ from datetime import date
 
 from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.problem import Problem
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
 from vaultleads.core.qualify.tiers import months_words
+from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
 from vaultleads.core.views.moves import Move, moves_since
 
@@ -79,8 +79,7 @@ class PrioritiesView:
     `week` is like `2026-W48` and `monday` its first day in words: the report speaks of a week,
     not of a day, so that a morning on which nothing moved leaves it unchanged. `unset` are the
     leads of focus, nurture and to-qualify for which no dated next action is set. `focus_within`
-    is the limit of the horizon for focus, in words. `broken` are the errors of notes that could
-    not be read in full, `more_broken` how many of them are left out.
+    is the limit of the horizon for focus, in words.
     """
 
     week: str
@@ -93,9 +92,7 @@ class PrioritiesView:
     moves: tuple[Move, ...]
     moved_since: str
     hidden: Hidden
-    broken: tuple[Problem, ...]
-    more_broken: int
-    broken_notes: int
+    broken: Broken
     weights: tuple[str, str, str]
     focus_within: str
 
@@ -110,10 +107,6 @@ class PrioritiesView:
         return any(row.by_hand for row in self.rows)
 
 
-_MOST_ERRORS = 100
-"""Errors that the report lists; `more_broken` counts the others."""
-
-
 def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
     """Build the view of the priority report for the week of `today`."""
     every = qualified_leads(pipeline, today)
@@ -124,7 +117,6 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
     }
     monday = week_start(today)
     since = date.fromordinal(monday.toordinal() - 7)
-    errors = tuple(problem for problem in pipeline.problems if problem.severity == "error")
     return PrioritiesView(
         week=iso_week(today),
         monday=long_day(monday),
@@ -140,9 +132,7 @@ def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
         moves=moves_since(pipeline, shown, since),
         moved_since=long_day(since).rpartition(" ")[0],
         hidden=_hidden(pipeline, today),
-        broken=errors[:_MOST_ERRORS],
-        more_broken=max(0, len(errors) - _MOST_ERRORS),
-        broken_notes=len({problem.path for problem in errors}),
+        broken=broken_of(pipeline.problems),
         weights=_weights(pipeline),
         focus_within=months_words(pipeline.settings.qualification.focus_months),
     )
