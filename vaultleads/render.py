@@ -2,8 +2,9 @@
 
 What stands in a template is Markdown, in quotes too; what comes from a view is text, and is escaped
 wherever it is printed. The type `Md` says which is which, through macros, blocks, `~` and `join`
-too, so that nothing has to be remembered in a template and nothing is escaped twice. Templates may
-come from a vault, so they run in Jinja2's sandbox, with the filters below and no others.
+too, so that nothing has to be remembered in a template and nothing is escaped twice. A message is
+no Markdown: there values are printed as they are. Templates may come from a vault, so they run in
+Jinja2's sandbox, with the filters below and no others.
 """
 
 from __future__ import annotations
@@ -64,18 +65,28 @@ class Renderer:
 
         Raises `VaultleadsError` with template and line where the template cannot be rendered.
         """
+        if folder not in self._environments:
+            self._environments[folder] = _markdown_environment(self._folders, folder)
+        return self._rendered(self._environments[folder], template_name, view)
+
+    def render_plain(self, template_name: str, view: object) -> str:
+        """Return the plain text that a template makes of a view: nothing in it is Markdown.
+
+        As `render`, but values are printed as they are, so that a view must hold them as lines
+        that can be shown. The filters are those on values and text, `join`, and `stop`, which
+        ends a text with a full stop.
+
+        Raises `VaultleadsError` with template and line where the template cannot be rendered.
+        """
+        return self._rendered(_plain_environment(self._folders), template_name, view)
+
+    def _rendered(self, environment: Environment, template_name: str, view: object) -> str:
         try:
-            template = self._environment(folder).get_template(template_name)
-            return tidy(template.render(view=view))
+            return tidy(environment.get_template(template_name).render(view=view))
         except VaultleadsError:
             raise
         except Exception as error:  # a template can raise whatever Python can
             raise VaultleadsError(self._fault(template_name, error)) from error
-
-    def _environment(self, folder: str) -> Environment:
-        if folder not in self._environments:
-            self._environments[folder] = _environment(self._folders, folder)
-        return self._environments[folder]
 
     def _fault(self, name: str, error: Exception) -> str:
         if isinstance(error, TemplateNotFound) and error.name == name:
@@ -135,7 +146,23 @@ class _CodeGenerator(CodeGenerator):
         self.write("))")
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Sandbox(ImmutableSandboxedEnvironment):
+    # The sandbox would let `format` put plain text into Markdown and call the result Markdown, and
+    # make a text of any width.
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute as a template sees it."""
+        if isinstance(obj, str) and attribute in {"format", "format_map"}:
+            return self.unsafe_undefined(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item as a template sees it."""
+        if isinstance(obj, str) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+
+class _MarkdownSandbox(_Sandbox):
     code_generator_class = _CodeGenerator  # type: ignore[mutable-override]  # meant for it
     markdown = Md
 
@@ -150,19 +177,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         if any(isinstance(part, Md) for part in parts):
             return Md().join(_printable(part) for part in parts)
         return "".join(map(str, parts))
-
-    # The sandbox would let `format` put plain text into Markdown and call the result Markdown.
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute as a template sees it."""
-        if isinstance(obj, str) and attribute in {"format", "format_map"}:
-            return self.unsafe_undefined(obj, attribute)
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item as a template sees it."""
-        if isinstance(obj, str) and isinstance(argument, str):
-            return self.getattr(obj, argument)
-        return super().getitem(obj, argument)
 
 
 class _Loader(FileSystemLoader):
@@ -180,11 +194,13 @@ class _Loader(FileSystemLoader):
         return source, filename, uptodate
 
 
-def _environment(folders: Sequence[str], report_folder: str) -> Environment:
-    environment = _Environment(
+def _environment(
+    sandbox: type[_Sandbox], folders: Sequence[str], finalize: Callable[..., object]
+) -> Environment:
+    environment = sandbox(
         loader=_Loader(folders, encoding="utf-8-sig"),
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -192,6 +208,11 @@ def _environment(folders: Sequence[str], report_folder: str) -> Environment:
         optimized=False,
     )
     del environment.globals["lipsum"]  # random text
+    return environment
+
+
+def _markdown_environment(folders: Sequence[str], report_folder: str) -> Environment:
+    environment = _environment(_MarkdownSandbox, folders, _finalize)
     link = functools.partial(_link, report_folder)
     environment.filters = {
         **{name: FILTERS[name] for name in _VALUE_FILTERS},
@@ -255,3 +276,45 @@ def _link(folder: str, value: object, shown: str = "", *, in_table: bool) -> Md:
     if not value.path:
         return escape(text)
     return markdown.link(value.path, value.name, text, in_table=in_table, folder=folder)
+
+
+# --- plain text -----------------------------------------------------------------------------
+
+_ENDED = (".", "!", "?", "…", ":")
+
+
+def _plain_environment(folders: Sequence[str]) -> Environment:
+    environment = _environment(_Sandbox, folders, _finalize_plain)
+    environment.filters = {
+        **{name: FILTERS[name] for name in (*_VALUE_FILTERS, *_TEXT_FILTERS)},
+        "join": _join_plain,
+        "stop": _stop,
+    }
+    return environment
+
+
+@pass_eval_context  # tells Jinja2 not to print constants while it compiles
+def _finalize_plain(_context: EvalContext, value: object) -> str:
+    if isinstance(value, Undefined):
+        return str(value)  # which raises, and says what is undefined
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (str, int, float, date)):
+        return str(value)
+    # Not even `None`: a message with a hole in it would be sent.
+    raise TemplateRuntimeError(
+        f"a {type(value).__name__} cannot be printed in a message (print one of its parts)"
+    )
+
+
+def _join_plain(values: Iterable[object], separator: str = "") -> str:
+    """The filter `join` of plain text."""
+    return separator.join(_plain(value) for value in values)
+
+
+def _stop(value: object) -> str:
+    """The filter `stop`: the value with a full stop, unless it ends with a mark of its own."""
+    text = _plain(value).rstrip()
+    return text if text.endswith(_ENDED) else f"{text}."
