@@ -36,8 +36,8 @@ class Answers(NamedTuple):
 
     `connection` is one of `policy.CONNECTIONS`, or empty when unknown; `alignment` is 1 to 5.
     `window` is the horizon's, already anchored: None for a vague or unknown one. `tier` is the
-    one set by hand. `resting`: nobody has answered the outreach to its end. What is none of these counts as unknown, since reading the note has
-    reported it.
+    one set by hand. `resting`: nobody has answered the outreach to its end. What is none of these
+    counts as unknown, since reading the note has reported it.
     """
 
     connection: str = ""

@@ -1,0 +1,82 @@
+"""Rule 5, cadence: how long a lead may stay silent, by its tier or by its own number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.followup.case import Case, property_evidence, touch_evidence
+from vaultleads.core.followup.model import Evidence, FollowUp, Trial
+from vaultleads.core.followup.suggestions import suggestion_for
+
+
+class _Rhythm(NamedTuple):
+    """How many days of silence are amber, how many red, and whose number it is."""
+
+    amber: int
+    red: int
+    name: str
+
+
+class Silence(NamedTuple):
+    """Since when nothing was exchanged, and what shows it; `day` is None where nothing does."""
+
+    day: date | None
+    words: str
+    evidence: Evidence
+
+
+def cadence(case: Case) -> Trial:
+    """Try the rule on a lead; it speaks of the day on which the lead has been silent too long."""
+    if not case.day.policy.cadence:
+        return Trial("cadence", None, None, "the rule is off")
+    rhythm = _rhythm(case)
+    silence = silence_of(case)
+    if rhythm is None:
+        tier = case.one.qualification.tier
+        return Trial("cadence", None, None, f"tier {tier} has no cadence", silence.evidence)
+    return Trial(
+        "cadence", case.counterpart, _follow_up(case, rhythm, silence), "", silence.evidence
+    )
+
+
+def silence_of(case: Case) -> Silence:
+    """Return since when the lead has been silent: its last touch, else the day it was captured."""
+    last = case.last
+    if last is not None:
+        words = f"last touch was the {last.kind} of {case.day.words(last.day)}"
+        return Silence(last.day, words, touch_evidence(last))
+    captured = case.lead.captured
+    evidence = property_evidence(case.day, case.lead, "captured", captured)
+    if captured is not None:
+        words = f"captured on {case.day.words(captured)}, and nothing is logged on it yet"
+        return Silence(captured, words, evidence)
+    return Silence(None, "nothing is logged on it yet", evidence)
+
+
+def _rhythm(case: Case) -> _Rhythm | None:
+    own = case.lead.cadence
+    if own is not None:
+        return _Rhythm(own, own + own // 2, "its own")
+    tier = case.one.qualification.tier
+    days = case.day.policy.cadence_days.get(tier)
+    return _Rhythm(*days, tier) if days else None
+
+
+def _follow_up(case: Case, rhythm: _Rhythm, silence: Silence) -> FollowUp:
+    day = case.day
+    due = day.days_after(silence.day, rhythm.amber) if silence.day else day.today
+    suggestion = suggestion_for(case)
+    return FollowUp(
+        rule="cadence",
+        note=case.lead.path,
+        lead=case.lead.path,
+        person=case.counterpart,
+        due=due,
+        late=day.days_after(silence.day, rhythm.red) if silence.day else None,
+        action=suggestion.action,
+        because=(f"{rhythm.name} cadence of {rhythm.amber} days, {silence.words}",),
+        evidence=silence.evidence,
+        touch_kind=suggestion.touch_kind,
+        message=suggestion.message,
+    )

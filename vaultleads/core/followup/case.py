@@ -1,0 +1,131 @@
+"""What the rules are given: one day of a vault, and one lead on it.
+
+Apart from the rules, so that each of them says only what it is about: the days are counted, the
+touches found and the words for both made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.dates import add_business_days, add_days, next_business_day, short_day
+from vaultleads.core.dealings import Dealings
+from vaultleads.core.followup.model import Evidence, Phrase
+from vaultleads.core.model import Lead, Record
+from vaultleads.core.outreach import Outreaches
+from vaultleads.core.people import Person, Touch
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.playbook import Playbook
+from vaultleads.core.policy import FollowUpPolicy, TouchKind
+from vaultleads.core.qualified import QualifiedLead
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A vault on a day, with what is known of it then."""
+
+    pipeline: Pipeline
+    today: date
+    dealings: Dealings
+    outreaches: Outreaches
+    playbook: Playbook
+
+    @property
+    def policy(self) -> FollowUpPolicy:
+        """The switches and numbers of the rules."""
+        return self.pipeline.settings.follow_ups
+
+    def business_days_after(self, day: date, count: int) -> date:
+        """Return the `count`-th business day after `day`."""
+        return add_business_days(day, count, self.pipeline.holidays)
+
+    def days_after(self, day: date, count: int) -> date:
+        """Return the day `count` days after `day`, moved to the next business day."""
+        return next_business_day(add_days(day, count), self.pipeline.holidays)
+
+    def days_since(self, day: date) -> int:
+        """Return how many days have passed since `day`."""
+        return (self.today - day).days
+
+    def words(self, day: date) -> str:
+        """Return a day in words, without its weekday: `4 Nov`, with the year if it is another."""
+        return short_day(day, self.today.year).partition(" ")[2]
+
+    def kind(self, name: str) -> TouchKind | None:
+        """Return the kind of touch of that name; None where it is the person's own word."""
+        for kind in self.pipeline.settings.words.touch_kinds:
+            if kind.name == name:
+                return kind
+        return None
+
+    def active_leads_of(self, touch: Touch) -> tuple[str, ...]:
+        """Return the leads that are worked among those that `touch` belongs to."""
+        leads = self.pipeline.leads
+        owners = self.dealings.leads_of(touch)
+        return tuple(path for path in owners if self.pipeline.active(leads[path]))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One lead on a day: what the rules about a lead are given."""
+
+    day: Day
+    one: QualifiedLead
+
+    @property
+    def lead(self) -> Lead:
+        """The lead."""
+        return self.one.lead
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """The touches that keep the lead alive, the oldest first."""
+        return self.day.dealings.of_lead(self.lead)
+
+    @property
+    def last(self) -> Touch | None:
+        """The last touch of the lead."""
+        return self.touches[-1] if self.touches else None
+
+    @property
+    def counterpart(self) -> Person | None:
+        """With whom the lead is worked: on whom it rests, else the last in touch, else a target."""
+        connection = self.one.connection
+        if connection.person is not None:
+            return connection.person
+        for touch in reversed(self.touches):
+            if touch.people:
+                return touch.people[0]
+        return connection.targets[0] if connection.targets else None
+
+
+def touch_evidence(touch: Touch) -> Evidence:
+    """Return a touch as evidence."""
+    return Evidence(touch.path, touch.line, touch.day, touch.kind, touch.text)
+
+
+def property_evidence(day: Day, record: Record, name: str, on: date | None = None) -> Evidence:
+    """Return the property `name` of a record's note as evidence; `on` is the day it gives."""
+    given = day.pipeline.notes[record.path].properties.get(name)
+    if given is None:
+        return Evidence(record.path, 1, on)
+    text = getattr(given.value, "text", "")
+    return Evidence(record.path, given.line, on, "", text)
+
+
+def with_person(before: str, person: Person | None, after: str = "", nobody: str = "") -> Phrase:
+    """Return `before`, `person` and `after` as a phrase; `nobody` stands in for no person."""
+    return (before, person or nobody, after) if after else (before, person or nobody)
+
+
+_LONGEST_QUOTE = 90
+"""Characters of a quote: what fits on one line of a report beside the rest."""
+
+
+def quoted_line(text: str) -> str:
+    """Return the first line of what was logged, in quotation marks, not too long."""
+    line = text.strip().split("\n", 1)[0].strip().strip("\"“”„'").strip()
+    if len(line) > _LONGEST_QUOTE:
+        line = line[:_LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+    return f"“{line}”" if line else ""

@@ -1,0 +1,206 @@
+"""The list of a day: every rule tried on every lead, and each lead put in one section.
+
+Apart from the rules, which each know one reason to do something: here they are tried in their
+order, and what several of them would say about one decision is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from vaultleads.core.dealings import Dealings
+from vaultleads.core.followup.cadence import cadence
+from vaultleads.core.followup.case import Case, Day
+from vaultleads.core.followup.keep_in_touch import keep_in_touch
+from vaultleads.core.followup.layout import Found, laid_out
+from vaultleads.core.followup.model import RULES, FollowUp, FollowUps, RuleName, Trial
+from vaultleads.core.followup.no_next_action import no_next_action
+from vaultleads.core.followup.outreach_step import outreach_step
+from vaultleads.core.followup.own_actions import next_actions, open_actions
+from vaultleads.core.followup.re_ask import re_ask
+from vaultleads.core.followup.reply_owed import reply_owed
+from vaultleads.core.followup.thank_you import thank_you
+from vaultleads.core.model import Lead
+from vaultleads.core.outreach import Outreaches
+from vaultleads.core.people import Person, Touch
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.playbook import Playbook
+from vaultleads.core.qualified import qualified_leads
+
+_WORKED_TIERS = frozenset({"focus", "nurture", "unqualified"})
+"""The tiers in which a lead needs a next action; in the others it lives by its quarter."""
+
+
+def follow_ups(pipeline: Pipeline, today: date, playbook: Playbook) -> FollowUps:
+    """Return what to do on `today`, with whom and why, by the notes up to that day."""
+    dealings = Dealings(pipeline, today)
+    day = Day(pipeline, today, dealings, Outreaches(pipeline, dealings, today), playbook)
+    engine = _Engine(day)
+    found = [*engine.leads(), *engine.others()]
+    return laid_out(pipeline, today, found, engine.trials)
+
+
+class _Engine:
+    """One run over a vault. What was said about a touch and a person is not said again."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self._said: set[tuple[RuleName, Person | None, str, int]] = set()
+        self._on_active_leads: set[str] = set()
+        self.trials: dict[str, tuple[Trial, ...]] = {}
+
+    # --- leads --------------------------------------------------------------------------------
+
+    def leads(self) -> Iterator[Found]:
+        """Yield what was found for each active lead, in the order of every list."""
+        day = self._day
+        for one in qualified_leads(day.pipeline, day.today, day.outreaches):
+            if day.pipeline.active(one.lead):
+                self._on_active_leads.update(person.path for person in day.dealings.on(one.lead))
+                yield self._lead(Case(day, one))
+
+    def _lead(self, case: Case) -> Found:
+        day, note = self._day, self._day.pipeline.notes[case.lead.path]
+        trials = list(self._people(case))
+        own = next_actions(day, note)
+        planned = any(action.day for action in open_actions(day, note))
+        trials += [Trial("next-action", one.person, one, "", one.evidence) for one in own]
+        if not own:
+            off = "no next action with a day is set"
+            why = off if day.policy.next_action else "the rule is off"
+            trials.append(Trial("next-action", None, None, why))
+        speaking = [trial.follow_up for trial in trials if trial.follow_up is not None]
+        computed, silent = self._computed(case, speaking, planned=planned)
+        trials += silent
+        if computed is not None:
+            speaking.append(computed)
+        unset = not planned and case.one.qualification.tier in _WORKED_TIERS
+        quiet = all(one.due is None or one.due > day.today for one in speaking)
+        if unset and quiet and day.policy.no_next_action:
+            speaking = self._without_next_action(case, speaking)
+            trials.append(Trial("no-next-action", None, speaking[0], "", speaking[0].evidence))
+        else:
+            trials.append(Trial("no-next-action", None, None, _why_set(case, planned=planned)))
+        self.trials[case.lead.path] = tuple(sorted(trials, key=_rule_order))
+        return Found(case.lead.path, tuple(speaking), case.one, unset, quiet, case.last)
+
+    def _people(self, case: Case) -> Iterator[Trial]:
+        """Try the first two rules on everybody the lead is worked with."""
+        lead, day = case.lead, self._day
+        people = [*day.dealings.on(lead)]
+        people += [person for touch in case.touches for person in touch.people]
+        for person in dict.fromkeys(people):
+            yield from self._person(person, day.dealings.with_person(person, lead), lead)
+        if any(not touch.people for touch in case.touches):
+            yield from self._person(None, case.touches, lead)
+
+    def _person(
+        self, person: Person | None, touches: tuple[Touch, ...], lead: Lead | None
+    ) -> Iterator[Trial]:
+        for rule in (reply_owed, thank_you):
+            trial = self._once(rule(self._day, person, touches, lead), touches, lead)
+            yield trial
+            if trial.follow_up is not None:
+                break
+
+    def _once(self, trial: Trial, touches: tuple[Touch, ...], lead: Lead | None) -> Trial:
+        """Return `trial`, silent where the touch is another lead's or was spoken of before."""
+        found = trial.follow_up
+        if found is None:
+            return trial
+        evidence = found.evidence
+        touch = next(t for t in touches if (t.path, t.line) == (evidence.path, evidence.line))
+        owners = self._day.dealings.leads_of(touch)
+        if owners and (lead is None or lead.path not in owners):
+            active = self._day.active_leads_of(touch)
+            why = "it was about another lead" if active else "it was about a lead that is closed"
+            return trial._replace(follow_up=None, why=why)
+        key = (found.rule, found.person, evidence.path, evidence.line)
+        if key in self._said:
+            return trial._replace(follow_up=None, why="it stands with another lead already")
+        self._said.add(key)
+        return trial
+
+    def _computed(
+        self, case: Case, speaking: list[FollowUp], *, planned: bool
+    ) -> tuple[FollowUp | None, list[Trial]]:
+        """Try the rules that are silent while something else is planned or asked for."""
+        trials = [outreach_step(case), cadence(case), re_ask(case)]
+        found = [trial.follow_up for trial in trials if trial.follow_up is not None]
+        due = [one for one in found if one.due is not None and one.due <= self._day.today]
+        chosen = due[0] if due else min(found, key=lambda one: one.due or date.max, default=None)
+        why = _why_silent(self._day, speaking, chosen, planned=planned)
+        if speaking or planned:
+            chosen = None
+        return chosen, [
+            trial
+            if trial.follow_up is None or trial.follow_up is chosen
+            else trial._replace(follow_up=None, why=why)
+            for trial in trials
+        ]
+
+    def _without_next_action(self, case: Case, speaking: list[FollowUp]) -> list[FollowUp]:
+        """Return what stands under "no next step": what is asked for later, or a suggestion."""
+        note = self._day.pipeline.notes[case.lead.path]
+        undated = next(iter(open_actions(self._day, note)), None)
+        asked = [one for one in speaking if one.rule in ("reply-owed", "thank-you", "outreach")]
+        if asked:
+            return speaking
+        coming = speaking[0] if speaking else None
+        return [no_next_action(case, undated, coming)]
+
+    # --- contacts, and notes that plan something -------------------------------------------------
+
+    def others(self) -> Iterator[Found]:
+        """Yield what was found for the notes that are no lead, by path."""
+        day, pipeline = self._day, self._day.pipeline
+        for path in sorted(pipeline.notes):
+            if path in pipeline.leads:
+                continue
+            found: list[FollowUp] = []
+            if path in pipeline.contacts:
+                found += self._contact(path)
+            found += next_actions(day, pipeline.notes[path])
+            if found:
+                yield Found(path, tuple(found))
+
+    def _contact(self, path: str) -> Iterator[FollowUp]:
+        contact = self._day.pipeline.contacts[path]
+        person = Person(path, contact.name)
+        on_active_lead = path in self._on_active_leads
+        trials: list[Trial] = []
+        if not on_active_lead:
+            trials += self._person(person, self._day.dealings.with_person(person), None)
+        asked = any(trial.follow_up for trial in trials)
+        planned = open_actions(self._day, self._day.pipeline.notes[path])
+        if not asked and not any(action.day for action in planned):
+            trials.append(keep_in_touch(self._day, contact, on_active_lead=on_active_lead))
+        yield from (trial.follow_up for trial in trials if trial.follow_up is not None)
+
+
+def _rule_order(trial: Trial) -> int:
+    return RULES.index(trial.rule)
+
+
+def _why_set(case: Case, *, planned: bool) -> str:
+    if planned:
+        return "a next action with a day is set"
+    if case.one.qualification.tier not in _WORKED_TIERS:
+        return f"a lead in {case.one.qualification.tier} lives by its quarter"
+    if not case.day.policy.no_next_action:
+        return "the rule is off"
+    return "something is to be done today, and stands there"
+
+
+def _why_silent(
+    day: Day, speaking: list[FollowUp], chosen: FollowUp | None, *, planned: bool
+) -> str:
+    """Return why a rule that had something to say is not heard."""
+    if speaking:
+        first = min(speaking, key=lambda one: one.due or date.max)
+        when = f" of {day.words(first.due)}" if first.due else ""
+        return f"one decision stands on one list: {first.rule}{when}"
+    if planned:
+        return "a next action with a day is set"
+    return f"{chosen.rule} comes first" if chosen else ""

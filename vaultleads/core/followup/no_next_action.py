@@ -1,0 +1,38 @@
+"""No next action: a lead that deserves one and has none. It is never merely "not due"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vaultleads.core.followup.cadence import silence_of
+from vaultleads.core.followup.case import Case
+from vaultleads.core.followup.model import FollowUp
+from vaultleads.core.followup.own_actions import OpenAction, follow_up_of
+from vaultleads.core.followup.suggestions import suggestion_for
+
+
+def no_next_action(case: Case, undated: OpenAction | None, coming: FollowUp | None) -> FollowUp:
+    """Return what to do about a lead without a dated next action of the person's own.
+
+    `undated` is what they plan without a day, and stands for itself; `coming` is what a rule will
+    ask for later, whose day and reason the suggestion takes.
+    """
+    if undated is not None and undated.text:
+        note = case.day.pipeline.notes[case.lead.path]
+        planned = follow_up_of(case.day, note, undated)
+        return replace(planned, fixed=False, because=(*planned.because, ", and it has no day"))
+    silence = silence_of(case)
+    suggestion = suggestion_for(case)
+    return FollowUp(
+        rule="no-next-action",
+        note=case.lead.path,
+        lead=case.lead.path,
+        person=case.counterpart,
+        due=coming.due if coming else None,
+        late=coming.late if coming else None,
+        action=suggestion.action,
+        because=coming.because if coming else (silence.words,),
+        evidence=coming.evidence if coming else silence.evidence,
+        touch_kind=suggestion.touch_kind,
+        message=suggestion.message,
+    )

@@ -1,0 +1,206 @@
+"""Rule 3, next action: what the person has planned, on the day they wrote.
+
+Apart from the other rules because nothing is worked out here: these are decisions, and their days
+are never moved.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.followup.case import Day
+from vaultleads.core.followup.model import Evidence, FollowUp, NotePart, Phrase, TaskPlace
+from vaultleads.core.links import link_spans
+from vaultleads.core.model import Contact, Lead, Note, Organization
+from vaultleads.core.names import folded
+from vaultleads.core.people import Person
+from vaultleads.core.policy import TouchKind
+from vaultleads.core.spans import blanked, silent_spans
+from vaultleads.core.suggest import normal
+
+_ANSWERS = re.compile(r"\b(?:answer|reply|respond|write back|get back)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_KINDS_BY_VERB = {
+    "answer": "reply",
+    "apply": "application",
+    "ask": "email",
+    "confirm": "email",
+    "follow": "email",
+    "invite": "email",
+    "meet": "meeting",
+    "offer": "email",
+    "propose": "email",
+    "respond": "reply",
+    "ring": "call",
+    "send": "email",
+    "suggest": "email",
+    "tell": "email",
+    "write": "email",
+}
+"""What an action is logged as, by its first word, where that is no kind of touch itself."""
+
+
+class OpenAction(NamedTuple):
+    """Something that a note plans: the property `next` with its `due`, or an open task."""
+
+    day: date | None
+    text: str
+    evidence: Evidence
+    task: TaskPlace | None
+
+
+def open_actions(day: Day, note: Note) -> tuple[OpenAction, ...]:
+    """Return what `note` plans, by day and line; what has no day comes last."""
+    found = [
+        OpenAction(
+            task.due,
+            task.text,
+            Evidence(note.path, task.line, task.due, "", task.text),
+            TaskPlace(task.line, task.text),
+        )
+        for task in note.body.tasks
+        if not task.done
+    ]
+    record = _planning_record(day, note.path)
+    if record is not None and (record.next or record.due):
+        given = note.properties.get("due" if record.due else "next")
+        line = given.line if given else 1
+        evidence = Evidence(note.path, line, record.due, "", record.next)
+        found.append(OpenAction(record.due, record.next, evidence, None))
+    return tuple(sorted(found, key=_order))
+
+
+def _planning_record(day: Day, path: str) -> Lead | Contact | Organization | None:
+    pipeline = day.pipeline
+    return (
+        pipeline.leads.get(path) or pipeline.contacts.get(path) or pipeline.organizations.get(path)
+    )
+
+
+def _order(action: OpenAction) -> tuple[bool, date, int]:
+    return action.day is None, action.day or date.max, action.evidence.line
+
+
+def next_actions(day: Day, note: Note) -> tuple[FollowUp, ...]:
+    """Return the follow-ups of what `note` plans for a day, by day; none if the rule is off."""
+    if not day.policy.next_action:
+        return ()
+    return tuple(
+        follow_up_of(day, note, action) for action in open_actions(day, note) if action.day
+    )
+
+
+def follow_up_of(day: Day, note: Note, action: OpenAction) -> FollowUp:
+    """Return a planned action as a follow-up."""
+    lead = day.pipeline.leads.get(note.path)
+    return FollowUp(
+        rule="next-action",
+        note=note.path,
+        lead=note.path if lead else "",
+        person=_person_meant(day, note, action.text),
+        due=action.day,
+        fixed=True,
+        action=phrase_of(day, note, action.text) or ("next step, without words",),
+        because=("a task of yours" if action.task else "your next step",),
+        evidence=action.evidence,
+        touch_kind=kind_of(action.text, day.pipeline.settings.words.touch_kinds),
+        task=action.task,
+    )
+
+
+def planned_answer(day: Day, person: Person | None, lead: Lead | None) -> OpenAction | None:
+    """Return the dated action that is, or will be, the answer to `person`, the earliest."""
+    found: list[OpenAction] = []
+    for path in (lead.path if lead else "", person.path if person else ""):
+        note = day.pipeline.notes.get(path)
+        if note is None:
+            continue
+        theirs = person is not None and path == person.path
+        found += [
+            action
+            for action in open_actions(day, note)
+            if action.day and (theirs or _is_answer(day, note, action.text, person))
+        ]
+    return min(found, key=_order, default=None)
+
+
+def _is_answer(day: Day, note: Note, text: str, person: Person | None) -> bool:
+    if _ANSWERS.search(text):
+        return True
+    return person is not None and _names(day, note, text, person)
+
+
+def _names(day: Day, note: Note, text: str, person: Person) -> bool:
+    """Whether `text` names `person`: by a link, by the whole name or by the first one."""
+    linked = (part for part in phrase_of(day, note, text) if isinstance(part, Person))
+    if any(part == person for part in linked):
+        return True
+    words = _words(text)
+    name = _words(person.name)
+    whole = any(words[at : at + len(name)] == name for at in range(len(words)))
+    return bool(name) and (whole or name[0] in words)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(folded(text).replace("'s", "").replace("’s", ""))
+
+
+def _person_meant(day: Day, note: Note, text: str) -> Person | None:
+    """Return whom an action is with: the one it names, else the only one it can be."""
+    pipeline = day.pipeline
+    if note.path in pipeline.contacts:
+        return Person(note.path, note.name)
+    lead = pipeline.leads.get(note.path)
+    if lead is None:
+        meeting = pipeline.meetings.get(note.path)
+        people = (
+            tuple(pipeline.person(link, note.path) for link in meeting.people) if meeting else ()
+        )
+    else:
+        people = day.dealings.on(lead)
+    linked = [part for part in phrase_of(day, note, text) if isinstance(part, Person)]
+    if linked:
+        return linked[0]
+    named = [person for person in people if _names(day, note, text, person)]
+    if len(named) == 1:
+        return named[0]
+    return people[0] if len(people) == 1 and not named else None
+
+
+def phrase_of(day: Day, note: Note, text: str) -> Phrase:
+    """Return what stands in `note` as a phrase: its links become people and notes."""
+    told = " ".join(text.split())
+    if "[" not in told:
+        return (told,) if told else ()
+    pipeline = day.pipeline
+    parts: list[str | Person | NotePart] = []
+    at = 0
+    for start, end, link in link_spans(blanked(told, silent_spans(told).code), 1):
+        path = pipeline.path_of(link, note.path)
+        if path and path in pipeline.contacts:
+            part: str | Person | NotePart = Person(path, pipeline.contacts[path].name)
+        else:
+            part = NotePart(path, link.text) if path else link.text
+        parts += [told[at:start], part]
+        at = end
+    parts.append(told[at:])
+    return tuple(part for part in parts if part)
+
+
+def kind_of(text: str, kinds: tuple[TouchKind, ...]) -> str:
+    """Return the kind of touch that doing `text` is logged as, empty for what reaches nobody.
+
+    Its first word says so: a kind, one of its aliases, or what people write to others with.
+    """
+    match = _WORD.search(text)
+    if match is None:
+        return ""
+    first = normal(match[0])
+    for kind in kinds:
+        if kind.touch and first in (kind.name, *map(normal, kind.aliases)):
+            return kind.name
+    known = {kind.name for kind in kinds if kind.touch}
+    verb = _KINDS_BY_VERB.get(first, "")
+    return verb if verb in known else ""
