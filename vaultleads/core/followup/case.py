@@ -6,12 +6,14 @@ touches found and the words for both made here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from vaultleads.core.dates import add_business_days, add_days, next_business_day, short_day
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.model import Evidence, Phrase
+from vaultleads.core.links import link_spans
 from vaultleads.core.model import Lead, Record
 from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Person, Touch
@@ -122,10 +124,27 @@ def with_person(before: str, person: Person | None, after: str = "", nobody: str
 _LONGEST_QUOTE = 90
 """Characters of a quote: what fits on one line of a report beside the rest."""
 
+_QUOTATION = re.compile(r"""^["“„]([^"“”„]{2,})["“”]""")
+
 
 def quoted_line(text: str) -> str:
-    """Return the first line of what was logged, in quotation marks, not too long."""
-    line = text.strip().split("\n", 1)[0].strip().strip("\"“”„'").strip()
+    """Return the first line of what was logged, in quotation marks, not too long.
+
+    Where it begins with a quotation, that alone; links are shown as they are read.
+    """
+    line = _read_as(text.strip().split("\n", 1)[0]).strip()
+    quotation = _QUOTATION.match(line)
+    line = quotation[1].strip() if quotation else line.replace('"', "'").strip("“”„ ")
     if len(line) > _LONGEST_QUOTE:
         line = line[:_LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
     return f"“{line}”" if line else ""
+
+
+def _read_as(line: str) -> str:
+    """Return a line with its links as their texts."""
+    parts: list[str] = []
+    at = 0
+    for start, end, link in link_spans(line, 1) if "[" in line else ():
+        parts += [line[at:start], link.text]
+        at = end
+    return "".join((*parts, line[at:]))

@@ -58,7 +58,9 @@ def _follow_up(day: Day, person: Person | None, last: Touch, lead: Lead | None) 
         lead=lead.path if lead else "",
         person=person,
         due=day.business_days_after(last.day, day.policy.reply_days),
-        action=with_person("answer ", person, nobody="them"),
+        action=with_person(
+            "get back to " if last.kind == "call" else "answer ", person, nobody="them"
+        ),
         because=(*because, f": {said}") if said else because,
         evidence=touch_evidence(last),
         touch_kind="reply",
