@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from vaultleads.core.policy import (
     DEFAULT_SOURCES,
     DEFAULT_STAGES,
     DEFAULT_TOUCH_KINDS,
+    Calendar,
     Folders,
+    FollowUpPolicy,
     QualificationPolicy,
     Settings,
     Source,
@@ -284,7 +287,8 @@ def test_mistakes_are_told_of_the_file_by_its_path() -> None:
         pytest.param(
             "[stages]",
             "1:1: the settings: a list stands where a section was expected (write lines of"
-            " `name: value` with `stages`, `sources`, `touch_kinds`, `qualification` or `folders`)",
+            " `name: value` with `stages`, `sources`, `touch_kinds`, `qualification`, `follow_ups`,"
+            " `country`, `calendar`, `two_way` or `folders`)",
             id="a list at the top",
         ),
         pytest.param(
@@ -555,6 +559,219 @@ def test_a_folder_lies_inside_the_vault(folder: str, reason: str) -> None:
 def test_every_kind_has_a_folder_of_its_own(folders: str, expected: str) -> None:
     """One folder for two kinds would leave a note's kind to chance."""
     assert mistakes(f"folders: {folders}") == [expected]
+
+
+# --- follow-ups, country and calendar -------------------------------------------------------
+
+
+def test_all_of_the_follow_ups_may_be_set() -> None:
+    """A switch and the numbers for each rule; what is left out keeps its default."""
+    settings = load("""
+        follow_ups:
+          daily_limit: 5
+          rules: {cadence: false, no_next_action: False}
+          reply_owed: {kinds: [reply, mail], business_days: 2, until_days: 14}
+          thank_you: {kinds: interview, business_days: 0, until_days: 7}
+          outreach: {second_after: 4, again_after: 8, rest_after: 9}
+          cadence: {focus: [7, 7], check-in: [60, 90]}
+          re_ask: {now_after: 20, again_after: 25, before: shaping}
+          keep_in_touch: {strong: 45}
+    """)
+
+    assert settings == replace(
+        Settings(),
+        follow_ups=FollowUpPolicy(
+            reply_kinds=("reply", "email"),
+            reply_days=2,
+            reply_until=14,
+            thank_you_kinds=("interview",),
+            thank_you_days=0,
+            thank_you_until=7,
+            outreach_second_days=4,
+            outreach_again_days=8,
+            outreach_rest_days=9,
+            cadence=False,
+            cadence_days={"focus": (7, 7), "nurture": (30, 45), "check-in": (60, 90)},
+            re_ask_now_days=20,
+            re_ask_again_days=25,
+            re_ask_before="shaping",
+            tie_days={"strong": 45, "moderate": 90, "weak": 180},
+            no_next_action=False,
+            daily_limit=5,
+        ),
+    )
+
+
+def test_kinds_and_stages_are_picked_from_the_persons_own_words() -> None:
+    """Also where these stand further down, and by an alias or in another spelling."""
+    policy = load("""
+        follow_ups:
+          reply_owed: {kinds: [Carrier Pigeon, LinkedIn, msg]}
+          re_ask: {before: offers}
+        touch_kinds:
+          carrier-pigeon: {inbound: true}
+        stages: [spotted, {name: Negotiating, aliases: [offers]}]
+    """).follow_ups
+
+    assert policy.reply_kinds == ("carrier-pigeon", "message")
+    assert policy.re_ask_before == "Negotiating"
+
+
+def test_country_calendar_and_two_way_are_set_at_the_top() -> None:
+    """A country is read in any case, and `NO` is Norway and no truth value."""
+    settings = load("""
+        country: no
+        two_way: false
+        calendar: {written: false, alarm_hour: 9}
+    """)
+
+    assert settings == Settings(
+        country="NO", two_way=False, calendar=Calendar(written=False, alarm_hour=9)
+    )
+
+
+def test_an_alarm_is_off_or_at_a_full_hour() -> None:
+    """Midnight is an hour; off is none."""
+    hours = [load(f"calendar: {{alarm_hour: {hour}}}").calendar for hour in ("0", "23", "off")]
+
+    assert [calendar.alarm_hour for calendar in hours] == [0, 23, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "follow_ups: {cadence: off}",
+            "1:23: follow_ups.cadence: 'off' stands where a section was expected"
+            " (write `cadence: false` below `follow_ups.rules:`)",
+            id="a switch at the wrong place",
+        ),
+        pytest.param(
+            "follow_ups: {cadence: {focus: [21, 14]}}",
+            "1:31: follow_ups.cadence.focus: 21 days are amber, and already 14 are red"
+            " (write [14, 21], the smaller first)",
+            id="amber after red",
+        ),
+        pytest.param(
+            "follow_ups: {cadence: {nurture: 30}}",
+            "1:33: follow_ups.cadence.nurture: '30' stands where a pair of days was expected"
+            " (write two numbers of days such as `[14, 21]`, amber and then red)",
+            id="one number for two",
+        ),
+        pytest.param(
+            "follow_ups: {cadence: {nurture: [0, 30]}}",
+            "1:34: follow_ups.cadence.nurture: '0' is out of range"
+            " (write a whole number from 1 to 3650)",
+            id="no days at all",
+        ),
+        pytest.param(
+            "follow_ups: {thank_you: {kinds: [meeting, interwiew]}}",
+            "1:43: follow_ups.thank_you.kinds: unknown kind 'interwiew'"
+            " (did you mean 'interview'?)",
+            id="an unknown kind",
+        ),
+        pytest.param(
+            "follow_ups: {thank_you: {kinds: note}}",
+            "1:33: follow_ups.thank_you.kinds: unknown kind 'note' (use one of outreach, email,"
+            " message, call, meeting, informational, intro, application, share, update,"
+            " portfolio, thanks, reply, scope, interview, offer)",
+            id="a kind that reaches nobody",
+        ),
+        pytest.param(
+            "follow_ups: {reply_owed: {kinds: []}}",
+            "1:34: follow_ups.reply_owed.kinds: an empty list"
+            " (write a kind, or switch the rule off below `follow_ups.rules`)",
+            id="no kinds",
+        ),
+        pytest.param(
+            "follow_ups: {re_ask: {before: opportunty}}",
+            "1:31: follow_ups.re_ask.before: unknown stage 'opportunty'"
+            " (did you mean 'opportunity'?)",
+            id="an unknown stage",
+        ),
+        pytest.param(
+            "follow_ups: {re_ask: {before: [won]}}",
+            "1:31: follow_ups.re_ask.before: a list stands where a stage was expected"
+            " (write a stage)",
+            id="several stages",
+        ),
+        pytest.param(
+            "stages: 3\nfollow_ups: {re_ask: {before: talks}}",
+            "1:9: stages: '3' stands where a list was expected"
+            " (write a list of names, or of `{name: …, standing: …, aliases: […]}`)",
+            id="a stage of a list that is none",
+        ),
+        pytest.param(
+            "follow_ups: {outreach: {second_after: 8}}",
+            "1:25: follow_ups.outreach.second_after: 8 business days reach beyond the 7 of"
+            " `follow_ups.outreach.again_after`, which takes its place"
+            " (write a number no larger than `follow_ups.outreach.again_after`)",
+            id="the second person after the first one again",
+        ),
+        pytest.param(
+            "calendar: {alarm_hour: '9'}",
+            "1:24: calendar.alarm_hour: '9' is no number (write 9 without quotes)",
+            id="an hour in quotes",
+        ),
+        pytest.param(
+            "calendar: {alarm_hour: 9 am}",
+            "1:24: calendar.alarm_hour: '9 am' is no number"
+            " (write `off`, or a whole number from 0 to 23)",
+            id="an hour in words",
+        ),
+        pytest.param(
+            "calendar: {alarm_hour: 24}",
+            "1:24: calendar.alarm_hour: '24' is out of range"
+            " (write `off`, or a whole number from 0 to 23)",
+            id="an hour too many",
+        ),
+        pytest.param(
+            "country: [DE, US]",
+            "1:10: country: a list stands where a country was expected"
+            " (write a code such as `DE`, with its part such as `DE-BY`, or `''` for none)",
+            id="two countries",
+        ),
+    ],
+)
+def test_mistakes_in_the_settings_of_follow_ups(text: str, expected: str) -> None:
+    """Each is named with its place, and what to write in its stead."""
+    assert mistakes(text) == [expected]
+
+
+def test_a_country_is_checked_by_whoever_knows_the_countries() -> None:
+    """The one who loads the settings hands that knowledge in; the mistake has its place."""
+
+    def remedy(country: str) -> str:
+        return "" if country == "DE" else "did you mean 'DE' (Germany)?"
+
+    assert load_settings(b"country: de", country_remedy=remedy).country == "DE"
+    with pytest.raises(SettingsError) as raised:
+        load_settings(b"two_way: true\ncountry: Germany", country_remedy=remedy)
+    assert raised.value.problems == (
+        Problem(
+            "vaultleads.yaml",
+            2,
+            10,
+            "settings-country",
+            "country: the public holidays of 'GERMANY' are not known",
+            "did you mean 'DE' (Germany)?",
+        ),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "two_way: false", "country:", "country: ''", "country: [DE]"])
+def test_nobody_is_asked_about_a_country_that_is_not_given(text: str) -> None:
+    """To know the countries costs a tenth of a second, which only those who set one shall pay."""
+    asked: list[str] = []
+
+    def remedy(country: str) -> str:
+        asked.append(country)
+        return ""
+
+    with contextlib.suppress(SettingsError):
+        load_settings(text.encode(), country_remedy=remedy)
+
+    assert asked == []
 
 
 # --- files that cannot be read --------------------------------------------------------------

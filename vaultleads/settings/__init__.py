@@ -10,8 +10,13 @@ settings wait until there is something to read: most questions at the prompt nev
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, SettingsError
+
+if TYPE_CHECKING:
+    from vaultleads.settings.country import CountryRemedy
 
 __all__ = ["load_settings"]
 
@@ -19,12 +24,17 @@ _MOST_BYTES = 64 * 1024
 """The file with every setting in it, explained, has 6 KB; more is a file put there by mistake."""
 
 
-def load_settings(data: bytes, path: str = "vaultleads.yaml") -> Settings:
+def load_settings(
+    data: bytes, path: str = "vaultleads.yaml", country_remedy: CountryRemedy | None = None
+) -> Settings:
     """Return the settings that the bytes of `vaultleads.yaml` ask for.
 
     What the file does not mention keeps its default, so that an empty file gives them all. `path`
-    is the name used in problems. Raises `SettingsError` with every mistake of the file, in the
-    order of its lines; a file that is no YAML at all has one, its first.
+    is the name used in problems. `country_remedy` is asked only about a country that the file
+    gives, and says what to write instead, or nothing; without it any country is taken.
+
+    Raises: SettingsError with every mistake of the file, in the order of its lines; a file that is
+    no YAML at all has one, its first.
     """
     text = _decode(data, path)
     if not _says_something(text):
@@ -38,7 +48,7 @@ def load_settings(data: bytes, path: str = "vaultleads.yaml") -> Settings:
     settings = Settings()
     root = parse_tree(text, mistakes)
     if root is not None:
-        settings = read_settings(root, mistakes)
+        settings = read_settings(root, mistakes, country_remedy)
     if mistakes:
         raise SettingsError(mistakes.in_order())
     return settings

@@ -12,39 +12,53 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultleads.core.model import NOTE_KINDS
 from vaultleads.core.names import folded
 from vaultleads.core.policy import Settings
+from vaultleads.settings.country import check_country
 from vaultleads.settings.mistakes import quoted, shown
+from vaultleads.settings.picks import Kinds, StageName
 from vaultleads.settings.rules import is_empty, said
-from vaultleads.settings.table import SETTINGS, Setting
+from vaultleads.settings.table import SETTINGS
 from vaultleads.settings.tree import Entries, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vaultleads.settings.country import CountryRemedy
     from vaultleads.settings.mistakes import Mistakes
     from vaultleads.settings.tree import Node
 
 _SETTINGS_BY_NAME = {setting.name: setting for setting in SETTINGS}
 _WEIGHTS = "qualification.weights"
+_COUNTRY = "country"
 _WHOLE = 10_000
 """The weights are held in ten-thousandths; together they are one."""
 
 
 class _Given(NamedTuple):
-    """What the file says: the sound values by setting, and where each name of it stands."""
+    """What the file says: the sound values by setting, and where each name of it stands.
+
+    `nodes` are what stands there, by setting.
+    """
 
     values: dict[str, Any]
     places: dict[str, Text]
+    nodes: dict[str, Node]
 
 
-def read_settings(root: Node, mistakes: Mistakes) -> Settings:
+def read_settings(
+    root: Node, mistakes: Mistakes, country_remedy: CountryRemedy | None = None
+) -> Settings:
     """Return the defaults with what the nodes say in their place.
 
     What is wrong is added to `mistakes`; the settings returned then are not to be used.
     """
-    given = _Given({}, {})
+    given = _Given({}, {}, {})
     if not is_empty(root):
         _read_section(root, "", given, mistakes)
+    _pick_words(given, mistakes)
     settings = _apply(Settings(), given.values)
+    _check_outreach(settings, given, mistakes)
+    if _COUNTRY in given.nodes and country_remedy is not None:
+        check_country(settings.country, given.nodes[_COUNTRY], _COUNTRY, country_remedy, mistakes)
     _check_weights(settings, given, mistakes)
     _check_months(settings, given, mistakes)
     _check_folders(settings, given, mistakes)
@@ -54,8 +68,7 @@ def read_settings(root: Node, mistakes: Mistakes) -> Settings:
 def _read_section(node: Node, section: str, given: _Given, mistakes: Mistakes) -> None:
     if not isinstance(node, Entries):
         message = f"{section or 'the settings'}: {said(node)} stands where a section was expected"
-        names = [name.rpartition(".")[2] for name in _below(section)]
-        mistakes.add(node, "type", message, f"write lines of `name: value` with {quoted(names)}")
+        mistakes.add(node, "type", message, _section_hint(node, section))
         return
     below = {name.rpartition(".")[2]: name for name in _below(section)}
     for key, value in node.entries:
@@ -70,9 +83,20 @@ def _read_section(node: Node, section: str, given: _Given, mistakes: Mistakes) -
         if setting is None:
             _read_section(value, name, given, mistakes)
             continue
+        given.nodes[name] = value
         read = setting.rule.read(value, name, mistakes)
         if read is not None:
             given.values[name] = read
+
+
+def _section_hint(node: Node, section: str) -> str:
+    """Return what to write in place of `node`; one who meant a switch is told where it is."""
+    name = section.rpartition(".")[2]
+    switches = [home for home in _homes(name) if f"{home}.{name}" in _SETTINGS_BY_NAME]
+    if switches and isinstance(node, Text):
+        return f"write `{name}: false` below {quoted(f'{home}:' for home in switches)}"
+    names = [below.rpartition(".")[2] for below in _below(section)]
+    return f"write lines of `name: value` with {quoted(names)}"
 
 
 def _below(section: str) -> Iterable[str]:
@@ -108,17 +132,38 @@ def _apply(settings: Settings, values: Mapping[str, Any]) -> Settings:
         setting = _SETTINGS_BY_NAME[name]
         fields = changed.setdefault(setting.part, {})
         if setting.entry:
-            mapping = fields.get(setting.field) or _held(settings, setting)
+            mapping = fields.get(setting.field) or setting.held(settings)
             fields[setting.field] = {**mapping, setting.entry: value}
         else:
             fields[setting.field] = value
+    own = changed.pop("", {})
     parts = {part: replace(getattr(settings, part), **fields) for part, fields in changed.items()}
-    return replace(settings, **parts)
+    return replace(settings, **own, **parts)
 
 
-def _held(settings: Settings, setting: Setting) -> Mapping[str, Any]:
-    held: Mapping[str, Any] = getattr(getattr(settings, setting.part), setting.field)
-    return held
+def _pick_words(given: _Given, mistakes: Mistakes) -> None:
+    """Put the names of stages and kinds in place of the words that were written for them."""
+    lists = ("stages", "touch_kinds")
+    if any(name in given.nodes and name not in given.values for name in lists):
+        return
+    words = _apply(Settings(), {name: given.values[name] for name in lists if name in given.values})
+    for name, value in given.values.items():
+        rule = _SETTINGS_BY_NAME[name].rule
+        if isinstance(rule, Kinds | StageName):
+            given.values[name] = rule.picked(value, name, words.words, mistakes)
+
+
+def _check_outreach(settings: Settings, given: _Given, mistakes: Mistakes) -> None:
+    second, again = "follow_ups.outreach.second_after", "follow_ups.outreach.again_after"
+    policy = settings.follow_ups
+    place = given.places.get(second) or given.places.get(again)
+    if place is None or policy.outreach_second_days <= policy.outreach_again_days:
+        return
+    message = (
+        f"{second}: {policy.outreach_second_days} business days reach beyond the"
+        f" {policy.outreach_again_days} of `{again}`, which takes its place"
+    )
+    mistakes.add(place, "range", message, f"write a number no larger than `{again}`")
 
 
 def _check_weights(settings: Settings, given: _Given, mistakes: Mistakes) -> None:
@@ -176,5 +221,4 @@ def _either(given: _Given, name: str, other: str) -> Text:
 
 
 def _value(settings: Settings, name: str) -> Any:
-    setting = _SETTINGS_BY_NAME[name]
-    return getattr(getattr(settings, setting.part), setting.field)
+    return _SETTINGS_BY_NAME[name].held(settings)

@@ -116,6 +116,64 @@ class Whole(NamedTuple):
         return str(value)
 
 
+class AmberRed(NamedTuple):
+    """Two whole numbers of days: of silence that is amber, and of silence that is red."""
+
+    days: Whole = Whole(1, 3650)
+
+    @property
+    def expects(self) -> str:
+        """See `Rule`."""
+        return "two numbers of days such as `[14, 21]`, amber and then red"
+
+    def read(self, node: Node, name: str, mistakes: Mistakes) -> tuple[int, int] | None:
+        """See `Rule`."""
+        if not isinstance(node, Items) or len(node.items) != 2:  # noqa: PLR2004  # a pair has two
+            message = f"{name}: {said(node)} stands where a pair of days was expected"
+            mistakes.add(node, "type", message, f"write {self.expects}")
+            return None
+        amber = self.days.read(node.items[0], name, mistakes)
+        red = self.days.read(node.items[1], name, mistakes)
+        if amber is None or red is None:
+            return None
+        if amber > red:
+            message = f"{name}: {amber} days are amber, and already {red} are red"
+            mistakes.add(node, "order", message, f"write [{red}, {amber}], the smaller first")
+            return None
+        return amber, red
+
+    def show(self, value: tuple[int, int]) -> str:
+        """See `Rule`."""
+        return f"[{value[0]}, {value[1]}]"
+
+
+class Hour(NamedTuple):
+    """A full hour of the day, or `off` for none."""
+
+    hours: Whole = Whole(0, 23)
+
+    @property
+    def expects(self) -> str:
+        """See `Rule`."""
+        return f"`off`, or {self.hours.expects}"
+
+    def read(self, node: Node, name: str, mistakes: Mistakes) -> int | None:
+        """See `Rule`; `off` is what holds while nothing is said, and so reads as nothing."""
+        if isinstance(node, Text) and node.plain and node.text.lower() == "off":
+            return None
+        number = _number(node, name, self.expects, mistakes)
+        if number is None:
+            return None
+        if not self.hours.least <= number <= self.hours.most or number != int(number):
+            _add_out_of_range(node, name, self.expects, mistakes)
+            return None
+        return int(number)
+
+    def show(self, value: int | None) -> str:
+        """See `Rule`."""
+        return "off" if value is None else str(value)
+
+
 class Flag(NamedTuple):
     """True or false, in the spellings of YAML 1.2: `yes` and `on` are words."""
 

@@ -2,6 +2,7 @@
 
 Apart from the other rules because a list of words is checked as a whole: no name and no alias may
 mean two things, and what a person leaves out is filled in from the default of the same name.
+What picks words from these lists stands in `picks`.
 """
 
 from __future__ import annotations
