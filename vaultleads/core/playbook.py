@@ -6,25 +6,50 @@ is a file (`templates/playbook.yaml`, and what a vault puts in its place); here 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vaultleads.core.followup.model import NotePart, Phrase
+from vaultleads.core.followup.model import NotePart, Phrase, plain
+from vaultleads.core.links import link_spans
+from vaultleads.core.model import note_name
 from vaultleads.core.people import Person, Touch
+from vaultleads.core.policy import TIERS
+
+NOT_THERE = "none"
+"""The word of a condition for what is missing: no person, no touch, no source."""
+
+CONDITIONS: Mapping[str, tuple[str, ...]] = {
+    "stage": (),
+    "tier": TIERS,
+    "source": (),
+    "warmth": ("warm", "cold", "signal"),
+    "last": (),
+    "via": ("person", "posting", "meeting", NOT_THERE),
+    "person": ("known", NOT_THERE),
+    "answered": ("yes", "no"),
+    "need": ("known", NOT_THERE),
+    "question": ("connection", "alignment", "horizon", NOT_THERE),
+}
+"""What a play may ask of a lead, each with its words; empty where the settings have them."""
+
+PLACEHOLDERS: tuple[str, ...] = ("person", "organization", "role", "need", "question")
+"""What a text may name of a lead, in braces."""
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """One line of the playbook: when it fits, and what to do then.
 
-    `when` maps `stage`, `tier`, `source`, `warmth`, `last` (the kind of the last touch, `none`
-    without one), `via` (`person`, `posting`, `meeting`, `none`) and `person` (`known`, `none`) to
-    the words of which one must hold; what is not named does not matter. `kinds` are the kinds of
-    touch that the action may be; with several, the least recently used one is taken. `actions`
-    is what to do, by kind, under `""` where it is the same for all; `{person}`, `{organization}`,
-    `{role}`, `{need}` and `{question}` stand for those of the lead. `message` is the name of the
-    template of a draft, empty for none, by kind like `actions`.
+    `when` maps the conditions of `CONDITIONS` to the words of which one must hold; what is not
+    named does not matter. `kinds` are the kinds of touch that the action may be, empty text for
+    what reaches nobody; with several, the least recently used one is taken. `actions` is what to
+    do, by kind, under `""` where it is the same for all; placeholders stand in braces. `message`
+    is the name of the template of a draft, none for no draft, by kind like `actions`. `repeat`
+    says that it may be done twice running.
     """
 
     key: str
@@ -32,6 +57,7 @@ class Play:
     kinds: tuple[str, ...]
     actions: Mapping[str, str]
     messages: Mapping[str, str]
+    repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +71,10 @@ class Situation(NamedTuple):
     """Where a lead stands, as far as the playbook looks.
 
     `touches` are those of the lead, the oldest first; `notes` the texts of its log entries that
-    are no touch, the oldest first. `question` is what to ask to qualify it, as a clause, empty
-    where nothing is open. `organization` names its note where there is one.
+    are no touch, the oldest first. `question` is what to ask to qualify it, as a clause that
+    stands alone ("ask Dana Reyes: when do you expect to hire?"), empty where nothing is open, and
+    `about` the part that it asks for: `connection`, `alignment` or `horizon`. `organization`
+    names its note where there is one. `source` and `via` are empty or `none` without one.
     """
 
     stage: str
@@ -61,6 +89,7 @@ class Situation(NamedTuple):
     question: str
     touches: tuple[Touch, ...]
     notes: tuple[str, ...]
+    about: str = ""
 
 
 class Suggestion(NamedTuple):
@@ -70,3 +99,109 @@ class Suggestion(NamedTuple):
     touch_kind: str
     message: str
     key: str
+
+
+def suggest(playbook: Playbook, situation: Situation) -> Suggestion | None:
+    """Return what to do about a lead: the first play that fits, or None where none does.
+
+    A play fits if all its conditions hold, if everything that its text names is known, if it is
+    not of the kind of the last touch that went out (unless the play may be repeated), and, where
+    it reaches nobody, if no entry of the log says that it was done.
+    """
+    facts = _facts(situation)
+    used = _last_uses(situation.touches)
+    for play in playbook.plays:
+        if all(facts[name] in words for name, words in play.when.items()):
+            for kind in _fresh_kinds(play, used):
+                action = _filled(play.actions.get(kind) or play.actions.get("", ""), situation)
+                if action and (kind or play.repeat or not _done(action, situation.notes)):
+                    message = play.messages.get(kind) or play.messages.get("", "")
+                    return Suggestion(action, kind, message, play.key)
+    return None
+
+
+def _facts(situation: Situation) -> dict[str, str]:
+    """Return the word that holds for each condition."""
+    touches = situation.touches
+    answered = any(touch.inbound or touch.reached for touch in touches)
+    return {
+        "stage": situation.stage,
+        "tier": situation.tier,
+        "source": situation.source or NOT_THERE,
+        "warmth": situation.warmth,
+        "last": touches[-1].kind if touches else NOT_THERE,
+        "via": situation.via or NOT_THERE,
+        "person": "known" if situation.person else NOT_THERE,
+        "answered": "yes" if answered else "no",
+        "need": "known" if situation.need.strip() else NOT_THERE,
+        "question": situation.about if situation.question.strip() else NOT_THERE,
+    }
+
+
+def _last_uses(touches: tuple[Touch, ...]) -> dict[str, int]:
+    """Return when each kind last went out, as a number that rises with time; the latest is last."""
+    used: dict[str, int] = {}
+    for number, touch in enumerate(touches):
+        if not touch.inbound:
+            used.pop(touch.kind, None)
+            used[touch.kind] = number
+    return used
+
+
+def _fresh_kinds(play: Play, used: Mapping[str, int]) -> Iterator[str]:
+    """Yield the kinds that a play may take now, the least recently used first."""
+    latest = next(reversed(tuple(used)), None)
+    for kind in sorted(play.kinds, key=lambda kind: used.get(kind, -1)):
+        if not kind or kind != latest or play.repeat:
+            yield kind
+
+
+# --- texts ------------------------------------------------------------------------------------
+
+
+def _filled(text: str, situation: Situation) -> Phrase:
+    """Return `text` with its placeholders filled, empty where one of them is not known."""
+    parts: list[str | Person | NotePart] = []
+    for number, piece in enumerate(PLACEHOLDER.split(text)):
+        value = _value(piece, situation) if number % 2 else piece
+        if not value:
+            if number % 2:
+                return ()
+        elif isinstance(value, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += value
+        else:
+            parts.append(value)
+    return tuple(parts)
+
+
+def _value(name: str, situation: Situation) -> str | Person | NotePart | None:
+    if name == "person":
+        return situation.person
+    value: str | NotePart = getattr(situation, name)
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+# --- what was done already --------------------------------------------------------------------
+
+
+def _done(action: Phrase, notes: tuple[str, ...]) -> bool:
+    """Whether an entry begins with the words of `action`, however it writes its links."""
+    said = _comparable(plain(action))
+    return any(
+        read.startswith(said) and not read[len(said) : len(said) + 1].isalnum()
+        for note in notes
+        for read in {_comparable(_unlinked(note, shown=True)), _comparable(_unlinked(note))}
+    )
+
+
+def _unlinked(text: str, *, shown: bool = False) -> str:
+    """Return `text` with its links as plain words: as shown, else the names of the notes."""
+    told, end = [], 0
+    for start, stop, link in link_spans(text, 1):
+        told += [text[end:start], link.text if shown else note_name(link.target)]
+        end = stop
+    return "".join([*told, text[end:]])
+
+
+def _comparable(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .")
