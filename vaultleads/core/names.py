@@ -53,6 +53,7 @@ class Names:
         self._by_name: dict[str, list[str]] = {}
         self._aliases: dict[str, list[str]] = {}
         self._like: dict[str, tuple[str, ...]] = {}
+        self._resolved: dict[str, Resolution] = {}
         for path in notes:
             self._by_name.setdefault(_key(path.rpartition("/")[2]), []).append(path)
         for path in files:
@@ -70,6 +71,13 @@ class Names:
             if exact:
                 return Resolution(exact[0])
             target = beside if target.startswith(".") else target
+        found = self._resolved.get(target)
+        if found is None:
+            found = self._resolved[target] = self._anywhere(target)
+        return found
+
+    def _anywhere(self, target: str) -> Resolution:
+        """Return where `target` leads, wherever it is written."""
         named = self._named(target)
         if "/" in target:
             suffix = "/" + _key(target)

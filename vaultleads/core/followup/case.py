@@ -7,6 +7,7 @@ touches found and the words for both made here.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,17 +22,31 @@ from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import FollowUpPolicy, TouchKind
 from vaultleads.core.qualified import QualifiedLead
+from vaultleads.core.suggest import normal
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A vault on a day, with what is known of it then."""
+    """A vault on a day, with what is known of it then.
+
+    `kinds_by_word` gives the kind of touch that a word stands for: its name or an alias.
+    """
 
     pipeline: Pipeline
     today: date
     dealings: Dealings
     outreaches: Outreaches
     playbook: Playbook
+    kinds_by_word: Mapping[str, TouchKind]
+
+    @classmethod
+    def of(cls, pipeline: Pipeline, today: date, playbook: Playbook) -> Day:
+        """Return the day `today` of a vault."""
+        dealings = Dealings(pipeline, today)
+        kinds = pipeline.settings.words.touch_kinds
+        words = {normal(word): kind for kind in kinds for word in (*kind.aliases, kind.name)}
+        outreaches = Outreaches(pipeline, dealings, today)
+        return cls(pipeline, today, dealings, outreaches, playbook, words)
 
     @property
     def policy(self) -> FollowUpPolicy:
@@ -56,10 +71,8 @@ class Day:
 
     def kind(self, name: str) -> TouchKind | None:
         """Return the kind of touch of that name; None where it is the person's own word."""
-        for kind in self.pipeline.settings.words.touch_kinds:
-            if kind.name == name:
-                return kind
-        return None
+        kind = self.kinds_by_word.get(name)
+        return kind if kind is not None and kind.name == name else None
 
     def active_leads_of(self, touch: Touch) -> tuple[str, ...]:
         """Return the leads that are worked among those that `touch` belongs to."""

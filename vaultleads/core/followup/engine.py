@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.cadence import cadence
 from vaultleads.core.followup.case import Case, Day
 from vaultleads.core.followup.keep_in_touch import keep_in_touch
@@ -22,7 +21,6 @@ from vaultleads.core.followup.re_ask import re_ask
 from vaultleads.core.followup.reply_owed import reply_owed
 from vaultleads.core.followup.thank_you import thank_you
 from vaultleads.core.model import Lead
-from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
@@ -34,9 +32,7 @@ _WORKED_TIERS = frozenset({"focus", "nurture", "unqualified"})
 
 def follow_ups(pipeline: Pipeline, today: date, playbook: Playbook) -> FollowUps:
     """Return what to do on `today`, with whom and why, by the notes up to that day."""
-    dealings = Dealings(pipeline, today)
-    day = Day(pipeline, today, dealings, Outreaches(pipeline, dealings, today), playbook)
-    engine = _Engine(day)
+    engine = _Engine(Day.of(pipeline, today, playbook))
     found = [*engine.leads(), *engine.others()]
     return laid_out(pipeline, today, found, engine.trials)
 

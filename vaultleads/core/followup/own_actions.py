@@ -16,7 +16,6 @@ from vaultleads.core.links import link_spans
 from vaultleads.core.model import Contact, Lead, Note, Organization
 from vaultleads.core.names import folded
 from vaultleads.core.people import Person
-from vaultleads.core.policy import TouchKind
 from vaultleads.core.spans import blanked, silent_spans
 from vaultleads.core.suggest import normal
 
@@ -105,7 +104,7 @@ def follow_up_of(day: Day, note: Note, action: OpenAction) -> FollowUp:
         action=phrase_of(day, note, action.text) or ("next step, without words",),
         because=("a task of yours" if action.task else "your next step",),
         evidence=action.evidence,
-        touch_kind=kind_of(action.text, day.pipeline.settings.words.touch_kinds),
+        touch_kind=kind_of(day, action.text),
         task=action.task,
     )
 
@@ -189,7 +188,7 @@ def phrase_of(day: Day, note: Note, text: str) -> Phrase:
     return tuple(part for part in parts if part)
 
 
-def kind_of(text: str, kinds: tuple[TouchKind, ...]) -> str:
+def kind_of(day: Day, text: str) -> str:
     """Return the kind of touch that doing `text` is logged as, empty for what reaches nobody.
 
     Its first word says so: a kind, one of its aliases, or what people write to others with.
@@ -198,9 +197,5 @@ def kind_of(text: str, kinds: tuple[TouchKind, ...]) -> str:
     if match is None:
         return ""
     first = normal(match[0])
-    for kind in kinds:
-        if kind.touch and first in (kind.name, *map(normal, kind.aliases)):
-            return kind.name
-    known = {kind.name for kind in kinds if kind.touch}
-    verb = _KINDS_BY_VERB.get(first, "")
-    return verb if verb in known else ""
+    kind = day.kinds_by_word.get(first) or day.kinds_by_word.get(_KINDS_BY_VERB.get(first, ""))
+    return kind.name if kind is not None and kind.touch else ""
