@@ -42,6 +42,11 @@ def shipped_note(kind: NoteKind) -> bytes:
     return _shipped(f"notes/{kind.capitalize()}.md")
 
 
+def shipped_playbook() -> bytes:
+    """Return the playbook that ships with the program."""
+    return _shipped("playbook.yaml")
+
+
 def _shipped(name: str) -> bytes:
     with open(os.path.join(shipped_templates(), *name.split("/")), "rb") as file:
         return file.read()

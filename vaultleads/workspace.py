@@ -7,7 +7,7 @@ stored here; the day is an argument.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from vaultleads.codec import declared_type, decode
 from vaultleads.core import schema
 from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
 from vaultleads.core.building import build_pipeline
-from vaultleads.core.dates import parse_day
+from vaultleads.core.dates import iso_week, parse_day
 from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind, Scalar
 from vaultleads.core.names import Names
@@ -25,12 +25,13 @@ from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
-from vaultleads.core.views.priorities import PrioritiesView, priorities_view
 from vaultleads.settings import load_settings
-from vaultleads.shipped import shipped_templates, starter_files
+from vaultleads.shipped import shipped_playbook, shipped_templates, starter_files
 from vaultleads.vault import GONE, SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
+    from vaultleads.core.followup.model import FollowUps
+    from vaultleads.core.playbook import Playbook
     from vaultleads.render import Renderer
 
 _TRIES = 2
@@ -119,7 +120,41 @@ class Workspace:
             if note.kind or note.problems or note.body.entries or note.body.facts:
                 notes.append(note)
         names = Names(listing.notes + listing.targets, listing.files, aliases)
-        return build_pipeline(notes, self.settings, names, problems)
+        return build_pipeline(notes, self.settings, names, problems, holidays=self._holidays)
+
+    @cached_property
+    def _holidays(self) -> Container[date]:
+        if not self.settings.country:
+            return frozenset()
+        from vaultleads.public_holidays import public_holidays  # noqa: PLC0415 - only with a country
+
+        return public_holidays(self.settings.country)
+
+    @property
+    def playbook(self) -> Playbook:
+        """The shipped playbook, with what the vault puts in its place."""
+        return self._playbook[0]
+
+    @property
+    def playbook_problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the vault's own playbook; the plays it is about stay as shipped."""
+        return self._playbook[1]
+
+    @cached_property
+    def _playbook(self) -> tuple[Playbook, tuple[Problem, ...]]:
+        from vaultleads.playbook_file import read_playbook  # noqa: PLC0415 - YAML is heavy
+
+        path = f"{self.settings.folders.templates}/playbook.yaml"
+        own = self.vault.read(path) if self.vault.holds(path) else None
+        if isinstance(own, Problem):
+            return read_playbook(shipped_playbook())[0], (own,)
+        return read_playbook(shipped_playbook(), own, path)
+
+    def follow_ups(self, today: date) -> FollowUps:
+        """Return what is to be done on `today`, and why."""
+        from vaultleads.core.followup.engine import follow_ups  # noqa: PLC0415 - only where asked
+
+        return follow_ups(self.pipeline, today, self.playbook)
 
     def forget(self) -> None:
         """Forget what was read, because notes were written; the next question reads again."""
@@ -182,18 +217,38 @@ class Workspace:
                 found[path] = alias_names(note.properties) + shown
         return found
 
-    def report(self, today: date) -> tuple[ReportOutcome, ...]:
-        """Bring every report up to `today`; a report that cannot be written stops no other."""
-        view = priorities_view(self.pipeline, today)
-        return (self._report("Priorities", "priorities", view),)
+    def report(self, today: date, settled: str | None = None) -> tuple[ReportOutcome, ...]:
+        """Bring every report up to `today`; a report that cannot be written stops no other.
 
-    def _report(self, title: str, name: str, view: PrioritiesView) -> ReportOutcome:
+        `settled` is the text of the follow-up report once its ticks are harvested, where there
+        were any: it stands in for what is on the disk.
+        """
+        from vaultleads.core.views.followups import followups_view  # noqa: PLC0415 - only for reports
+        from vaultleads.core.views.priorities import priorities_view  # noqa: PLC0415 - only for reports
+
+        found = self.follow_ups(today)
+        week = {"week": iso_week(today)}
+        priorities = priorities_view(self.pipeline, today, found)
+        follow_ups = followups_view(self.pipeline, found, self.playbook_problems)
+        outcomes = [
+            self._report("Priorities", "priorities", priorities, week),
+            self._report("Follow-ups", "followups", follow_ups, week, settled),
+        ]
+        return tuple(outcomes)
+
+    def _report(
+        self,
+        title: str,
+        name: str,
+        view: object,
+        properties: Mapping[str, str],
+        settled: str | None = None,
+    ) -> ReportOutcome:
         path = f"{self.settings.folders.reports}/{title}.md"
         text = self._renderer.render(f"reports/{title}.md.j2", view)
         try:
-            old = self.vault.read_generated(path)
-            week = {"week": view.week}
-            composed = compose(old, path=path, report=name, text=text, properties=week)
+            old = self.vault.read_generated(path) if settled is None else settled
+            composed = compose(old, path=path, report=name, text=text, properties=properties)
             backup = ""
             if composed.edited is not None:
                 backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"

@@ -18,8 +18,10 @@ from vaultleads.cli.output import (
 from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from vaultleads.core.followup.model import Trial
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.qualified import QualifiedLead
 
@@ -32,19 +34,22 @@ def command(session: Session, handle: tuple[str, ...], as_json: bool) -> None:  
     """Explain the lead that HANDLE names.
 
     Shows value times weight for each part, whose points add up to the quality; the rule that set
-    the tier; on whom the connection rests; and what would change it.
+    the tier; on whom the connection rests; and what would change it. Then the rules of follow-ups
+    that were tried on the lead: what each says, or why it is silent.
     """
     from vaultleads.core.qualified import qualified  # noqa: PLC0415 - heavy
 
     pipeline = session.pipeline
     lead = pipeline.leads[session.workspace.find(" ".join(handle), ("lead",))]
     one = qualified(pipeline, lead, session.today)
+    trials = session.workspace.follow_ups(session.today).trials.get(lead.path, ())
     if as_json:
         from vaultleads.cli.shapes import explanation_shape  # noqa: PLC0415 - only for JSON
 
-        print_json(explanation_shape(pipeline, one, session.today))
+        print_json(explanation_shape(pipeline, one, trials, session.today))
     else:
         _print(pipeline, one, session.today)
+        _print_trials(trials, session.today)
     print_unread([problem for problem in pipeline.problems if problem.path == lead.path])
 
 
@@ -129,3 +134,29 @@ def _print_change(one: QualifiedLead) -> None:
         print_heading("What would change it")
         reached = one.connection.person.name if one.connection.person else ""
         print_line(result.lift.sentence(reached))
+
+
+def _print_trials(trials: Sequence[Trial], today: date) -> None:
+    if not trials:
+        return
+    print_heading("Follow-ups", "the rules, and what each says")
+    columns = (Column("Rule"), Column("With", share=1), Column("Says", share=4, wrap=True))
+    print_table(columns, [row for trial in trials for row in _trial_rows(trial, today)])
+
+
+def _trial_rows(trial: Trial, today: date) -> list[tuple[Cell, Cell, Cell]]:
+    """Return what a rule says in one row and why in the next, or why it is silent in one."""
+    from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
+    from vaultleads.core.followup.model import plain  # noqa: PLC0415 - heavy
+    from vaultleads.core.views.followups import place_of, reason  # noqa: PLC0415 - heavy
+
+    person = Cell(trial.person.name if trial.person else "")
+    found = trial.follow_up
+    if found is None:
+        place = f" ({place_of(trial.evidence)})" if trial.evidence else ""
+        return [(Cell(trial.rule, "dim"), person, Cell(f"silent: {trial.why}{place}", "dim"))]
+    day = f" by {short_day(found.due, today.year)}" if found.due else ""
+    return [
+        (Cell(trial.rule, "strong"), person, Cell(f"{plain(found.action)}{day}", "accent")),
+        (Cell(""), Cell(""), Cell(reason(found), "dim")),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +11,7 @@ import click
 from vaultleads.cli.output import (
     Cell,
     Column,
+    Tone,
     print_heading,
     print_json,
     print_line,
@@ -16,123 +19,161 @@ from vaultleads.cli.output import (
     print_unread,
 )
 from vaultleads.cli.session import Session, SessionCommand, json_option
+from vaultleads.core.policy import TIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultleads.core.followup.model import FollowUp, FollowUps, Listed, SectionName
     from vaultleads.core.pipeline import Pipeline
-    from vaultleads.core.qualified import QualifiedLead
-    from vaultleads.core.views.next_steps import NextView
+
+_NOW: tuple[SectionName, ...] = ("no-next-action", "overdue", "today")
+_WEEK: tuple[SectionName, ...] = (*_NOW, "this-week")
+_NOT_NOW: Mapping[SectionName, str] = {
+    "this-week": "later this week",
+    "next-week": "next week",
+    "later": "later",
+    "waiting": "waiting for them",
+}
 
 
 @click.command("next", cls=SessionCommand)
 @click.option(
-    "--limit", type=click.IntRange(1), default=7, show_default=True, help="Leads in each list."
+    "--limit",
+    type=click.IntRange(1),
+    help="Entries that are due, and as many without a next step. [default: follow_ups.daily_limit]",
 )
+@click.option(
+    "--tier",
+    "tiers",
+    type=click.Choice(TIERS, case_sensitive=False),
+    multiple=True,
+    help="Only leads of this tier. May be given again.",
+)
+@click.option("--week", is_flag=True, help="Also what is due later this week.")
 @json_option
 @click.pass_obj
-def command(session: Session, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
-    """Say what to do now.
-
-    Three lists: leads whose next action is due or overdue; leads without a day for their next
-    action; and leads without one that are not qualified yet, with the question to ask.
-    """
-    from vaultleads.core.views.next_steps import next_view  # noqa: PLC0415 - heavy
-
-    pipeline = session.pipeline
-    view = next_view(pipeline, session.today)
-    if as_json:
-        print_json(_shape(pipeline, view))
-    else:
-        _print(pipeline, view, limit)
-    print_unread(pipeline.problems)
-
-
-def _shape(pipeline: Pipeline, view: NextView) -> dict[str, object]:
-    from vaultleads.cli.shapes import lead_shape, question_shape  # noqa: PLC0415 - only for JSON
-
-    def shapes(leads: tuple[QualifiedLead, ...]) -> list[dict[str, object]]:
-        return [
-            {
-                **lead_shape(pipeline, one, view.day),
-                "question": question_shape(
-                    one.qualification.question, one.asked.name if one.asked else ""
-                ),
-            }
-            for one in leads
-        ]
-
-    return {
-        "day": view.day.isoformat(),
-        "due": shapes(view.due),
-        "unset": shapes(view.unset),
-        "to_qualify": shapes(view.to_qualify),
-        "later": view.later,
-        "resting": view.resting,
-    }
-
-
-def _print(pipeline: Pipeline, view: NextView, limit: int) -> None:
-    from vaultleads.cli.words import action_cell, day_cell, quality_cell, tier_cell, title_of  # noqa: PLC0415 - heavy
-    from vaultleads.core.dates import long_day  # noqa: PLC0415 - heavy
-
-    def lead(one: QualifiedLead) -> Cell:
-        return Cell(title_of(pipeline, one), "strong")
-
-    print_line(long_day(view.day), "strong")
-    _print_section(
-        "Due",
-        (Column("Day"), Column("Lead", share=3), Column("Next", share=4, wrap=True)),
-        [(day_cell(one, view.day), lead(one), action_cell(one)) for one in view.due],
-        limit,
-    )
-    _print_section(
-        "No day is set for the next action",
-        (
-            Column("Quality", right=True),
-            Column("Lead", share=3),
-            Column("Tier"),
-            Column("Next", share=3, wrap=True),
-        ),
-        [(quality_cell(one), lead(one), tier_cell(one), action_cell(one)) for one in view.unset],
-        limit,
-    )
-    _print_section(
-        "To qualify",
-        (Column("Quality", right=True), Column("Lead", share=3), Column("Ask", share=4, wrap=True)),
-        [(quality_cell(one), lead(one), Cell(_question(one), "accent")) for one in view.to_qualify],
-        limit,
-    )
-    _print_rest(pipeline, view)
-
-
-def _question(one: QualifiedLead) -> str:
-    question = one.qualification.question
-    return question.ask(one.asked.name if one.asked else "") if question else ""
-
-
-def _print_section(
-    title: str, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], limit: int
+def command(
+    session: Session,
+    *,
+    limit: int | None,
+    tiers: tuple[str, ...],
+    week: bool,
+    as_json: bool,
 ) -> None:
-    if not rows:
-        return
-    print_heading(title, str(len(rows)))
-    print_table(columns, rows[:limit], titles=False)
-    if len(rows) > limit:
-        print_line(f"and {len(rows) - limit} more", "dim")
+    """Say what to do now, with whom, and why.
+
+    Leads without a next step, with a suggestion; then what is overdue and what is due today. Each
+    line says why, and where that stands. It is the list of the report Follow-ups.md.
+    """
+    pipeline = session.pipeline
+    found = _of_tiers(session.workspace.follow_ups(session.today), tiers)
+    if as_json:
+        from vaultleads.cli.shapes import follow_ups_shape  # noqa: PLC0415 - only for JSON
+
+        print_json(follow_ups_shape(pipeline, found, limit))
+    else:
+        limit = limit or pipeline.settings.follow_ups.daily_limit
+        _print(pipeline, found, _WEEK if week else _NOW, limit)
+    print_unread(chain(pipeline.problems, session.workspace.playbook_problems))
 
 
-def _print_rest(pipeline: Pipeline, view: NextView) -> None:
+def _of_tiers(found: FollowUps, tiers: tuple[str, ...]) -> FollowUps:
+    """Return the follow-ups of leads in `tiers`; all of them where none is named."""
+    from dataclasses import replace  # noqa: PLC0415 - only with a filter
+
+    if not tiers:
+        return found
+    kept = {
+        name: tuple(
+            one for one in entries if one.qualified and one.qualified.qualification.tier in tiers
+        )
+        for name, entries in found.sections.items()
+    }
+    return replace(found, sections=kept, snoozed=(), silent=())
+
+
+def _print(pipeline: Pipeline, found: FollowUps, names: Sequence[SectionName], limit: int) -> None:
+    from vaultleads.core.dates import long_day  # noqa: PLC0415 - heavy
+    from vaultleads.core.views.followups import TITLES, room_for, subject_name, subjects_of  # noqa: PLC0415 - heavy
+
+    print_line(long_day(found.day), "strong")
+    room = room_for(found.sections, limit)
+    subjects = subjects_of(pipeline)
+    shown = {name: found.sections.get(name, ())[: room[name]] for name in names}
+    called = {
+        one.note: subject_name(subjects, one.note) for entries in shown.values() for one in entries
+    }
+    width = max(map(len, called.values()), default=0)
+    for name in names:
+        every = found.sections.get(name, ())
+        if every:
+            print_heading(TITLES[name], str(len(every)))
+            _print_entries(found, name, [(called[one.note], one) for one in shown[name]], width)
+            if len(every) > room[name]:
+                print_line(f"and {len(every) - room[name]} more", "dim")
+    _print_rest(pipeline, found, names)
+
+
+def _print_entries(
+    found: FollowUps, name: SectionName, entries: Sequence[tuple[str, Listed]], width: int
+) -> None:
+    dated = name in ("overdue", "this-week")
+    columns = (
+        Column("Day"),
+        Column("Lead", share=2, width=width),
+        Column("What", share=5, wrap=True),
+    )
+    rows = [row for called, one in entries for row in _rows(found, name, called, one)]
+    kept = slice(0 if dated else 1, None)
+    print_table(list(columns)[kept], [list(row)[kept] for row in rows], titles=False)
+
+
+def _rows(
+    found: FollowUps, name: SectionName, called: str, one: Listed
+) -> list[tuple[Cell, Cell, Cell]]:
+    """Return the rows of one entry: what to do, why, and what else there is to do."""
+    from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
+    from vaultleads.core.followup.model import plain  # noqa: PLC0415 - heavy
+    from vaultleads.core.views.followups import reason  # noqa: PLC0415 - heavy
+
+    first, *others = one.follow_ups
+    year = found.day.year
+    day = short_day(first.due, year) if first.due else ""
+    by = f"by {day}: " if day and name == "no-next-action" else ""
+    unset = ", and no next step is set" if one.unset and name != "no-next-action" else ""
+    rows = [
+        (Cell(day, _day_tone(found, first)), Cell(called, "strong"), Cell(plain(first.action))),
+        (Cell(""), Cell(""), Cell(f"{by}{reason(first)}{unset}", "dim")),
+    ]
+    for other in others:
+        also = f", {short_day(other.due, year)}" if other.due else ""
+        rows.append((Cell(""), Cell(""), Cell(f"also{also}: {plain(other.action)}")))
+    return rows
+
+
+def _day_tone(found: FollowUps, one: FollowUp) -> Tone:
+    """Return the colour of a day: red where it is red or was the person's own, else amber."""
+    from vaultleads.core.views.followups import red_since  # noqa: PLC0415 - heavy
+
+    if one.due is None or one.due > found.day:
+        return "plain"
+    return "bad" if one.fixed or red_since(one, found.day) else "warn"
+
+
+def _print_rest(pipeline: Pipeline, found: FollowUps, names: Sequence[SectionName]) -> None:
     from vaultleads.cli.words import no_leads  # noqa: PLC0415 - heavy
 
-    if not pipeline.leads:
+    if not any(found.sections.get(name) for name in names):
         print_line()
-        print_line(no_leads(pipeline))
-    elif not (view.due or view.unset or view.to_qualify):
-        print_line()
-        print_line("Nothing is due.")
+        print_line(no_leads(pipeline) if not pipeline.leads else "Nothing is to be done now.")
     rest = [
-        f"{view.later} with a later day" if view.later else "",
-        f"{view.resting} to check in on once a quarter" if view.resting else "",
+        f"{len(found.sections[name])} {words}"
+        for name, words in _NOT_NOW.items()
+        if name not in names and found.sections.get(name)
     ]
-    if any(rest):
+    rest += [f"{len(found.snoozed)} snoozed"] if found.snoozed else []
+    rest += [f"{len(found.silent)} on which no rule speaks"] if found.silent else []
+    if rest:
         print_line()
-        print_line("Not now: " + ", ".join(part for part in rest if part) + ".", "dim")
+        print_line("Not now: " + ", ".join(rest) + ".", "dim")

@@ -9,12 +9,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from vaultleads.core.followup.model import SECTIONS, plain
 from vaultleads.core.people import Learnt, Person, Touch
 from vaultleads.core.pipeline import NextAction, Pipeline
 from vaultleads.core.qualified import QualifiedLead, snoozed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultleads.actions import Action, ActionOutcome
+    from vaultleads.core.followup.model import Evidence, FollowUp, FollowUps, Listed, Trial
     from vaultleads.core.problem import Problem
     from vaultleads.core.qualify import Change, Part, Question
 
@@ -54,8 +58,10 @@ def action_shape(action: NextAction | None) -> dict[str, Any] | None:
     }
 
 
-def explanation_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> dict[str, Any]:
-    """Return a lead with all that qualifies it, as `explain` gives it."""
+def explanation_shape(
+    pipeline: Pipeline, one: QualifiedLead, trials: Sequence[Trial], today: date
+) -> dict[str, Any]:
+    """Return a lead with all that qualifies it and the rules tried on it, as `explain` gives it."""
     result = one.qualification
     connection = one.connection
     asked = one.asked.name if one.asked else ""
@@ -75,6 +81,90 @@ def explanation_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> di
         "window": [day_shape(day) for day in one.window] if one.window else None,
         "lift": change_shape(result.lift, reached),
         "question": question_shape(result.question, asked),
+        "follow_up_rules": [trial_shape(pipeline, trial, today) for trial in trials],
+    }
+
+
+def follow_ups_shape(pipeline: Pipeline, found: FollowUps, limit: int | None) -> dict[str, Any]:
+    """Return the list of follow-ups, as `next` gives it; whole where there is no `limit`."""
+    from vaultleads.core.views.followups import room_for, subject_name, subjects_of  # noqa: PLC0415 - only for follow-ups
+
+    subjects = subjects_of(pipeline)
+    counts = {name: len(found.sections.get(name, ())) for name in SECTIONS}
+    room = counts if limit is None else room_for(found.sections, limit)
+    return {
+        "day": day_shape(found.day),
+        "counts": counts,
+        "entries": [
+            entry_shape(pipeline, one, subject_name(subjects, one.note), found.day)
+            for name in SECTIONS
+            for one in found.sections.get(name, ())[: room[name]]
+        ],
+        "snoozed": list(found.snoozed),
+        "silent": list(found.silent),
+    }
+
+
+def entry_shape(pipeline: Pipeline, one: Listed, subject: str, today: date) -> dict[str, Any]:
+    """Return all that is to be done about one note; the first follow-up decides the section."""
+    return {
+        "section": one.section,
+        "subject": subject,
+        "path": one.note,
+        "no_next_step": one.unset or one.section == "no-next-action",
+        "lead": lead_shape(pipeline, one.qualified, today) if one.qualified else None,
+        "follow_ups": [follow_up_shape(found, subject, today) for found in one.follow_ups],
+    }
+
+
+def follow_up_shape(found: FollowUp, subject: str, today: date) -> dict[str, Any]:
+    """Return one follow-up: who, what, when, why, and on what it rests."""
+    from vaultleads.core.views.followups import sentence  # noqa: PLC0415 - only for follow-ups
+
+    return {
+        "rule": found.rule,
+        "person": person_shape(found.person),
+        "due": day_shape(found.due),
+        "day_by_hand": found.fixed,
+        "red": day_shape(found.late),
+        "action": plain(found.action),
+        "because": plain(found.because),
+        "sentence": sentence(subject, found, today),
+        "evidence": evidence_shape(found.evidence),
+        "touch_kind": found.touch_kind or None,
+        "draft": found.message or None,
+        "task_line": found.task.line if found.task else None,
+        "step": found.step or None,
+        "mark": found.mark,
+    }
+
+
+def evidence_shape(evidence: Evidence | None) -> dict[str, Any] | None:
+    """Return what a follow-up rests on, with the place it stands in."""
+    if evidence is None:
+        return None
+    return {
+        "path": evidence.path,
+        "line": evidence.line,
+        "day": day_shape(evidence.day),
+        "kind": evidence.kind or None,
+        "text": evidence.text or None,
+    }
+
+
+def trial_shape(pipeline: Pipeline, trial: Trial, today: date) -> dict[str, Any]:
+    """Return what became of one rule that was tried on a lead."""
+    from vaultleads.core.views.followups import subject_name, subjects_of  # noqa: PLC0415 - only for follow-ups
+
+    found = trial.follow_up
+    subject = subject_name(subjects_of(pipeline), found.note) if found else ""
+    return {
+        "rule": trial.rule,
+        "person": person_shape(trial.person),
+        "spoke": found is not None,
+        "why": trial.why or None,
+        "evidence": evidence_shape(trial.evidence),
+        "follow_up": follow_up_shape(found, subject, today) if found else None,
     }
 
 

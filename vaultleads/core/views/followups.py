@@ -61,7 +61,7 @@ class Item:
 
     `day` is its day in words, empty where there is none; `action` and `because` are texts and
     links, in turn; `red` is the day since which the silence is red, empty while it is not;
-    `unset` says that the lead has no dated next action of the person's own.
+    `unset` asks for the words that no next step is set, which a section may say by itself.
     """
 
     day: str
@@ -222,8 +222,9 @@ def red_since(found: FollowUp, today: date) -> date | None:
 
 
 def _entry(pipeline: Pipeline, subjects: Mapping[str, LeadLink], one: Listed, today: date) -> Entry:
+    unset = one.unset and one.section != "no-next-action"
     first, *others = (
-        _item(pipeline, one.note, found, today, unset=one.unset and at == 0)
+        _item(pipeline, one.note, found, today, unset=unset and at == 0)
         for at, found in enumerate(one.follow_ups)
     )
     return Entry(_subject(pipeline, subjects, one.note), first, tuple(others))
@@ -253,7 +254,19 @@ def _capitalized(phrase: Phrase) -> Phrase:
 
 
 def _linked(pipeline: Pipeline, phrase: Phrase) -> tuple[str | NoteLink, ...]:
-    return tuple(_piece(pipeline, part) for part in phrase)
+    """Return a phrase with its people and notes as links.
+
+    Texts side by side become one, because at the edge of a text more has to be escaped.
+    """
+    pieces: list[str | NoteLink] = []
+    for part in phrase:
+        piece = _piece(pipeline, part)
+        last = pieces[-1] if pieces else None
+        if isinstance(piece, str) and isinstance(last, str):
+            pieces[-1] = last + piece
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
 
 
 def _piece(pipeline: Pipeline, part: str | Person | NotePart) -> str | NoteLink:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
+from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
 from vaultleads.core.qualify.tiers import months_words
@@ -28,11 +29,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next small action. `day` is empty where none is set; `late` when it has passed."""
+    """The next small action. `day` is empty where none is set; `late` when it has passed.
+
+    Where the person set none at all, `suggestion` is what a follow-up proposes, and `by` its day;
+    both may be empty.
+    """
 
     day: str
     text: str
     late: bool
+    suggestion: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +114,22 @@ class PrioritiesView:
         return any(row.by_hand for row in self.rows)
 
 
-def priorities_view(pipeline: Pipeline, today: date) -> PrioritiesView:
-    """Build the view of the priority report for the week of `today`."""
+def priorities_view(
+    pipeline: Pipeline, today: date, found: FollowUps | None = None
+) -> PrioritiesView:
+    """Build the view of the priority report for the week of `today`.
+
+    Leads without a next step are shown with what `found`, the follow-ups of that day, proposes.
+    """
+    first = {one.note: one.follow_ups[0] for one in found.listed} if found else {}
     every = qualified_leads(pipeline, today)
     shown = [one for one in every if worked(pipeline, one, today)]
     rows = {
-        tier: tuple(_row(pipeline, one, today) for one in shown if one.qualification.tier == tier)
+        tier: tuple(
+            _row(pipeline, one, today, first.get(one.lead.path))
+            for one in shown
+            if one.qualification.tier == tier
+        )
         for tier in ("focus", "nurture", "unqualified", "check-in")
     }
     monday = week_start(today)
@@ -160,7 +177,7 @@ def _trimmed(number: str) -> str:
     return number[:4] + number[4:].rstrip("0")
 
 
-def _row(pipeline: Pipeline, one: QualifiedLead, today: date) -> Row:
+def _row(pipeline: Pipeline, one: QualifiedLead, today: date, proposed: FollowUp | None) -> Row:
     result = one.qualification
     connection, alignment, horizon = result.parts
     asked = one.asked.name if one.asked else ""
@@ -173,7 +190,7 @@ def _row(pipeline: Pipeline, one: QualifiedLead, today: date) -> Row:
         connection=Cell(connection.points, *_connection_words(pipeline, one)),
         alignment=Cell(alignment.points, None, _alignment_words(one)),
         horizon=Cell(horizon.points, None, _horizon_words(one, today)),
-        step=_step(one, today),
+        step=_step(one, today, proposed),
         rise=_rise(one),
         question=question.ask(asked) if question else "",
         promise=question.leads_to if question else "",
@@ -220,10 +237,13 @@ def _horizon_words(one: QualifiedLead, today: date) -> str:
     return label
 
 
-def _step(one: QualifiedLead, today: date) -> Step:
+def _step(one: QualifiedLead, today: date, proposed: FollowUp | None) -> Step:
     action = one.next_action
     if action is None:
-        return Step("", "", late=False)
+        by = short_day(proposed.due, today.year) if proposed and proposed.due else ""
+        return Step(
+            "", "", late=False, suggestion=plain(proposed.action) if proposed else "", by=by
+        )
     if action.day is None:
         return Step("", action.text, late=False)
     return Step(short_day(action.day, today.year), action.text, late=action.day < today)
