@@ -29,6 +29,9 @@ from vaultleads.core.qualified import qualified_leads
 _WORKED_TIERS = frozenset({"focus", "nurture", "unqualified"})
 """The tiers in which a lead needs a next action; in the others it lives by its quarter."""
 
+_COMPUTED: tuple[RuleName, ...] = ("outreach", "cadence", "re-ask")
+"""The rules about a lead of which nothing is planned or asked for."""
+
 
 def follow_ups(pipeline: Pipeline, today: date, playbook: Playbook) -> FollowUps:
     """Return what to do on `today`, with whom and why, by the notes up to that day."""
@@ -122,17 +125,17 @@ class _Engine:
         self, case: Case, speaking: list[FollowUp], *, planned: bool
     ) -> tuple[FollowUp | None, list[Trial]]:
         """Try the rules that are silent while something else is planned or asked for."""
+        if speaking or planned:
+            why = _why_silent(self._day, speaking)
+            return None, [Trial(rule, None, None, why) for rule in _COMPUTED]
         trials = [outreach_step(case), cadence(case), re_ask(case)]
         found = [trial.follow_up for trial in trials if trial.follow_up is not None]
         due = [one for one in found if one.due is not None and one.due <= self._day.today]
         chosen = due[0] if due else min(found, key=lambda one: one.due or date.max, default=None)
-        why = _why_silent(self._day, speaking, chosen, planned=planned)
-        if speaking or planned:
-            chosen = None
         return chosen, [
             trial
             if trial.follow_up is None or trial.follow_up is chosen
-            else trial._replace(follow_up=None, why=why)
+            else trial._replace(follow_up=None, why=f"{chosen.rule} comes first" if chosen else "")
             for trial in trials
         ]
 
@@ -189,14 +192,10 @@ def _why_set(case: Case, *, planned: bool) -> str:
     return "something is to be done today, and stands there"
 
 
-def _why_silent(
-    day: Day, speaking: list[FollowUp], chosen: FollowUp | None, *, planned: bool
-) -> str:
-    """Return why a rule that had something to say is not heard."""
-    if speaking:
-        first = min(speaking, key=lambda one: one.due or date.max)
-        when = f" of {day.words(first.due)}" if first.due else ""
-        return f"one decision stands on one list: {first.rule}{when}"
-    if planned:
+def _why_silent(day: Day, speaking: list[FollowUp]) -> str:
+    """Return why rules are not asked about a lead of which something is said already."""
+    first = min(speaking, key=lambda one: one.due or date.max, default=None)
+    if first is None:
         return "a next action with a day is set"
-    return f"{chosen.rule} comes first" if chosen else ""
+    when = f" for {day.words(first.due)}" if first.due else ""
+    return f"one decision stands on one list, and {first.rule} speaks{when}"
