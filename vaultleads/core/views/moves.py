@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vaultleads.core.dates import short_day
+from vaultleads.core.dealings import Dealings
 from vaultleads.core.model import Lead
+from vaultleads.core.outreach import Outreaches
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS
 from vaultleads.core.qualified import QualifiedLead, qualified
@@ -43,16 +45,19 @@ def moves_since(
     pipeline: Pipeline, leads: Iterable[QualifiedLead], since: date
 ) -> tuple[Move, ...]:
     """Return which of `leads` stood in another tier on the day `since`, in their order."""
-    found = (_move(pipeline, one, since) for one in leads)
+    then = Outreaches(pipeline, Dealings(pipeline, since), since)
+    found = (_move(pipeline, one, since, then) for one in leads)
     return tuple(move for move in found if move is not None)
 
 
-def _move(pipeline: Pipeline, one: QualifiedLead, since: date) -> Move | None:
+def _move(
+    pipeline: Pipeline, one: QualifiedLead, since: date, outreaches: Outreaches
+) -> Move | None:
     lead = one.lead
     if one.qualification.by_hand or not _known_on(pipeline, lead, since):
         return None
     then = replace(lead, horizon=None) if _learnt_after(lead, since) else lead
-    before = qualified(pipeline, then, since)
+    before = qualified(pipeline, then, since, outreaches)
     if before.qualification.tier == one.qualification.tier:
         return None
     return Move(
@@ -80,6 +85,10 @@ def _because(before: QualifiedLead, now: QualifiedLead, since: date) -> str:
         day = short_day(touch.day, since.year)
         bond = "from" if touch.inbound else "with"
         return f"since the {touch.kind} {bond} {now.connection.person.name} on {day}"
+    if now.qualification.inputs.resting:
+        return "nobody answered the outreach"
+    if before.qualification.inputs.resting:
+        return "the outreach was answered, or went on"
     learnt = now.lead.horizon_asof
     if learnt is not None and learnt > since:
         return f"since its horizon was learnt on {short_day(learnt, since.year)}"
