@@ -176,7 +176,7 @@ class FollowUpPolicy:
     thank_you: bool = True
     thank_you_kinds: tuple[str, ...] = ("informational", "meeting", "scope", "interview")
     thank_you_days: int = 1
-    thank_you_until: int = 30
+    thank_you_until: int = 21
     next_action: bool = True
     outreach: bool = True
     outreach_second_days: int = 3
