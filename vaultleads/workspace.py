@@ -234,7 +234,27 @@ class Workspace:
             self._report("Priorities", "priorities", priorities, week),
             self._report("Follow-ups", "followups", follow_ups, week, settled),
         ]
+        if self.settings.calendar.written:
+            outcomes.append(self._calendar(found))
         return tuple(outcomes)
+
+    def _calendar(self, found: FollowUps) -> ReportOutcome:
+        from vaultleads.exchange.ics import calendar_text, is_ours  # noqa: PLC0415 - heavy
+
+        path = f"{self.settings.folders.reports}/follow-ups.ics"
+        text = calendar_text(found, self.pipeline, self.settings.calendar)
+        try:
+            old = self.vault.read_generated(path)
+            if old is not None and not is_ours(old):
+                message = (
+                    f"{path} is not a calendar made by vaultleads; move it elsewhere, or delete it "
+                    "if you do not need it"
+                )
+                return ReportOutcome(path, "refused", message)
+            written = self.vault.write_generated(path, text)
+        except ConflictError as error:
+            return ReportOutcome(path, "refused", str(error))
+        return ReportOutcome(path, "written" if written else "unchanged")
 
     def _report(
         self,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _NOW: tuple[SectionName, ...] = ("no-next-action", "overdue", "today")
 _WEEK: tuple[SectionName, ...] = (*_NOW, "this-week")
+_MOST_NAMES = 5
+"""How many of the entries that are one too many are named."""
 _NOT_NOW: Mapping[SectionName, str] = {
     "this-week": "later this week",
     "next-week": "next week",
@@ -100,56 +102,61 @@ def _print(pipeline: Pipeline, found: FollowUps, names: Sequence[SectionName], l
     print_line(long_day(found.day), "strong")
     room = room_for(found.sections, limit)
     subjects = subjects_of(pipeline)
-    shown = {name: found.sections.get(name, ())[: room[name]] for name in names}
-    called = {
-        one.note: subject_name(subjects, one.note) for entries in shown.values() for one in entries
+    shown = {
+        name: [
+            row
+            for one in found.sections.get(name, ())[: room[name]]
+            for row in _rows(found, name, subject_name(subjects, one.note), one)
+        ]
+        for name in names
     }
-    width = max(map(len, called.values()), default=0)
-    for name in names:
-        every = found.sections.get(name, ())
-        if every:
-            print_heading(TITLES[name], str(len(every)))
-            _print_entries(found, name, [(called[one.note], one) for one in shown[name]], width)
-            if len(every) > room[name]:
-                print_line(f"and {len(every) - room[name]} more", "dim")
+    width = max((len(row[0].text) for rows in shown.values() for row in rows), default=0)
+    for name, rows in shown.items():
+        entries = found.sections.get(name, ())
+        if entries:
+            print_heading(TITLES[name], str(len(entries)))
+            columns = (Column("Day", width=width), Column("What", share=1, wrap=True))
+            print_table(columns, rows, titles=False)
+            _print_more([subject_name(subjects, one.note) for one in entries[room[name] :]])
     _print_rest(pipeline, found, names)
 
 
-def _print_entries(
-    found: FollowUps, name: SectionName, entries: Sequence[tuple[str, Listed]], width: int
-) -> None:
-    dated = name in ("overdue", "this-week")
-    columns = (
-        Column("Day"),
-        Column("Lead", share=2, width=width),
-        Column("What", share=5, wrap=True),
-    )
-    rows = [row for called, one in entries for row in _rows(found, name, called, one)]
-    kept = slice(0 if dated else 1, None)
-    print_table(list(columns)[kept], [list(row)[kept] for row in rows], titles=False)
+def _print_more(left: Sequence[str]) -> None:
+    if left:
+        names = ", ".join(left[:_MOST_NAMES]) + (", …" if len(left) > _MOST_NAMES else "")
+        print_line(f"and {len(left)} more: {names}", "dim")
 
 
 def _rows(
-    found: FollowUps, name: SectionName, called: str, one: Listed
-) -> list[tuple[Cell, Cell, Cell]]:
+    found: FollowUps, name: SectionName, subject: str, one: Listed
+) -> list[tuple[Cell, Cell]]:
     """Return the rows of one entry: what to do, why, and what else there is to do."""
     from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
     from vaultleads.core.followup.model import plain  # noqa: PLC0415 - heavy
-    from vaultleads.core.views.followups import reason  # noqa: PLC0415 - heavy
+    from vaultleads.core.views.followups import reason_beside  # noqa: PLC0415 - heavy
 
     first, *others = one.follow_ups
     year = found.day.year
-    day = short_day(first.due, year) if first.due else ""
-    by = f"by {day}: " if day and name == "no-next-action" else ""
     unset = ", and no next step is set" if one.unset and name != "no-next-action" else ""
     rows = [
-        (Cell(day, _day_tone(found, first)), Cell(called, "strong"), Cell(plain(first.action))),
-        (Cell(""), Cell(""), Cell(f"{by}{reason(first)}{unset}", "dim")),
+        (_day_cell(found, name, first), Cell(f"{subject} · {plain(first.action)}", "strong")),
+        (Cell(""), Cell(f"{reason_beside(one.note, first)}{unset}", "dim")),
     ]
     for other in others:
         also = f", {short_day(other.due, year)}" if other.due else ""
-        rows.append((Cell(""), Cell(""), Cell(f"also{also}: {plain(other.action)}")))
+        rows.append((Cell(""), Cell(f"also{also}: {plain(other.action)}")))
     return rows
+
+
+def _day_cell(found: FollowUps, name: SectionName, one: FollowUp) -> Cell:
+    from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
+
+    if one.due is None:
+        return Cell("–", "dim")
+    day = short_day(one.due, found.day.year)
+    if name == "no-next-action":
+        return Cell(f"by {day.partition(' ')[2]}", "dim")
+    return Cell("today" if name == "today" else day, _day_tone(found, one))
 
 
 def _day_tone(found: FollowUps, one: FollowUp) -> Tone:

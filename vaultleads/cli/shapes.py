@@ -62,6 +62,9 @@ def explanation_shape(
     pipeline: Pipeline, one: QualifiedLead, trials: Sequence[Trial], today: date
 ) -> dict[str, Any]:
     """Return a lead with all that qualifies it and the rules tried on it, as `explain` gives it."""
+    from vaultleads.core.views.followups import subject_name, subjects_of  # noqa: PLC0415 - only for follow-ups
+
+    subject = subject_name(subjects_of(pipeline), one.lead.path)
     result = one.qualification
     connection = one.connection
     asked = one.asked.name if one.asked else ""
@@ -81,7 +84,7 @@ def explanation_shape(
         "window": [day_shape(day) for day in one.window] if one.window else None,
         "lift": change_shape(result.lift, reached),
         "question": question_shape(result.question, asked),
-        "follow_up_rules": [trial_shape(pipeline, trial, today) for trial in trials],
+        "follow_up_rules": [trial_shape(trial, subject, today) for trial in trials],
     }
 
 
@@ -152,12 +155,9 @@ def evidence_shape(evidence: Evidence | None) -> dict[str, Any] | None:
     }
 
 
-def trial_shape(pipeline: Pipeline, trial: Trial, today: date) -> dict[str, Any]:
-    """Return what became of one rule that was tried on a lead."""
-    from vaultleads.core.views.followups import subject_name, subjects_of  # noqa: PLC0415 - only for follow-ups
-
+def trial_shape(trial: Trial, subject: str, today: date) -> dict[str, Any]:
+    """Return what became of one rule that was tried on the lead that is called `subject`."""
     found = trial.follow_up
-    subject = subject_name(subjects_of(pipeline), found.note) if found else ""
     return {
         "rule": trial.rule,
         "person": person_shape(trial.person),

@@ -208,6 +208,13 @@ def reason(found: FollowUp) -> str:
     return f"{plain(found.because)} ({place_of(found.evidence)})"
 
 
+def reason_beside(note: str, found: FollowUp) -> str:
+    """Return why a follow-up is there, for a reader who sees the note at `note` named."""
+    evidence = found.evidence
+    where = "" if evidence.path == note else f" of {note_name(evidence.path)}"
+    return f"{plain(found.because)} (line {evidence.line}{where})"
+
+
 def place_of(evidence: Evidence) -> str:
     """Return where evidence stands, as `Contacts/Tom Weiss.md:31`."""
     return f"{evidence.path}:{evidence.line}"
