@@ -29,6 +29,7 @@ COMMANDS = {
     "advance": "Move a lead to another stage.",
     "set": "Give properties another value.",
     "snooze": "Keep out of sight until a day.",
+    "draft": "A message, ready for your own words.",
     "open": "A note in your editor.",
     "undo": "Take back what was done to notes.",
     "report": "Bring the reports up to date.",

@@ -1,0 +1,188 @@
+"""`vaultleads draft`: a message to somebody, with what only the person can write left open."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
+
+if TYPE_CHECKING:
+    from vaultleads.core.people import Person
+    from vaultleads.drafts import Draft
+    from vaultleads.workspace import Workspace
+
+_ADDRESS = re.compile(r"(?:.*<)?([^@\s<>,;]+@[^@\s<>,;]+)>?")
+_CUT = "--- 8< --- what follows is for you, and is neither opened nor copied"
+
+
+@click.command("draft", cls=SessionCommand)
+@click.argument(
+    "handle", nargs=-1, required=True, shell_complete=complete_handle(("lead", "contact"))
+)
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="outreach, thanks, share, update, portfolio, check-in, intro-request, scope-proposal,"
+    " re-ask, reply, or one of your own.  [default: what is due]",
+)
+@click.option("--to", metavar="PERSON", help="To whom.  [default: who is most concerned]")
+@click.option("--open", "opened", is_flag=True, help="Open it in your mail program.")
+@click.option("--copy", "copied", is_flag=True, help="Copy it to the clipboard.")
+@json_option
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    *,
+    handle: tuple[str, ...],
+    kind: str | None,
+    to: str | None,
+    opened: bool,
+    copied: bool,
+    as_json: bool,
+) -> None:
+    """Write a message about the lead, or to the contact, that HANDLE names.
+
+    What only you can write is left open in single angle quotes. Below a cut line stand the reason
+    for this message and the last touches. Nothing is sent, and nothing is written into a note.
+    """
+    from vaultleads.cli.naming import find_typed  # noqa: PLC0415 - not for the help
+    from vaultleads.core.drafting import Wish  # noqa: PLC0415 - the same
+    from vaultleads.drafts import draft, known_kind  # noqa: PLC0415 - the same
+
+    workspace = session.workspace
+    path = find_typed(workspace, handle, ("lead", "contact"))
+    wanted = known_kind(workspace, kind) if kind is not None else ""
+    person = _person(workspace, path, to) if to is not None else None
+    found = draft(workspace, Wish(path, wanted, person), session.today)
+    if as_json:
+        from vaultleads.cli.output import print_json  # noqa: PLC0415 - only for JSON
+
+        print_json(_shape(found))
+    else:
+        _print(found)
+    if opened:
+        _open(found)
+    if copied:
+        from vaultleads.cli.clipboard import copy  # noqa: PLC0415 - only where asked
+
+        copy(found.message.body, os.environ)
+        click.echo("Copied, without the subject.", err=True)
+
+
+def _person(workspace: Workspace, path: str, name: str) -> Person:
+    """Return who is meant by `name`: somebody on the lead, else any contact, else just a name."""
+    from vaultleads.cli.naming import person  # noqa: PLC0415 - not for the help
+    from vaultleads.core.handles import match_handle  # noqa: PLC0415 - the same
+    from vaultleads.core.links import parse_link  # noqa: PLC0415 - the same
+
+    pipeline = workspace.pipeline
+    lead = pipeline.leads.get(path)
+    people = pipeline.people(lead) if lead else ()
+    near = tuple(one.path for one in people if one.path)
+    unnoted = {one.name: () for one in people if not one.path}
+    if not workspace.matches(name, ("contact",)):
+        known = match_handle(name, unnoted)
+        name = known[0] if len(known) == 1 else name
+    return pipeline.person(parse_link(person(workspace, name, near), 0, 0), path)
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+def _print(found: Draft) -> None:
+    from vaultleads.cli.output import print_line  # noqa: PLC0415 - not for the help
+
+    message = found.message
+    print_line(f"To: {_recipient(found)}", "dim")
+    if message.subject:
+        print_line(f"Subject: {message.subject}", "strong")
+    print_line()
+    for line in message.body.split("\n"):
+        print_line(line)
+    print_line()
+    for line in (_CUT, *_context(found)):
+        print_line(line, "dim")
+
+
+def _recipient(found: Draft) -> str:
+    from vaultleads.core.views.draft import Prompt  # noqa: PLC0415 - not for the help
+
+    person = found.choice.matter.person
+    address = _address(found.email)
+    if person is None:
+        return Prompt("whom you choose")
+    return f"{person.name} <{address}>" if address else person.name
+
+
+def _context(found: Draft) -> list[str]:
+    from vaultleads.core.views.draft import said_of  # noqa: PLC0415 - not for the help
+
+    lines = [f"Kind: {found.choice.matter.kind}"]
+    if found.choice.because:
+        lines.append(f"Why: {found.choice.because}")
+    if found.next_action is not None:
+        action = found.next_action
+        when = f", due {action.day}" if action.day else ""
+        lines.append(f"Next step: {action.text or 'without words'}{when}")
+    if not found.context:
+        lines += ["", "Nothing is logged with them yet."]
+    for touch in found.context:
+        said = said_of(touch)
+        whom = f" {said.direction} {said.people}" if said.direction else ""
+        lines += ["", f"{said.day}, {said.kind}{whom}:"]
+        lines += [f"> {line}".rstrip() for line in (touch.text or "(no words)").split("\n")]
+    return lines
+
+
+# --- handing over ---------------------------------------------------------------------------
+
+
+def _open(found: Draft) -> None:
+    from vaultleads.core.problem import VaultleadsError  # noqa: PLC0415 - not for the help
+
+    if click.launch(_mailto(found)):
+        raise VaultleadsError(
+            "No mail program could be opened; use `--copy`, or copy it from the terminal."
+        )
+    click.echo("Opened in your mail program.", err=True)
+
+
+def _mailto(found: Draft) -> str:
+    """Return the message as an address that mail programs open; nothing in it can add a field."""
+    from urllib.parse import quote  # noqa: PLC0415 - slow to load
+
+    message = found.message
+    fields = {"subject": message.subject, "body": message.body.replace("\n", "\r\n")}
+    asked = "&".join(
+        f"{name}={quote(text, safe='', errors='replace')}" for name, text in fields.items() if text
+    )
+    return f"mailto:{quote(_address(found.email), safe='@', errors='replace')}?{asked}"
+
+
+def _address(text: str) -> str:
+    """Return the one mail address that `text` is, or holds in angle brackets; else nothing."""
+    match = _ADDRESS.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def _shape(found: Draft) -> dict[str, Any]:
+    from vaultleads.cli.shapes import action_shape, person_shape, touch_shape  # noqa: PLC0415 - only for JSON
+
+    matter, message = found.choice.matter, found.message
+    return {
+        "kind": matter.kind,
+        "because": found.choice.because or None,
+        "lead": matter.lead.path if matter.lead else None,
+        "to": person_shape(matter.person),
+        "email": _address(found.email) or None,
+        "subject": message.subject or None,
+        "body": message.body,
+        "prompts": list(message.prompts),
+        "next_action": action_shape(found.next_action),
+        "context": [touch_shape(touch) for touch in found.context],
+    }

@@ -1,0 +1,200 @@
+"""Which message to write, to whom, and why this one: the choice that `draft` makes.
+
+Apart from what the message says, which is its template's business, and from the follow-ups, which
+say when something is due. A rendered message is taken apart here, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.connection import connection_of
+from vaultleads.core.followup.case import Case, Day
+from vaultleads.core.followup.model import FollowUp, FollowUps, plain
+from vaultleads.core.followup.suggestions import suggestion_for
+from vaultleads.core.model import Lead
+from vaultleads.core.people import Person
+from vaultleads.core.policy import TIES
+from vaultleads.core.qualified import qualified, qualified_leads, snoozed
+from vaultleads.core.views.draft import CLOSING, OPENING, Matter
+
+MESSAGE_KINDS: tuple[str, ...] = (
+    "outreach",
+    "thanks",
+    "share",
+    "update",
+    "portfolio",
+    "check-in",
+    "intro-request",
+    "scope-proposal",
+    "re-ask",
+    "reply",
+)
+"""The messages that come with the program, in the order in which they are listed."""
+
+_LAST_RESORT = "check-in"
+_BY_TOUCH = {
+    **{kind: kind for kind in ("outreach", "thanks", "share", "update", "portfolio", "reply")},
+    "intro": "intro-request",
+    "scope": "scope-proposal",
+}
+"""The message for a next action of the person's own, by the kind of touch that it will be."""
+
+
+class Wish(NamedTuple):
+    """What was asked for: a message about the note at `path`, of a kind, to somebody.
+
+    The note is a lead's or a contact's; an empty `kind` and no `person` leave the choice open.
+    """
+
+    path: str
+    kind: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be written, and why this kind, as a clause; empty where it was asked for."""
+
+    matter: Matter
+    because: str = ""
+
+
+class Message(NamedTuple):
+    """A message to be sent. `prompts` are the places that wait for the person's own words."""
+
+    subject: str
+    body: str
+    prompts: tuple[str, ...]
+
+
+def choose(day: Day, found: FollowUps, wish: Wish) -> Choice:
+    """Return the message that `wish` means: what is most urgent, else what the playbook says.
+
+    `found` are the follow-ups of that day. Where neither has a message, it is a sign of life.
+    """
+    follow_up = next((one for one in _fitting(found, wish)), None)
+    lead = _lead(day, wish, follow_up)
+    if follow_up is not None:
+        person = wish.person or follow_up.person
+        told = plain(follow_up.action)
+        because = f"{told}; {plain(follow_up.because)}"
+        return _choice(day, lead, _message(follow_up), wish, (person, told, because))
+    if wish.kind:
+        return _choice(day, lead, wish.kind, wish, (wish.person, "", ""))
+    if lead is not None:
+        suggestion = suggestion_for(Case(day, qualified(day.pipeline, lead, day.today)))
+        if suggestion.message:
+            told = plain(suggestion.action)
+            because = f"the playbook's suggestion: {told}"
+            return _choice(day, lead, suggestion.message, wish, (wish.person, told, because))
+    because = "no follow-up and no suggestion has a message of its own"
+    return _choice(day, lead, _LAST_RESORT, wish, (wish.person, "", because))
+
+
+def message_of(text: str) -> Message:
+    """Return a rendered message taken apart: its subject, if it begins with one, and its body."""
+    first, _, rest = text.partition("\n")
+    name, colon, subject = first.partition(":")
+    if not colon or name.strip().casefold() != "subject":
+        subject, rest = "", text
+    prompts = re.findall(rf"{OPENING}[^{OPENING}{CLOSING}\n]*{CLOSING}", text)
+    return Message(subject.strip(), rest.strip("\n"), tuple(dict.fromkeys(prompts)))
+
+
+# --- what fits ------------------------------------------------------------------------------
+
+
+def _fitting(found: FollowUps, wish: Wish) -> Iterator[FollowUp]:
+    """Yield the follow-ups that have the message that is wished for, the most urgent first."""
+    for one in sorted(found.every, key=lambda one: one.due or date.max):
+        message = _message(one)
+        theirs = one.person is not None and one.person.path == wish.path
+        if message and (wish.path in (one.note, one.lead) or theirs):
+            same_person = wish.person is None or one.person in (None, wish.person)
+            if same_person and wish.kind in ("", message):
+                yield one
+
+
+def _message(follow_up: FollowUp) -> str:
+    return follow_up.message or _BY_TOUCH.get(follow_up.touch_kind, "")
+
+
+def _lead(day: Day, wish: Wish, follow_up: FollowUp | None) -> Lead | None:
+    """Return the lead that it is about: of a contact, the first one that they are on."""
+    pipeline = day.pipeline
+    if wish.path in pipeline.leads:
+        return pipeline.leads[wish.path]
+    if follow_up is not None and follow_up.lead:
+        return pipeline.leads[follow_up.lead]
+    for one in qualified_leads(pipeline, day.today, day.outreaches):
+        in_sight = pipeline.active(one.lead) and not snoozed(one.lead, day.today)
+        if in_sight and any(person.path == wish.path for person in day.dealings.on(one.lead)):
+            return one.lead
+    return None
+
+
+def _choice(
+    day: Day, lead: Lead | None, kind: str, wish: Wish, told: tuple[Person | None, str, str]
+) -> Choice:
+    """Return the choice with the person and the one to be introduced to, where none is given."""
+    person, action, because = told
+    contact = day.pipeline.contacts.get(wish.path)
+    if person is None and contact is not None:
+        person = Person(contact.path, contact.name)
+    if person is None and lead is not None:
+        person = _person(day, lead, kind)
+    target = _target(day, lead, person) if lead is not None else None
+    return Choice(Matter(kind, lead, person, target, action), because)
+
+
+# --- people ---------------------------------------------------------------------------------
+
+
+def _person(day: Day, lead: Lead, kind: str) -> Person | None:
+    """Return to whom a message of `kind` about `lead` goes, where nobody was named."""
+    case = Case(day, qualified(day.pipeline, lead, day.today))
+    if kind == "intro-request":
+        return _mutual(case)
+    if kind == "outreach" and case.one.connection.targets:
+        return case.one.connection.targets[0]
+    if kind in ("thanks", "reply"):
+        for touch in reversed(case.touches):
+            if touch.reached:
+                return touch.reached[0]
+    return case.counterpart
+
+
+def _target(day: Day, lead: Lead, asked: Person | None) -> Person | None:
+    """Return whom `asked` could introduce to: who decides, else somebody not reached yet."""
+    pipeline = day.pipeline
+    named = [pipeline.person(lead.decision_maker, lead.path)] if lead.decision_maker else []
+    deciding = [
+        Person(contact.path, contact.name)
+        for path, contact in sorted(pipeline.contacts.items())
+        if contact.decision_maker and path and pipeline.same_organization(contact, lead)
+    ]
+    targets = connection_of(pipeline, lead, day.today).targets
+    return next((one for one in (*named, *deciding, *targets) if one != asked), None)
+
+
+def _mutual(case: Case) -> Person | None:
+    """Return who could introduce: somebody who knows the one to meet, else who is in touch."""
+    pipeline, target = case.day.pipeline, _target(case.day, case.lead, None)
+    knowing = [
+        contact
+        for contact in pipeline.contacts.values()
+        if any(pipeline.person(link, contact.path) == target for link in contact.knows)
+    ]
+    knowing.sort(key=lambda contact: (_closeness(contact.tie), contact.path))
+    others = (case.one.connection.person, *case.day.dealings.on(case.lead))
+    known = [Person(contact.path, contact.name) for contact in knowing]
+    return next((one for one in (*known, *others) if one is not None and one != target), None)
+
+
+def _closeness(tie: str) -> int:
+    return TIES.index(tie) if tie in TIES else len(TIES)
