@@ -1,0 +1,396 @@
+"""Ticked boxes of the follow-up report: which follow-up each one means, and what was typed there.
+
+Text alone, apart from what a tick does to a note: lines are read as editors and formatters leave
+them, and are put back as they were rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vaultleads.core.body.blocks import read_blocks
+from vaultleads.core.followup.model import MARK_LENGTH
+from vaultleads.core.spans import silent_spans
+
+REPORT = "follow-ups"
+"""The name of the report in the markers of its generated region."""
+
+
+class Line(NamedTuple):
+    """A line of a text by its number, from 0, and what it says without indentation and bullet."""
+
+    number: int
+    text: str
+
+
+class Place(NamedTuple):
+    """Where a box stands: the line and the column of its tick, and where its mark begins and ends.
+
+    Lines and columns count from 0. `start` is the column where the text behind the box begins.
+    """
+
+    line: int
+    tick: int
+    start: int
+    mark_line: int = 0
+    mark_start: int = 0
+    mark_end: int = 0
+
+
+class Box(NamedTuple):
+    """A ticked box of the report.
+
+    `mark` says which follow-up it is, empty where that can no longer be told. `shown` is what
+    stands between box and mark, `after` what stands behind the mark, `below` the lines under it
+    that the report did not write. `under` is what the box above says that it is indented below.
+    `generated`: it stands within the generated region.
+    """
+
+    mark: str
+    shown: str
+    after: str
+    below: tuple[Line, ...]
+    under: str
+    generated: bool
+    place: Place
+
+
+def ticked_boxes(text: str) -> tuple[Box, ...]:
+    """Return the ticked boxes of the report's file `text`, in the order of their lines.
+
+    Counted are those that bear a mark, anywhere but in code, and within the generated region those
+    that have lost it, because nothing else there is ever ticked.
+    """
+    if not _TICKED.search(text):
+        return ()
+    page = _Page(text)
+    found = [box for item in page.items if (box := page.box(item)) is not None]
+    theirs = {line.number for box in found if box.mark for line in box.below}
+    return tuple(box for box in found if box.mark or box.place.line not in theirs)
+
+
+def settled(text: str, boxes: Iterable[tuple[Box, int]]) -> str:
+    """Return the report's file `text` with these of its boxes settled, so that none counts again.
+
+    Within the generated region a line becomes what was rendered: not ticked, and without what was
+    typed; the number beside each box says how many characters of `shown` were rendered. Elsewhere
+    only the mark is taken off, and all else stays.
+    """
+    lines: list[str] = _LINE.findall(text)
+    gone: set[int] = set()
+    for box, kept in boxes:
+        place = box.place
+        line = lines[place.mark_line]
+        if not box.generated:
+            before = line[: place.mark_start].removesuffix(" ")
+            lines[place.mark_line] = before + line[place.mark_end :]
+            continue
+        end = line[len(line.rstrip("\r\n")) :]
+        told = line[: place.mark_end]
+        if place.mark_line == place.line and kept < len(box.shown):
+            mark = line[place.mark_start : place.mark_end]
+            told = f"{line[: place.start]}{box.shown[:kept].rstrip()} {mark}"
+        lines[place.mark_line] = told + end
+        ticked = lines[place.line]
+        lines[place.line] = f"{ticked[: place.tick]} {ticked[place.tick + 1 :]}"
+        gone |= _with_gaps(lines, (below.number for below in box.below))
+    return "".join(line for number, line in enumerate(lines) if number not in gone)
+
+
+def _with_gaps(lines: Sequence[str], numbers: Iterable[int]) -> set[int]:
+    """Return `numbers` with those of the blank lines right above: they came with what was typed."""
+    found: set[int] = set()
+    for number in numbers:
+        found.add(number)
+        above = number - 1
+        while above >= 0 and not lines[above].strip():
+            found.add(above)
+            above -= 1
+    return found
+
+
+# --- what was typed -------------------------------------------------------------------------
+
+
+class Typed(NamedTuple):
+    """What was typed at a box; `kept` is how many characters of its `shown` were rendered."""
+
+    text: str
+    kept: int
+
+
+def typed_at(box: Box, action: str, *, as_rendered: bool) -> Typed | None:
+    """Return what was typed at `box`, whose follow-up says `action`; None if that is not certain.
+
+    `as_rendered`: what stands before the mark is known to be what was rendered.
+    """
+    kept = len(box.shown)
+    before = ""
+    if not as_rendered:
+        ends = tuple(_ends(box.shown, action))
+        arrow = _ARROW.search(box.shown)
+        if ends:
+            kept = _likeliest(box.shown, ends)
+        elif arrow:
+            kept = arrow.start()
+        else:
+            return None
+        before = box.shown[kept:]
+    return Typed(_told((before, box.after), box.below), kept)
+
+
+def typed_apart(box: Box) -> str:
+    """Return what was certainly typed at `box`, whatever its follow-up says."""
+    arrow = _ARROW.search(box.shown)
+    return _told((box.shown[arrow.end() :] if arrow else "", box.after), box.below)
+
+
+def _likeliest(shown: str, ends: Sequence[int]) -> int:
+    """Return the place in `shown`, one of `ends`, where the words of the report end."""
+    for end in ends:
+        if not shown[end:].strip() or _ARROW.match(shown[end:].lstrip()):
+            return end
+    return ends[0]
+
+
+def _told(parts: Iterable[str], below: Iterable[Line]) -> str:
+    told = " ".join(filter(None, (_STRAY.sub("", part).strip() for part in parts)))
+    first = _LEAD.sub("", told, count=1)
+    lines = (_LEAD.sub("", _STRAY.sub("", line.text).strip(), count=1) for line in below)
+    return "\n".join(filter(None, (first, *lines)))
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of what a reader sees of Markdown, in small letters.
+
+    By them a text is known again after an editor or a formatter has written it another way.
+    """
+    return "".join(letter.text for letter in _letters(text))
+
+
+class _Letter(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def _letters(text: str) -> Iterator[_Letter]:
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup is None:
+            continue
+        name = "shown" if token["shown"] is not None else token.lastgroup
+        start, stop = token.span(name)
+        places = [place for place in range(start, stop) if text[place].isalnum()]
+        for place in places:
+            end = token.end() if place == places[-1] else place + 1
+            yield from (_Letter(one, place, end) for one in text[place].casefold())
+
+
+def _ends(shown: str, action: str) -> Iterator[int]:
+    """Yield where in `shown` the words of `action` end, wherever they stand in it as words."""
+    have = tuple(_letters(shown))
+    written = "".join(letter.text for letter in have)
+    plain = "".join(char for char in action.casefold() if char.isalnum())
+    for wanted in dict.fromkeys(filter(None, (letters(action), plain))):
+        at = written.find(wanted)
+        while at >= 0:
+            last = at + len(wanted) - 1
+            joined = at and have[at - 1].end == have[at].start
+            goes_on = last + 1 < len(have) and have[last].end == have[last + 1].start
+            if not joined and not goes_on:
+                closing = _CLOSING.match(shown, have[last].end)
+                yield closing.end() if closing else have[last].end
+            at = written.find(wanted, at + 1)
+
+
+_ARROW = re.compile(r"→|➔|⇒|(?:--?|=)\\?(?:>|&gt;)")
+_LEAD = re.compile(rf"\A(?:{_ARROW.pattern}|[-–—:;,.·]+(?=\s|\Z))?\s*")
+_STRAY = re.compile(
+    r"[✅❌]\ufe0f? *[0-9]{4}-[0-9]{2}-[0-9]{2}|[\[(] *(?:completion|cancelled):: *[0-9-]+ *[\])]"
+    r"|(?<=\s)\^[A-Za-z0-9-]+\s*\Z"
+)
+"""What the Obsidian Tasks plugin adds where it ticks a box, and Obsidian where it is linked to."""
+
+_TOKEN = re.compile(
+    r"\\?\[\\?\[(?P<target>[^\[\]|\\]*+)(?:\\?\|(?P<shown>(?:[^\[\]\\]|\\(?!\]))*+))?\\?\]\\?\]"
+    r"|(?<!\\)\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)"
+    r"|&(?:[A-Za-z]+|#[0-9]+);|\\[^\w\s]|(?P<plain>[^\W_]+)"
+)
+_CLOSING = re.compile(r"[\])*_`?!.…\"”’']*")
+
+
+# --- the lines of the report ----------------------------------------------------------------
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_TICKED = re.compile(r"\[[xX]\\?\]")
+_MARK = re.compile(
+    rf"(?:\\?<|&lt;)\\?!(?:--|–|—)\s*vl\\?:\s*([0-9A-Fa-f]{{{MARK_LENGTH}}})\s*"
+    r"(?:--|–|—)\\?(?:>|&gt;)"
+)
+_ITEM = re.compile(
+    r"(?P<indent>[ \t>]*)(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|$)"
+    r"(?P<box>\\?\[(?P<tick>[^\]\n])\\?\](?:[ \t]+|$))?"
+)
+_BREAK = re.compile(r"[ \t>]*(?:#{1,6}(?:\s|$)|<!--\s*vaultleads:|([-*_])(?:[ \t]*\1){2,}\s*$)")
+_REGION = re.compile(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+)?\s*-->\s*$")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
+_EMPHASIS = "*_"
+_TAB = 4
+
+
+@dataclass(slots=True)
+class _Item:
+    """A list item: its first line, those of its first paragraph, and all else that is below it."""
+
+    first: int
+    indent: int
+    opening: re.Match[str]
+    parent: _Item | None
+    paragraph: list[int] = field(default_factory=list)
+    further: list[int] = field(default_factory=list)
+    children: list[_Item] = field(default_factory=list)
+
+
+class _Page:
+    """The lines of a report's file, and the list items that they make."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: list[str] = [line.rstrip("\r\n") for line in _LINE.findall(text)]
+        self.fenced = self._fenced()
+        self.region = self._region()
+        self.items = tuple(self._items())
+
+    def _fenced(self) -> frozenset[int]:
+        code = read_blocks("\n".join(self.lines)).code
+        return frozenset(
+            number
+            for first, end in code
+            if _FENCE.match(self.lines[first])
+            for number in range(first, end)
+        )
+
+    def _region(self) -> range:
+        begin = -1
+        for number, line in enumerate(self.lines):
+            marker = _REGION.match(line)
+            if marker and marker[1] == "begin" and begin < 0 and number not in self.fenced:
+                begin = number
+            elif marker and marker[1] == "end" and begin >= 0:
+                return range(begin + 1, number)
+        return range(0)
+
+    def _items(self) -> Iterator[_Item]:
+        """Yield every list item; how far a line is indented says what it is below."""
+        open_items: list[_Item] = []
+        gap = quoted = False
+        for number, line in enumerate(self.lines):
+            if not line.strip(" \t>"):
+                gap = True
+                continue
+            was, quoted = quoted, line.lstrip().startswith(">")
+            if quoted != was or (number not in self.fenced and _BREAK.match(line)):
+                open_items.clear()
+            opening = None if number in self.fenced or _BREAK.match(line) else _ITEM.match(line)
+            indent = _width(opening["indent"] if opening else line)
+            if opening or gap:
+                while open_items and open_items[-1].indent >= indent:
+                    open_items.pop()
+            if opening:
+                parent = open_items[-1] if open_items else None
+                item = _Item(number, indent, opening, parent)
+                if parent:
+                    parent.children.append(item)
+                open_items.append(item)
+                yield item
+            elif open_items:
+                self._continue(open_items[-1], number)
+            gap = False
+
+    def _continue(self, item: _Item, number: int) -> None:
+        last = item.paragraph[-1] if item.paragraph else item.first
+        goes_on = number == last + 1 and number not in self.fenced
+        (item.paragraph if goes_on else item.further).append(number)
+
+    # --- boxes --------------------------------------------------------------------------------
+
+    def box(self, item: _Item) -> Box | None:
+        """Return the box of `item` if it is ticked, and is one of the report."""
+        if item.opening["tick"] not in ("x", "X") or item.first in self.fenced:
+            return None
+        generated = item.first in self.region
+        marks = list(self._marks(item))
+        if not marks and not generated:
+            return None
+        place = Place(item.first, item.opening.start("tick"), item.opening.end())
+        under = self._shown(item.parent) if item.parent else ""
+        if len({mark[1].lower() for _, mark in marks}) != 1:
+            lines = (*(Line(n, self._bare(n)) for n in item.paragraph), *self._theirs(item))
+            shown = _MARK.sub("", self.lines[item.first][item.opening.end() :]).strip()
+            return Box("", shown, "", lines, under, generated, place)
+        line, mark = marks[0]
+        place = place._replace(mark_line=line, mark_start=mark.start(), mark_end=mark.end())
+        after = _MARK.sub("", self.lines[line][mark.end() :])
+        later = [Line(n, self._bare(n)) for n in item.paragraph if n > line]
+        below = (*later, *self._theirs(item))
+        shown = self._shown(item)
+        return Box(mark[1].lower(), shown, after, below, under, generated, place)
+
+    def _marks(self, item: _Item) -> Iterator[tuple[int, re.Match[str]]]:
+        for number in (item.first, *item.paragraph):
+            line = self.lines[number]
+            code = silent_spans(line).code if "`" in line else ()
+            for mark in _MARK.finditer(line):
+                if not any(start <= mark.start() < end for start, end in code):
+                    yield number, mark
+
+    def _shown(self, item: _Item) -> str:
+        """Return what stands between the box of `item` and its mark, on one line."""
+        told: list[str] = []
+        marked = dict(reversed(list(self._marks(item))))
+        for number in (item.first, *item.paragraph):
+            line = self.lines[number]
+            start = item.opening.end() if number == item.first else 0
+            if number in marked:
+                told.append(line[start : marked[number].start()])
+                break
+            told.append(line[start:])
+        return " ".join(part.strip() for part in told).strip()
+
+    def _theirs(self, item: _Item) -> tuple[Line, ...]:
+        """Return the lines below `item` that the report did not write, in order."""
+        found = [Line(number, self._bare(number)) for number in item.further]
+        for at, child in enumerate(item.children):
+            if next(self._marks(child), None):
+                continue
+            reason = self._reason(child) if at == 0 else ()
+            lines = (child.first, *child.paragraph)
+            found += [Line(n, self._bare(n)) for n in lines if n not in reason]
+            found += self._theirs(child)
+        return tuple(sorted(line for line in found if line.text))
+
+    def _reason(self, child: _Item) -> range:
+        """Return the lines of the reason that the report gives first below a box, in italics."""
+        content = self._bare(child.first)
+        if child.opening["box"] or content[:1] not in _EMPHASIS or content[1:2] == content[:1]:
+            return range(0)
+        for number in (child.first, *child.paragraph):
+            if self.lines[number].rstrip()[-1:] in _EMPHASIS:
+                return range(child.first, number + 1)
+        return range(child.first, child.first + 1)
+
+    def _bare(self, number: int) -> str:
+        """Return a line without its indentation, and without a bullet outside of code."""
+        line = self.lines[number]
+        item = None if number in self.fenced else _ITEM.match(line)
+        if item is None:
+            return line.strip(" \t>")
+        return line[item.start("box") if item["box"] else item.end() :].strip()
+
+
+def _width(text: str) -> int:
+    """Return how far a line is indented, quote marks included."""
+    expanded = text.expandtabs(_TAB)
+    return len(expanded) - len(expanded.lstrip(" >"))
