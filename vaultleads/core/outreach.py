@@ -71,12 +71,29 @@ class Outreaches:
 
     def of_lead(self, lead: Lead) -> Sequence:
         """Return the sequence of the organization of `lead`, empty if none was started on it."""
-        if not any(touch.kind == OUTREACH for touch in self._dealings.of_lead(lead)):
-            return Sequence()
         key = self._pipeline.organization_key(lead) or lead.path
+        if not self._started(key, lead):
+            return Sequence()
         if key not in self._sequences:
             self._sequences[key] = self._sequence(key, lead)
         return self._sequences[key]
+
+    def leads_beside(self, lead: Lead) -> tuple[str, ...]:
+        """Return the leads that are worked at the organization of `lead`, by path."""
+        key = self._pipeline.organization_key(lead)
+        return tuple(sorted(one.path for one in self._leads_at(key))) or (lead.path,)
+
+    def _started(self, key: str, lead: Lead) -> bool:
+        """Whether an outreach was sent on the lead, or about no lead to its organization."""
+        if any(touch.kind == OUTREACH for touch in self._dealings.of_lead(lead)):
+            return True
+        return any(
+            touch.kind == OUTREACH and not self._dealings.leads_of(touch)
+            for path in self._members(key)
+            for touch in self._dealings.with_person(
+                Person(path, self._pipeline.contacts[path].name)
+            )
+        )
 
     def _sequence(self, key: str, lead: Lead) -> Sequence:
         leads = self._leads_at(key) or [lead]

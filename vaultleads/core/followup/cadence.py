@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.followup.case import Case, property_evidence, touch_evidence
+from vaultleads.core.followup.case import Case, last_touch, property_evidence, touch_evidence
 from vaultleads.core.followup.model import Evidence, FollowUp, Trial
 from vaultleads.core.followup.suggestions import suggestion_for
 
@@ -41,15 +41,15 @@ def cadence(case: Case) -> Trial:
 
 
 def silence_of(case: Case) -> Silence:
-    """Return since when the lead has been silent: its last touch, else the day it was captured."""
-    last = case.last
-    if last is not None:
-        words = f"last touch was the {last.kind} of {case.day.words(last.day)}"
-        return Silence(last.day, words, touch_evidence(last))
-    captured = case.lead.captured
+    """Return since when the lead has been silent: its last touch, or the day it was captured."""
+    last, captured = case.last, case.lead.captured
+    known = captured is not None and captured <= case.day.today
+    if last is not None and not (known and captured and captured > last.day):
+        return Silence(last.day, last_touch(case.day, last), touch_evidence(last))
     evidence = property_evidence(case.day, case.lead, "captured", captured)
-    if captured is not None:
-        words = f"captured on {case.day.words(captured)}, and nothing is logged on it yet"
+    if captured is not None and (known or last is None):
+        since = "since" if last else "on it yet"
+        words = f"captured on {case.day.words(captured)}, and nothing is logged {since}"
         return Silence(captured, words, evidence)
     return Silence(None, "nothing is logged on it yet", evidence)
 
@@ -65,7 +65,7 @@ def _rhythm(case: Case) -> _Rhythm | None:
 
 def _follow_up(case: Case, rhythm: _Rhythm, silence: Silence) -> FollowUp:
     day = case.day
-    due = day.days_after(silence.day, rhythm.amber) if silence.day else day.today
+    due = day.days_after(silence.day or day.today, rhythm.amber if silence.day else 0)
     suggestion = suggestion_for(case)
     return FollowUp(
         rule="cadence",

@@ -115,6 +115,12 @@ class Case:
         return connection.targets[0] if connection.targets else None
 
 
+def last_touch(day: Day, touch: Touch) -> str:
+    """Return what the last touch was, as a clause."""
+    was = "were" if touch.kind.endswith("s") else "was"
+    return f"last touch {was} the {touch.kind} of {day.words(touch.day)}"
+
+
 def touch_evidence(touch: Touch) -> Evidence:
     """Return a touch as evidence."""
     return Evidence(touch.path, touch.line, touch.day, touch.kind, touch.text)

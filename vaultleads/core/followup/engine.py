@@ -46,6 +46,7 @@ class _Engine:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._said: set[tuple[RuleName, Person | None, str, int]] = set()
+        self._asked: set[Person | None] = set()
         self._on_active_leads: set[str] = set()
         self.trials: dict[str, tuple[Trial, ...]] = {}
 
@@ -97,11 +98,18 @@ class _Engine:
     def _person(
         self, person: Person | None, touches: tuple[Touch, ...], lead: Lead | None
     ) -> Iterator[Trial]:
+        asking = tuple(touch for touch in touches if not self._asks_no_more(touch))
         for rule in (reply_owed, thank_you):
-            trial = self._once(rule(self._day, person, touches, lead), touches, lead)
+            trial = self._once(rule(self._day, person, asking, lead), touches, lead)
             yield trial
             if trial.follow_up is not None:
                 break
+
+    def _asks_no_more(self, touch: Touch) -> bool:
+        """Whether a touch of theirs, or a talk, was about leads that are all closed or parked."""
+        day = self._day
+        theirs = touch.inbound or touch.kind in day.policy.thank_you_kinds
+        return theirs and bool(day.dealings.leads_of(touch)) and not day.active_leads_of(touch)
 
     def _once(self, trial: Trial, touches: tuple[Touch, ...], lead: Lead | None) -> Trial:
         """Return `trial`, silent where the touch is another lead's or was spoken of before."""
@@ -112,13 +120,12 @@ class _Engine:
         touch = next(t for t in touches if (t.path, t.line) == (evidence.path, evidence.line))
         owners = self._day.dealings.leads_of(touch)
         if owners and (lead is None or lead.path not in owners):
-            active = self._day.active_leads_of(touch)
-            why = "it was about another lead" if active else "it was about a lead that is closed"
-            return trial._replace(follow_up=None, why=why)
+            return trial._replace(follow_up=None, why="it was about another lead")
         key = (found.rule, found.person, evidence.path, evidence.line)
         if key in self._said:
             return trial._replace(follow_up=None, why="it stands with another lead already")
         self._said.add(key)
+        self._asked.add(found.person)
         return trial
 
     def _computed(
@@ -171,9 +178,8 @@ class _Engine:
         trials: list[Trial] = []
         if not on_active_lead:
             trials += self._person(person, self._day.dealings.with_person(person), None)
-        asked = any(trial.follow_up for trial in trials)
         planned = open_actions(self._day, self._day.pipeline.notes[path])
-        if not asked and not any(action.day for action in planned):
+        if person not in self._asked and not any(action.day for action in planned):
             trials.append(keep_in_touch(self._day, contact, on_active_lead=on_active_lead))
         yield from (trial.follow_up for trial in trials if trial.follow_up is not None)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.followup.case import Day, property_evidence, touch_evidence, with_person
+from vaultleads.core.followup.case import (
+    Day,
+    last_touch,
+    property_evidence,
+    touch_evidence,
+    with_person,
+)
 from vaultleads.core.followup.model import Evidence, FollowUp, Trial
 from vaultleads.core.model import Contact
 from vaultleads.core.people import Person, Touch
@@ -40,7 +46,7 @@ def keep_in_touch(day: Day, contact: Contact, *, on_active_lead: bool) -> Trial:
         rule="keep-in-touch",
         note=contact.path,
         person=person,
-        due=day.days_after(since.day, days) if since.day else day.today,
+        due=day.days_after(since.day or day.today, days if since.day else 0),
         action=with_person(before, person, after),
         because=(f"{name}, {days} days: {since.words}",),
         evidence=since.evidence,
@@ -59,8 +65,7 @@ def _days(day: Day, contact: Contact, *, on_active_lead: bool) -> int | None:
 def _since(day: Day, contact: Contact, touches: tuple[Touch, ...]) -> _Since | None:
     if touches:
         last = touches[-1]
-        words = f"last touch was the {last.kind} of {day.words(last.day)}"
-        return _Since(last.day, words, touch_evidence(last))
+        return _Since(last.day, last_touch(day, last), touch_evidence(last))
     if contact.met is not None and contact.met <= day.today:
         evidence = property_evidence(day, contact, "met", contact.met)
         words = f"met on {day.words(contact.met)}, and nothing is logged since"

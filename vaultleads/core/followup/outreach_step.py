@@ -17,7 +17,7 @@ def outreach_step(case: Case) -> Trial:
         return _waiting(case, sequence)
     step = sequence.step
     evidence = touch_evidence(step.after)
-    owners = day.active_leads_of(step.after) or (case.lead.path,)
+    owners = day.active_leads_of(step.after) or day.outreaches.leads_beside(case.lead)
     if case.lead.path not in owners:
         who = step.written_to.name if step.written_to else "somebody"
         why = f"one live contact per organization, and that is {who}, on another lead"

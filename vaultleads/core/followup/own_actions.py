@@ -101,7 +101,7 @@ def follow_up_of(day: Day, note: Note, action: OpenAction) -> FollowUp:
         person=_person_meant(day, note, action.text),
         due=action.day,
         fixed=True,
-        action=phrase_of(day, note, action.text) or ("next step, without words",),
+        action=phrase_of(day, note, action.text) or ("do what you set this day for",),
         because=("a task of yours" if action.task else "your next step",),
         evidence=action.evidence,
         touch_kind=kind_of(day, action.text),
@@ -126,9 +126,18 @@ def planned_answer(day: Day, person: Person | None, lead: Lead | None) -> OpenAc
 
 
 def _is_answer(day: Day, note: Note, text: str, person: Person | None) -> bool:
-    if _ANSWERS.search(text):
+    if person is not None and _names(day, note, text, person):
         return True
-    return person is not None and _names(day, note, text, person)
+    return bool(_ANSWERS.search(text)) and not _names_somebody(day, note, text)
+
+
+def _names_somebody(day: Day, note: Note, text: str) -> bool:
+    if any(isinstance(part, Person) for part in phrase_of(day, note, text)):
+        return True
+    lead = day.pipeline.leads.get(note.path)
+    return lead is not None and any(
+        _names(day, note, text, person) for person in day.dealings.on(lead)
+    )
 
 
 def _names(day: Day, note: Note, text: str, person: Person) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.dates import add_days, window_label
-from vaultleads.core.followup.case import Case, property_evidence, with_person
+from vaultleads.core.followup.case import Case, last_touch, property_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Trial
 from vaultleads.core.people import Touch
 
@@ -37,7 +37,7 @@ def re_ask(case: Case) -> Trial:
     because = passing.words
     if asked is not None:
         due = day.days_after(asked.day, day.policy.re_ask_again_days)
-        because += f", nor since the {asked.kind} of {day.words(asked.day)}"
+        because += f"; {last_touch(day, asked)}"
     person = case.counterpart
     found = FollowUp(
         rule="re-ask",
@@ -67,7 +67,9 @@ def _passing(case: Case) -> _Passing | None:
     if case.lead.horizon_asof is None and case.lead.captured is None:
         return None
     last = add_days(window.last, case.day.policy.re_ask_now_days)
-    return _Passing(last, f"the opening said on {words(window.last)} to be there has not come")
+    return _Passing(
+        last, f"on {words(window.last)} an opening was said to be there, and it has not come"
+    )
 
 
 def _has_opening(case: Case) -> bool:

@@ -35,6 +35,7 @@ def _situation(case: Case) -> Situation:
         need=lead.need,
         question=_question(case),
         touches=case.touches,
+        about=_about(case),
         notes=tuple(
             entry.text
             for entry in sorted(
@@ -58,6 +59,11 @@ def _organization(case: Case) -> NotePart | str:
     name = pipeline.organization_name(lead)
     path = pipeline.path_of(lead.organization, lead.path)
     return NotePart(path, name) if path and path in pipeline.organizations else name
+
+
+def _about(case: Case) -> str:
+    question = case.one.qualification.question
+    return question.part if question else ""
 
 
 def _question(case: Case) -> str:
