@@ -49,11 +49,11 @@ VAULT = {
 }
 
 
-def of(vault: Path, alarm_hour: int | None = None, day: date = MONDAY) -> str:
-    """The calendar of a vault, as it is written on a day."""
+def of(vault: Path, alarm_hour: int | None = None, day: date = MONDAY, before: str = "") -> str:
+    """The calendar of a vault, as it is written on a day over the one before."""
     workspace = Workspace(str(vault))
     found = workspace.follow_ups(day)
-    return calendar_text(found, workspace.pipeline, Calendar(alarm_hour=alarm_hour))
+    return calendar_text(found, workspace.pipeline, Calendar(alarm_hour=alarm_hour), before)
 
 
 def listed(*found: FollowUp) -> FollowUps:
@@ -93,11 +93,11 @@ def shown(text: str) -> list[tuple[str, str]]:
 
 
 def imported(into: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """What a calendar holds that knows an event by its UID and takes none that is older."""
+    """What a calendar holds that knows an event by its UID and takes only a higher sequence."""
     held = dict(into)
     for event in events(text):
         uid = str(event["uid"])
-        if uid not in held or event["sequence"] >= held[uid]["sequence"]:
+        if uid not in held or event["sequence"] > held[uid]["sequence"]:
             held[uid] = event
     return held
 
@@ -131,12 +131,12 @@ def test_an_event_fills_its_day_and_leaves_it_free(make_vault: MakeVault) -> Non
 
 
 def test_stamps_come_from_the_log_and_not_from_a_clock(make_vault: MakeVault) -> None:
-    """The last day on which something happened, and how often something did."""
+    """The last day on which something happened, and a hundred for each time something did."""
     northwind, _, kestrel, _ = events(of(make_vault(VAULT)))
 
     assert northwind["dtstamp"].dt == datetime(2026, 11, 20, tzinfo=UTC)
     assert northwind["last-modified"].dt == datetime(2026, 11, 20, tzinfo=UTC)
-    assert northwind["sequence"] == 2
+    assert northwind["sequence"] == 200
     assert kestrel["dtstamp"].dt == datetime(2000, 1, 1, tzinfo=UTC)
     assert kestrel["sequence"] == 0
 
@@ -178,11 +178,26 @@ def test_any_day_that_can_be_written_can_be_shown(day: date) -> None:
 
 
 def test_two_runs_write_the_same_bytes(make_vault: MakeVault) -> None:
-    """Also on another day, while the list stays as it is."""
+    """One over the other, with any line ends, and also on another day while nothing moved."""
+    vault = make_vault(VAULT)
+    text = of(vault, 9)
+
+    assert of(vault, 9, before=text) == text
+    assert of(vault, 9, before=text.replace("\r\n", "\n")) == text
+    assert of(vault, 9, date(2026, 11, 24), text) == text
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["# a note\n", "BEGIN:VCALENDAR\nPRODID:-//vaultleads//follow-ups//EN\nBEGIN:VEVENT\nUID:1"],
+)
+def test_what_cannot_be_read_of_the_text_before_is_as_nothing(
+    make_vault: MakeVault, before: str
+) -> None:
+    """A file that was broken off or is something else."""
     vault = make_vault(VAULT)
 
-    assert of(vault) == of(vault)
-    assert of(vault) == of(vault, day=date(2026, 11, 24))
+    assert of(vault, before=before) == of(vault)
 
 
 def test_importing_twice_makes_no_doubles(make_vault: MakeVault) -> None:
@@ -218,7 +233,7 @@ def test_a_next_step_that_changes_is_changed_in_its_place(
     """The event moves or is renamed; no second one appears."""
     lead = "Leads/Northwind – Data platform lead.md"
     before = of(make_vault(VAULT))
-    after = of(make_vault({**VAULT, lead: NORTHWIND.replace(old, new)}))
+    after = of(make_vault({**VAULT, lead: NORTHWIND.replace(old, new)}), before=before)
 
     held = imported(imported({}, before), after)
 
@@ -230,9 +245,43 @@ def test_a_task_keeps_its_event_when_its_day_moves(make_vault: MakeVault) -> Non
     """It is known by its words."""
     lead = "Leads/Northwind – Data platform lead.md"
     before = of(make_vault(VAULT))
-    after = of(make_vault({**VAULT, lead: NORTHWIND.replace("2026-12-01", "2026-12-08")}))
+    moved = NORTHWIND.replace("2026-12-01", "2026-12-08")
+    after = of(make_vault({**VAULT, lead: moved}), before=before)
 
-    assert len(imported(imported({}, before), after)) == 4
+    held = imported(imported({}, before), after).values()
+
+    assert sorted(str(event["dtstart"].dt) for event in held) == [
+        "2026-11-23",
+        "2026-11-26",
+        "2026-11-30",
+        "2026-12-08",
+    ]
+
+
+def test_a_sequence_rises_with_every_change_and_else_stays() -> None:
+    """Also when an event is changed back; a touch lifts it above all changes before."""
+    told = [one("answer"), one("call"), one("call"), one("answer")]
+    text, sequences = "", []
+    for found in told:
+        text = calendar_text(listed(found), EMPTY, Calendar(), text)
+        sequences.append(events(text)[0]["sequence"])
+
+    assert sequences == [0, 1, 1, 2]
+
+
+def test_a_sequence_never_falls_while_the_log_grows(make_vault: MakeVault) -> None:
+    """What was answered and is asked again is newer than all that was said of it before."""
+    lead = "Leads/Northwind – Data platform lead.md"
+    again = NORTHWIND + (
+        "- 2026-11-21 reply to [[Dana Reyes]]: yes\n- 2026-11-22 email from [[Dana Reyes]]: when?\n"
+    )
+    (first, *_), (second, *_) = (
+        [e for e in events(of(make_vault(files))) if e["categories"].to_ical() == b"reply owed"]
+        for files in (VAULT, {**VAULT, lead: again})
+    )
+
+    assert first["uid"] == second["uid"]
+    assert (first["sequence"], second["sequence"]) == (200, 400)
 
 
 def test_what_is_done_is_gone(make_vault: MakeVault) -> None:
@@ -327,6 +376,7 @@ def test_whatever_is_written_is_a_calendar(action: str, name: str) -> None:
         "END:VCALENDAR",
     ]
     assert len(events(text)) == 1
+    assert calendar_text(listed(found), EMPTY, Calendar(alarm_hour=0), text) == text
 
 
 def test_long_texts_are_cut() -> None:

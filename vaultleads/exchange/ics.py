@@ -27,6 +27,11 @@ _LONGEST_SUMMARY = 200
 """Characters of what a calendar shows in the field of a day."""
 _LONGEST_REASON = 1000
 _UID_LENGTH = 32
+_ROOM = 100
+"""Changes of an event that fit between two touches, before its number runs into the next one's."""
+_EVENT = re.compile(r"BEGIN:VEVENT\n.*?\nEND:VEVENT\n", re.DOTALL)
+_UID = re.compile(r"^UID:([0-9a-f]+@vaultleads)$", re.MULTILINE)
+_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]{1,9})$", re.MULTILINE)
 _BEFORE_ALL = date(2000, 1, 1)
 """The stamp of what no dated thing is known about: any day will do, as long as it stays."""
 
@@ -39,22 +44,31 @@ class _Dated(NamedTuple):
     identity: tuple[str, ...]
 
 
-def calendar_text(follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar) -> str:
+def calendar_text(
+    follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar, before: str = ""
+) -> str:
     """Return the follow-ups that have a day as iCalendar text (RFC 5545), lines ended by CRLF.
 
     Each is an event of a whole day that leaves the day free. Its UID stays the same as long as it
     is the same next step, task, or rule and person of a note, whatever its day and its words are.
     The stamp is midnight (UTC) of the last day on which something is known to have happened with
-    the note, the sequence counts its touches. With `calendar.alarm_hour` each has an alarm at that
-    hour of its day. The same follow-ups give the same text.
+    the note. With `calendar.alarm_hour` each has an alarm at that hour of its day.
+
+    The sequence rises with each touch of the note, and with each change of the event against
+    `before`, the text that this one takes the place of: there are calendars that take no change
+    without it. The same follow-ups after the same text, or after the text they gave, give the same.
     """
     made = icalendar.Calendar()
     made.add("prodid", _PRODID)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", _NAME)
+    earlier = _earlier(before)
     for dated, uid in _identified(_dated(follow_ups.every)):
-        made.add_component(_event(dated, uid, pipeline, follow_ups.day, calendar.alarm_hour))
+        event = _event(dated, uid, pipeline, follow_ups.day, calendar.alarm_hour)
+        touches = pipeline.touches_of(dated.found.note, follow_ups.day)
+        _number(event, len(touches) * _ROOM, earlier.get(uid))
+        made.add_component(event)
     if not made.subcomponents:
         made.add_component(_utc())
     data: bytes = made.to_ical()
@@ -98,14 +112,12 @@ def _event(
     dated: _Dated, uid: str, pipeline: Pipeline, today: date, alarm_hour: int | None
 ) -> icalendar.Event:
     found = dated.found
-    touches = pipeline.touches_of(found.note, today)
     stamp = datetime.combine(_last_day(found, pipeline, today), time(), UTC)
     summary = _summary(found, pipeline)
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("sequence", len(touches))
     event.add("dtstart", dated.due)
     if dated.due < date.max:
         event.add("dtend", dated.due + timedelta(days=1))
@@ -116,6 +128,40 @@ def _event(
     if alarm_hour is not None:
         event.add_component(_alarm(summary, alarm_hour))
     return event
+
+
+class _Earlier(NamedTuple):
+    """An event of the text before: its sequence, and its lines as they stand there."""
+
+    sequence: int
+    lines: str
+
+
+def _earlier(before: str) -> dict[str, _Earlier]:
+    """Return the events of a text of ours by their UID; none where it is something else."""
+    found: dict[str, _Earlier] = {}
+    if not is_ours(before):
+        return found
+    for block in _EVENT.finditer(_plain_line_ends(before)):
+        uid, sequence = _UID.search(block[0]), _SEQUENCE.search(block[0])
+        if uid and sequence:
+            found[uid[1]] = _Earlier(int(sequence[1]), block[0])
+    return found
+
+
+def _number(event: icalendar.Event, least: int, earlier: _Earlier | None) -> None:
+    """Give the event its sequence: the earlier one if it says the same still, else a higher one."""
+    if earlier is None:
+        event.add("sequence", least)
+        return
+    event.add("sequence", earlier.sequence)
+    if _plain_line_ends(event.to_ical().decode("utf-8")) != earlier.lines:
+        event.pop("sequence")
+        event.add("sequence", max(least, earlier.sequence + 1))
+
+
+def _plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _alarm(summary: str, hour: int) -> icalendar.Alarm:
