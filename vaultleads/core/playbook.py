@@ -186,7 +186,7 @@ def _value(name: str, situation: Situation) -> str | Person | NotePart | None:
 
 def _done(action: Phrase, notes: tuple[str, ...]) -> bool:
     """Whether an entry begins with the words of `action`, however it writes its links."""
-    said = _comparable(plain(action))
+    said = _comparable(_unlinked(plain(action), shown=True))
     return any(
         read.startswith(said) and not read[len(said) : len(said) + 1].isalnum()
         for note in notes
