@@ -58,22 +58,95 @@ def vault(make_vault: MakeVault) -> Path:
 
 
 def test_next_says_what_to_do(vault: Path) -> None:
-    """Due first, then leads without a next action, then questions; each lead once."""
+    """Leads without a next step, then what is due, each with its reason; the rest is counted."""
     ran = run(vault, "next")
 
     assert ran.out == (
         "Monday 23 November 2026\n"
         "\n"
-        "Due  1\n"
-        "Fri 20 Nov  Northwind · Data platform lead  send the case study\n"
+        "No next step  1\n"
+        "–           Orchard · find out who heads the team\n"
+        "            nothing is logged on it yet (line 1)\n"
         "\n"
-        "No day is set for the next action  1\n"
-        "70  Kestrel  nurture  none set\n"
+        "Overdue  1\n"
+        "Fri 20 Nov  Northwind · send the case study\n"
+        "            your next step (line 10)\n"
         "\n"
-        "To qualify  1\n"
-        "64?  Orchard  Find out when they expect to hire.\n"
+        "Today  1\n"
+        "today       Kestrel · find out who heads the team\n"
+        "            nurture cadence of 30 days, nothing is logged on it yet (line 1), "
+        "and no next step is set\n"
+        "\n"
+        "Not now: 1 snoozed.\n"
     )
     assert ran.code == 0
+
+
+def test_next_keeps_to_its_limit_and_names_what_it_leaves_out(vault: Path) -> None:
+    """What is overdue and what is due today share a limit, and the overdue come first."""
+    ran = run(vault, "next", "--limit", "1")
+
+    assert "Orchard · " in ran.out
+    assert "Northwind · " in ran.out
+    assert "Today  1\nand 1 more: Kestrel\n" in ran.out
+
+
+def test_next_of_a_tier(vault: Path) -> None:
+    """Several tiers may be asked for, and no other lead is shown or counted."""
+    ran = run(vault, "next", "--tier", "focus")
+
+    assert "Northwind" in ran.out
+    assert "Kestrel" not in ran.out
+    assert "snoozed" not in ran.out
+    entries = run(vault, "next", "--tier", "focus", "--tier", "nurture", "--json").json["entries"]
+    assert [entry["lead"]["tier"] for entry in entries] == ["focus", "nurture"]
+
+
+def test_next_of_the_week(make_vault: MakeVault) -> None:
+    """What is due later this week is counted, and shown when asked for."""
+    root = make_vault({"Leads/N.md": NORTHWIND.replace("2026-11-20", "2026-11-25")})
+
+    assert run(root, "next").out == (
+        "Monday 23 November 2026\n\nNothing is to be done now.\n\nNot now: 1 later this week.\n"
+    )
+    assert "This week  1\nWed 25 Nov  Northwind · send the case study\n" in (
+        run(root, "next", "--week").out
+    )
+
+
+def test_next_for_another_program(vault: Path) -> None:
+    """JSON holds each follow-up with its rule, its evidence, its mark and its sentence."""
+    answer = run(vault, "next", "--json").json
+
+    assert answer["day"] == "2026-11-23"
+    assert answer["counts"] == {
+        "no-next-action": 1,
+        "overdue": 1,
+        "today": 1,
+        "this-week": 0,
+        "next-week": 0,
+        "later": 0,
+        "waiting": 0,
+    }
+    assert answer["snoozed"] == ["Leads/Later.md"]
+    entry = answer["entries"][1]
+    assert (entry["section"], entry["subject"], entry["no_next_step"]) == (
+        "overdue",
+        "Northwind",
+        False,
+    )
+    (found,) = entry["follow_ups"]
+    assert (found["rule"], found["due"], found["day_by_hand"]) == (
+        "next-action",
+        "2026-11-20",
+        True,
+    )
+    path = "Leads/Northwind – Data platform lead.md"
+    assert (found["evidence"]["path"], found["evidence"]["line"]) == (path, 10)
+    assert found["sentence"] == (
+        f"Northwind: send the case study by Fri 20 Nov: your next step ({path}:10)"
+    )
+    assert len(found["mark"]) == 10
 
 
 def test_next_in_an_empty_vault(make_vault: MakeVault) -> None:
@@ -90,7 +163,9 @@ def test_next_when_nothing_is_due(make_vault: MakeVault) -> None:
     """A calm day is said in words."""
     ran = run(make_vault({"Leads/N.md": NORTHWIND.replace("2026-11-20", "2026-12-20")}), "next")
 
-    assert ran.out == "Monday 23 November 2026\n\nNothing is due.\n\nNot now: 1 with a later day.\n"
+    assert ran.out == (
+        "Monday 23 November 2026\n\nNothing is to be done now.\n\nNot now: 1 later.\n"
+    )
 
 
 def test_list_shows_the_active_pipeline(vault: Path) -> None:
@@ -132,6 +207,20 @@ def test_explain_adds_up(vault: Path) -> None:
     assert explained["quality"] == 91
     assert explained["tier"] == "focus"
     assert explained["people"]["talk"]["line"] == 15
+
+
+def test_explain_tells_which_rules_were_tried(vault: Path) -> None:
+    """Each rule says something, or why it is silent, with the place that it rests on."""
+    ran = run(vault, "explain", "northwind")
+    rules = run(vault, "explain", "northwind", "--json").json["follow_up_rules"]
+
+    assert "send the case study by Fri 20 Nov\n" in ran.out
+    assert "your next step (Leads/Northwind – Data platform lead.md:10)\n" in ran.out
+    assert "no-next-action              silent: a next action with a day is set\n" in ran.out
+    spoke = {rule["rule"]: rule["spoke"] for rule in rules}
+    assert spoke["next-action"]
+    assert not spoke["cadence"]
+    assert all(rule["why"] for rule in rules if not rule["spoke"])
 
 
 def test_show_tells_what_is_understood(vault: Path) -> None:
@@ -221,8 +310,12 @@ def test_wrong_settings_are_all_said(make_vault: MakeVault) -> None:
 
 def test_report_is_written_once(vault: Path) -> None:
     """The second run writes nothing."""
-    assert run(vault, "report").out == "Reports/Priorities.md  written\n"
-    assert run(vault, "report").out == "Reports/Priorities.md  unchanged\n"
+    reports = ("Priorities.md", "Follow-ups.md", "follow-ups.ics")
+
+    first, second = run(vault, "report"), run(vault, "report")
+
+    assert first.out == "".join(f"Reports/{name}  written\n" for name in reports)
+    assert second.out == "".join(f"Reports/{name}  unchanged\n" for name in reports)
 
 
 def test_a_file_of_the_persons_own_is_never_overwritten(make_vault: MakeVault) -> None:
@@ -244,7 +337,7 @@ def test_an_edit_inside_a_report_is_kept_beside(vault: Path) -> None:
 
     ran = run(vault, "report")
 
-    backups = [path for path in (vault / "Reports").iterdir() if path != report]
+    backups = [path for path in (vault / "Reports").iterdir() if "your edit" in path.name]
     assert len(backups) == 1
     assert backups[0].name in ran.out
     assert "# Priorities of mine" in backups[0].read_text()
