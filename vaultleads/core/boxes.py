@@ -15,7 +15,7 @@ from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.followup.model import MARK_LENGTH
 from vaultleads.core.spans import silent_spans
 
-REPORT = "follow-ups"
+REPORT = "followups"
 """The name of the report in the markers of its generated region."""
 
 

@@ -31,12 +31,13 @@ class Heard(NamedTuple):
     """What a typed text says of what comes next.
 
     `doubt` says why there is no step although a day is named, as a clause. `plan` is where in the
-    text the clause of the step begins, -1 without one.
+    text the clause of the step begins, -1 without one. `alone`: the text is a day and no more.
     """
 
     step: NextStep | None = None
     doubt: str = ""
     plan: int = -1
+    alone: bool = False
 
 
 def heard(text: str, today: date) -> Heard:
@@ -54,7 +55,8 @@ def heard(text: str, today: date) -> Heard:
         return Heard(doubt=f"it names more than one day, {named}")
     if certain:
         one = certain[0]
-        return Heard(NextStep(one.clause, one.day), plan=one.begin)
+        alone = not one.clause and text.strip(f"{_EDGES}. ") == one.said
+        return Heard(NextStep(one.clause, one.day), plan=one.begin, alone=alone)
     if doubtful:
         said = doubtful[0].said
         return Heard(doubt=f"'{said}' may be the day on which it happened")
@@ -102,7 +104,8 @@ _PREPOSITION = re.compile(
 _LEADING = re.compile(r"\A(?:(?:on|by|until|till|the) )+")
 _JOINT = re.compile(r"\A(?:and then|and|then|&)\s+", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"(?:[0-9]{1,3} ?|(?!next|this|last)[a-z]+ )(?:d|days?|w|weeks?|fortnights?|m|months?|q|quarters?|y|years?)"
+    r"(?:[0-9]{1,3} ?|(?!next|this|last)[a-z]+ )"
+    r"(?:d|days?|w|weeks?|fortnights?|m|months?|q|quarters?|y|years?)"
 )
 _OTHER_WORDS = frozenset({"mon", "sat", "sun", "wed"})
 """Short names of weekdays that are also words, or names."""
@@ -175,7 +178,7 @@ def _day(readable: str, text: str, start: int, end: int, today: date) -> _Found 
     doubtful = _may_have_been(said, before, today)
     if doubtful and day == today:
         return None
-    return _Found(day, " ".join(stripped.split()), clause, begin, doubtful)
+    return _Found(day, stripped, clause, begin, doubtful)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
