@@ -93,7 +93,7 @@ WHOLE = [
         " the most important first: scope, pay, Fridays"),)), "call", "",
      "ring Dana Reyes about the one point of the offer that matters most"),
     ("intro-write", of("investigating", "email <intro", tier="check-in"), "message", "outreach",
-     "write to whom you were introduced to, and thank who did it, while it is fresh"),
+     "write to whom you were introduced to, and thank who did it"),
     ("application-write", of("opportunity", "application"), "email", "outreach",
      "write to Dana Reyes: you have applied, and what you would do first"),
     ("application-find", of("opportunity", "application", person=None), "", "",
@@ -224,6 +224,21 @@ def test_people_and_organizations_stay_what_they_are_in_a_suggestion() -> None:
 
     assert named == ("find one person at ", NORTHWIND, " to write to by name")
     assert met == ("send ", DANA, " news of your own work")
+
+
+def test_a_person_in_a_question_is_a_person_too() -> None:
+    """The question comes as plain words, and names whom to ask."""
+    asked = of("cultivating", tier="unqualified", about="horizon", question=ASK)
+
+    assert suggested(asked).action == ("ask ", DANA, ": when do you expect to hire?")
+
+
+def test_every_draft_of_the_shipped_playbook_has_its_template() -> None:
+    """`vaultleads draft` finds what a play names."""
+    named = {name for play in PLAYBOOK.plays for name in play.messages.values()}
+
+    shipped = (ROOT / "templates" / "messages").glob("*.md.j2")
+    assert named <= {file.name.removesuffix(".md.j2") for file in shipped}
 
 
 def test_an_organization_without_a_note_is_named_in_plain_words() -> None:

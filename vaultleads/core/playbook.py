@@ -163,22 +163,30 @@ def _filled(text: str, situation: Situation) -> Phrase:
     """Return `text` with its placeholders filled, empty where one of them is not known."""
     parts: list[str | Person | NotePart] = []
     for number, piece in enumerate(PLACEHOLDER.split(text)):
-        value = _value(piece, situation) if number % 2 else piece
-        if not value:
-            if number % 2:
-                return ()
-        elif isinstance(value, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += value
-        else:
-            parts.append(value)
+        values = _values(piece, situation) if number % 2 else (piece,)
+        if number % 2 and not any(values):
+            return ()
+        for value in filter(None, values):
+            if isinstance(value, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += value
+            else:
+                parts.append(value)
     return tuple(parts)
 
 
-def _value(name: str, situation: Situation) -> str | Person | NotePart | None:
+def _values(name: str, situation: Situation) -> Phrase:
+    """Return what stands for a placeholder; within a question, the person is a person."""
+    person = situation.person
     if name == "person":
-        return situation.person
+        return (person,) if person and person.name else ()
     value: str | NotePart = getattr(situation, name)
-    return " ".join(value.split()) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return (value,)
+    value = " ".join(value.split())
+    if name == "question" and person and person.name and person.name in value:
+        before, _, after = value.partition(person.name)
+        return (before, person, after)
+    return (value,)
 
 
 # --- what was done already --------------------------------------------------------------------
