@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.tasklists import tasklists_plugin
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _WIKILINK = re.compile(r"\[\[([^\]|\\]+)(?:\\?\|([^\]]+))?\]\]")
@@ -35,6 +36,8 @@ code { font: .85em 'DejaVu Sans Mono', monospace; background: var(--soft); borde
 .callout-title { font-weight: 600; color: var(--accent); }
 .callout p { margin: .3em 0; }
 em { color: var(--faint); }
+.task-list-item { list-style: none; }
+.task-list-item > input { margin: 0 .4em 0 -1.3em; }
 """
 _GITHUB = """
 body { font: 16px/1.5 -apple-system, 'Noto Sans', 'DejaVu Sans', sans-serif; max-width: 1012px;
@@ -48,6 +51,8 @@ blockquote { border-left: .25em solid var(--line); color: var(--faint); padding:
   margin: 0; }
 code { font: 85% 'DejaVu Sans Mono', monospace; background: var(--soft); border-radius: 6px;
   padding: .2em .4em; }
+.task-list-item { list-style: none; }
+.task-list-item > input { margin: 0 .2em .25em -1.4em; }
 """
 _COLOURS = {
     "light": "--page:#fff;--text:#222;--link:#6d3fd4;--line:#ddd;--soft:#f3f3f3;--faint:#666;"
@@ -72,9 +77,8 @@ def main(report: str, folder: str, height: str = "2100") -> None:
 def _obsidian(body: str) -> str:
     """Render as Obsidian's reading view does: wikilinks, callouts."""
     linked = _WIKILINK.sub(lambda match: f"[{match[2] or match[1]}](#)", body)
-    rendered = (
-        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(linked)
-    )
+    obsidian = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    rendered = obsidian.use(tasklists_plugin).render(linked)
     return _CALLOUT.sub(_callout, rendered).replace("</blockquote>", "</div>")
 
 
@@ -89,7 +93,8 @@ def _github(text: str) -> str:
     pairs = [line.partition(": ")[::2] for line in front.splitlines()]
     head = "".join(f"<th>{html.escape(name)}</th>" for name, _ in pairs)
     cells = "".join(f"<td>{html.escape(value)}</td>" for _, value in pairs)
-    rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(body)
+    github = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    rendered = github.use(tasklists_plugin).render(body)
     return f"<table><tr>{head}</tr><tr>{cells}</tr></table>{rendered}"
 
 

@@ -126,7 +126,6 @@ def test_the_whole_report() -> None:
         "  - *Informational interview of 18 Nov, and no word to them since (line 24 of "
         "[[Lena Ortiz]]).*\n"
         f"  - [ ] also, Tue 8 Dec · ask for the owner <!-- vl:{NEXT_STEP.mark} -->\n"
-        "    - *Your next step (line 7).*\n"
         "\n"
         "*1 snoozed, no rule has anything to say on 1 lead. `vaultleads explain` shows the rules "
         "for one lead.*\n"
@@ -160,6 +159,15 @@ def test_the_sections_stand_in_their_order() -> None:
 def test_the_day_of_an_entry(name: SectionName, title: str, begins: str) -> None:
     """The day stands first, except under the heading that says it."""
     assert section(rendered(listed(name, THANKS)), title)[0].startswith(begins)
+
+
+def test_ones_own_next_step_needs_a_reason_only_when_it_is_due() -> None:
+    """What lies ahead is as planned; what is due says where the plan stands."""
+    assert section(rendered(listed("overdue", NEXT_STEP)), "Overdue")[1:] == [
+        "  - *Your next step (line 7).*"
+    ]
+    assert section(rendered(listed("later", NEXT_STEP)), "Later")[1:] == []
+    assert section(rendered(listed("later", THANKS)), "Later")[1:] != []
 
 
 def test_silence_that_is_red_and_a_missing_next_step_are_said_with_the_reason() -> None:

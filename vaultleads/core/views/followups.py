@@ -61,7 +61,8 @@ class Item:
 
     `day` is its day in words, empty where there is none; `action` and `because` are texts and
     links, in turn; `red` is the day since which the silence is red, empty while it is not;
-    `unset` asks for the words that no next step is set, which a section may say by itself.
+    `unset` asks for the words that no next step is set, which a section may say by itself;
+    `own` says that it is the person's own next action, whose reason is that they wrote it.
     """
 
     day: str
@@ -70,6 +71,7 @@ class Item:
     place: Place
     red: str
     unset: bool
+    own: bool
     mark: str
 
 
@@ -251,6 +253,7 @@ def _item(pipeline: Pipeline, note: str, found: FollowUp, today: date, *, unset:
         place=_place(pipeline, note, found.evidence),
         red=short_day(red, today.year) if red else "",
         unset=unset,
+        own=found.rule == "next-action",
         mark=found.mark,
     )
 
