@@ -31,7 +31,7 @@ _ROOM = 100
 """Changes of an event that fit between two touches, before its number runs into the next one's."""
 _EVENT = re.compile(r"BEGIN:VEVENT\n.*?\nEND:VEVENT\n", re.DOTALL)
 _UID = re.compile(r"^UID:([0-9a-f]+@vaultleads)$", re.MULTILINE)
-_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]{1,9})$", re.MULTILINE)
+_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]{1,9})\b", re.MULTILINE)
 _BEFORE_ALL = date(2000, 1, 1)
 """The stamp of what no dated thing is known about: any day will do, as long as it stays."""
 
@@ -58,21 +58,15 @@ def calendar_text(
     `before`, the text that this one takes the place of: there are calendars that take no change
     without it. The same follow-ups after the same text, or after the text they gave, give the same.
     """
-    made = icalendar.Calendar()
-    made.add("prodid", _PRODID)
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _NAME)
     earlier = _earlier(before)
+    events = []
     for dated, uid in _identified(_dated(follow_ups.every)):
+        touches = len(pipeline.touches_of(dated.found.note, follow_ups.day))
         event = _event(dated, uid, pipeline, follow_ups.day, calendar.alarm_hour)
-        touches = pipeline.touches_of(dated.found.note, follow_ups.day)
-        _number(event, len(touches) * _ROOM, earlier.get(uid))
-        made.add_component(event)
-    if not made.subcomponents:
-        made.add_component(_utc())
-    data: bytes = made.to_ical()
-    return data.decode("utf-8")
+        event.add("sequence", touches * _ROOM)
+        events.append(_numbered(_text(event), touches * _ROOM, earlier.get(uid)))
+    head, end, rest = _text(_frame(empty=not events)).rpartition("END:VCALENDAR")
+    return "".join((head, *events, end, rest))
 
 
 def is_ours(text: str) -> bool:
@@ -106,6 +100,18 @@ def _identified(dated: Iterable[_Dated]) -> Iterator[tuple[_Dated, str]]:
         text = "\0".join((*one.identity, str(seen[one.identity])))
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         yield one, f"{digest[:_UID_LENGTH]}@vaultleads"
+
+
+def _frame(*, empty: bool) -> icalendar.Calendar:
+    """Return the calendar without its events; of an empty one, with what it needs instead."""
+    made = icalendar.Calendar()
+    made.add("prodid", _PRODID)
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", _NAME)
+    if empty:
+        made.add_component(_utc())
+    return made
 
 
 def _event(
@@ -149,15 +155,19 @@ def _earlier(before: str) -> dict[str, _Earlier]:
     return found
 
 
-def _number(event: icalendar.Event, least: int, earlier: _Earlier | None) -> None:
-    """Give the event its sequence: the earlier one if it says the same still, else a higher one."""
+def _numbered(lines: str, least: int, earlier: _Earlier | None) -> str:
+    """Return an event with its sequence: the earlier one if it says the same, else a higher one."""
     if earlier is None:
-        event.add("sequence", least)
-        return
-    event.add("sequence", earlier.sequence)
-    if _plain_line_ends(event.to_ical().decode("utf-8")) != earlier.lines:
-        event.pop("sequence")
-        event.add("sequence", max(least, earlier.sequence + 1))
+        return lines
+    same = _SEQUENCE.sub(f"SEQUENCE:{earlier.sequence}", lines, count=1)
+    if _plain_line_ends(same) == earlier.lines:
+        return same
+    return _SEQUENCE.sub(f"SEQUENCE:{max(least, earlier.sequence + 1)}", lines, count=1)
+
+
+def _text(component: icalendar.Component) -> str:
+    data: bytes = component.to_ical()
+    return data.decode("utf-8")
 
 
 def _plain_line_ends(text: str) -> str:
@@ -199,8 +209,14 @@ def _summary(found: FollowUp, pipeline: Pipeline) -> str:
     action = plain(found.action)
     lead = pipeline.leads.get(found.note)
     name = (pipeline.organization_name(lead) if lead else "") or note_name(found.note)
-    named = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", action, re.IGNORECASE)
-    return _cut(action if named else f"{name}: {action}", _LONGEST_SUMMARY)
+    return _cut(action if _names(action, name) else f"{name}: {action}", _LONGEST_SUMMARY)
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether `text` holds `name` as whole words."""
+    if name.casefold() not in text.casefold():
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
 
 
 def _description(found: FollowUp) -> str:
