@@ -75,20 +75,26 @@ def command(
 
 
 def _person(workspace: Workspace, path: str, name: str) -> Person:
-    """Return who is meant by `name`: somebody on the lead, else any contact, else just a name."""
+    """Return who is meant by `name`: somebody on the lead, else any contact, else just a name.
+
+    Raises: UsageError if it may be several people, or is no name.
+    """
     from vaultleads.cli.naming import person  # noqa: PLC0415 - not for the help
     from vaultleads.core.handles import match_handle  # noqa: PLC0415 - the same
-    from vaultleads.core.links import parse_link  # noqa: PLC0415 - the same
+    from vaultleads.core.people import Person  # noqa: PLC0415 - the same
 
     pipeline = workspace.pipeline
+    given = name.strip().removeprefix("[[").removesuffix("]]")
     lead = pipeline.leads.get(path)
     people = pipeline.people(lead) if lead else ()
-    near = tuple(one.path for one in people if one.path)
-    unnoted = {one.name: () for one in people if not one.path}
-    if not workspace.matches(name, ("contact",)):
-        known = match_handle(name, unnoted)
-        name = known[0] if len(known) == 1 else name
-    return pipeline.person(parse_link(person(workspace, name, near), 0, 0), path)
+    # A slip in one word is seen at once; two words may well name somebody who has no note.
+    found = workspace.matches(given, ("contact",), misspelt=" " not in given)
+    near = [one for one in found if any(one == other.path for other in people)]
+    if found:
+        chosen = near[0] if len(near) == 1 else workspace.only(given, found, ("contact",))
+        return Person(chosen, pipeline.contacts[chosen].name)
+    unnoted = match_handle(given, {one.name: () for one in people if not one.path})
+    return Person("", unnoted[0] if len(unnoted) == 1 else person(workspace, given))
 
 
 # --- printing -------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from vaultleads.core.dates import MONTHS, WEEKDAYS, window_label
 from vaultleads.core.followup.case import Day
 from vaultleads.core.links import link_spans
 from vaultleads.core.markdown import one_line
-from vaultleads.core.model import Contact, Lead
+from vaultleads.core.model import Contact, Lead, note_name
 from vaultleads.core.names import folded
 from vaultleads.core.people import Learnt, Person, Touch
 from vaultleads.core.pipeline import Pipeline
@@ -98,7 +98,7 @@ class DraftView:
     organization: str = Prompt("organization")
     role: str = Prompt("the role")
     need: str = Prompt("the problem you could solve for them")
-    expected: str = Prompt("when it was expected")
+    expected: str = Prompt("in which month or quarter")
     action: str = Prompt("what you want of them")
     question: str = Prompt("your question")
     last_exchange: str = Prompt("when you last spoke")
@@ -145,9 +145,11 @@ def in_words(text: str) -> str:
     It is one line without Markdown and without a full stop; where it is long, it is cut after a
     word.
     """
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for start, stop, link in link_spans(text, 1):
-        parts += [text[end:start], link.text]
+        named = "|" not in text[start:stop] and link.form == "wikilink"
+        parts += [text[end:start], note_name(link.target) if named else link.text]
         end = stop
     words = one_line(_MARKS.sub("", "".join([*parts, text[end:]]))).strip()
     if len(words) > _LONGEST:
