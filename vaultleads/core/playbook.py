@@ -134,23 +134,18 @@ def _facts(situation: Situation) -> dict[str, str]:
         "person": "known" if situation.person else NOT_THERE,
         "answered": "yes" if answered else "no",
         "need": "known" if situation.need.strip() else NOT_THERE,
-        "question": situation.about if situation.question.strip() else NOT_THERE,
+        "question": situation.about or NOT_THERE,
     }
 
 
 def _last_uses(touches: tuple[Touch, ...]) -> dict[str, int]:
-    """Return when each kind last went out, as a number that rises with time; the latest is last."""
-    used: dict[str, int] = {}
-    for number, touch in enumerate(touches):
-        if not touch.inbound:
-            used.pop(touch.kind, None)
-            used[touch.kind] = number
-    return used
+    """Return when each kind last went out, as a number that rises with time."""
+    return {touch.kind: number for number, touch in enumerate(touches) if not touch.inbound}
 
 
 def _fresh_kinds(play: Play, used: Mapping[str, int]) -> Iterator[str]:
     """Yield the kinds that a play may take now, the least recently used first."""
-    latest = next(reversed(tuple(used)), None)
+    latest = max(used, key=used.__getitem__, default=None)
     for kind in sorted(play.kinds, key=lambda kind: used.get(kind, -1)):
         if not kind or kind != latest or play.repeat:
             yield kind
