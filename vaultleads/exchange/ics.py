@@ -27,13 +27,10 @@ _LONGEST_SUMMARY = 200
 """Characters of what a calendar shows in the field of a day."""
 _LONGEST_REASON = 1000
 _UID_LENGTH = 32
-_ROOM = 100
-"""Changes of an event that fit between two touches, before its number runs into the next one's."""
-_EVENT = re.compile(r"BEGIN:VEVENT\n.*?\nEND:VEVENT\n", re.DOTALL)
-_UID = re.compile(r"^UID:([0-9a-f]+@vaultleads)$", re.MULTILINE)
-_SEQUENCE = re.compile(r"^SEQUENCE:([0-9]{1,9})\b", re.MULTILINE)
+_ROOM = 100_000
+"""More than the days that an event can move, so that each touch counts more than any move."""
 _BEFORE_ALL = date(2000, 1, 1)
-"""The stamp of what no dated thing is known about: any day will do, as long as it stays."""
+"""The day from which moves are counted, and the stamp of what no dated thing is known about."""
 
 
 class _Dated(NamedTuple):
@@ -44,29 +41,24 @@ class _Dated(NamedTuple):
     identity: tuple[str, ...]
 
 
-def calendar_text(
-    follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar, before: str = ""
-) -> str:
+def calendar_text(follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar) -> str:
     """Return the follow-ups that have a day as iCalendar text (RFC 5545), lines ended by CRLF.
 
     Each is an event of a whole day that leaves the day free. Its UID stays the same as long as it
     is the same next step, task, or rule and person of a note, whatever its day and its words are.
     The stamp is midnight (UTC) of the last day on which something is known to have happened with
-    the note. With `calendar.alarm_hour` each has an alarm at that hour of its day.
-
-    The sequence rises with each touch of the note, and with each change of the event against
-    `before`, the text that this one takes the place of: there are calendars that take no change
-    without it. The same follow-ups after the same text, or after the text they gave, give the same.
+    the note. The sequence, without which some calendars take no change, rises with each touch of
+    the note and with each day that the event is put off. With `calendar.alarm_hour` each has an
+    alarm at that hour of its day.
     """
-    earlier = _earlier(before)
-    events = []
+    made = _frame()
     for dated, uid in _identified(_dated(follow_ups.every)):
-        touches = len(pipeline.touches_of(dated.found.note, follow_ups.day))
         event = _event(dated, uid, pipeline, follow_ups.day, calendar.alarm_hour)
-        event.add("sequence", touches * _ROOM)
-        events.append(_numbered(_text(event), touches * _ROOM, earlier.get(uid)))
-    head, end, rest = _text(_frame(empty=not events)).rpartition("END:VCALENDAR")
-    return "".join((head, *events, end, rest))
+        made.add_component(event)
+    if not made.subcomponents:
+        made.add_component(_utc())
+    data: bytes = made.to_ical()
+    return data.decode("utf-8")
 
 
 def is_ours(text: str) -> bool:
@@ -102,15 +94,13 @@ def _identified(dated: Iterable[_Dated]) -> Iterator[tuple[_Dated, str]]:
         yield one, f"{digest[:_UID_LENGTH]}@vaultleads"
 
 
-def _frame(*, empty: bool) -> icalendar.Calendar:
-    """Return the calendar without its events; of an empty one, with what it needs instead."""
+def _frame() -> icalendar.Calendar:
+    """Return the calendar without its events."""
     made = icalendar.Calendar()
     made.add("prodid", _PRODID)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", _NAME)
-    if empty:
-        made.add_component(_utc())
     return made
 
 
@@ -127,6 +117,8 @@ def _event(
     event.add("dtstart", dated.due)
     if dated.due < date.max:
         event.add("dtend", dated.due + timedelta(days=1))
+    touches = len(pipeline.touches_of(found.note, today))
+    event.add("sequence", touches * _ROOM + max((dated.due - _BEFORE_ALL).days, 0) % _ROOM)
     event.add("transp", "TRANSPARENT")
     event.add("summary", summary)
     event.add("description", _description(found))
@@ -134,44 +126,6 @@ def _event(
     if alarm_hour is not None:
         event.add_component(_alarm(summary, alarm_hour))
     return event
-
-
-class _Earlier(NamedTuple):
-    """An event of the text before: its sequence, and its lines as they stand there."""
-
-    sequence: int
-    lines: str
-
-
-def _earlier(before: str) -> dict[str, _Earlier]:
-    """Return the events of a text of ours by their UID; none where it is something else."""
-    found: dict[str, _Earlier] = {}
-    if not is_ours(before):
-        return found
-    for block in _EVENT.finditer(_plain_line_ends(before)):
-        uid, sequence = _UID.search(block[0]), _SEQUENCE.search(block[0])
-        if uid and sequence:
-            found[uid[1]] = _Earlier(int(sequence[1]), block[0])
-    return found
-
-
-def _numbered(lines: str, least: int, earlier: _Earlier | None) -> str:
-    """Return an event with its sequence: the earlier one if it says the same, else a higher one."""
-    if earlier is None:
-        return lines
-    same = _SEQUENCE.sub(f"SEQUENCE:{earlier.sequence}", lines, count=1)
-    if _plain_line_ends(same) == earlier.lines:
-        return same
-    return _SEQUENCE.sub(f"SEQUENCE:{max(least, earlier.sequence + 1)}", lines, count=1)
-
-
-def _text(component: icalendar.Component) -> str:
-    data: bytes = component.to_ical()
-    return data.decode("utf-8")
-
-
-def _plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n")
 
 
 def _alarm(summary: str, hour: int) -> icalendar.Alarm:
