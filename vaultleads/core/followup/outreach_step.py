@@ -65,7 +65,12 @@ def _action(case: Case, step: Step) -> Phrase:
 
 def _because(case: Case, step: Step) -> Phrase:
     policy = case.day.policy
-    days = policy.outreach_again_days if step.name == "again" else policy.outreach_second_days
+    days, what = policy.outreach_second_days, "a second person"
+    if step.name == "again":
+        days, what = policy.outreach_again_days, "once more"
     who = step.written_to.name if step.written_to else "them"
     when = case.day.words(step.after.day)
-    return (f"no answer from {who} for {days} business days, {step.after.kind} of {when}",)
+    unit = "business day" if days == 1 else "business days"
+    return (
+        f"no answer from {who} since the {step.after.kind} of {when}: {what} after {days} {unit}",
+    )
