@@ -55,7 +55,7 @@ def heard(text: str, today: date) -> Heard:
         return Heard(doubt=f"it names more than one day, {named}")
     if certain:
         one = certain[0]
-        alone = not one.clause and text.strip(f"{_EDGES}. ") == one.said
+        alone = text.strip(_AROUND) == one.said.strip(_AROUND)
         return Heard(NextStep(one.clause, one.day), plan=one.begin, alone=alone)
     if doubtful:
         said = doubtful[0].said
@@ -97,6 +97,7 @@ _BOUNDARY = re.compile(r"[,;\n→]|-\\?>|[.!?](?=\s|\Z)|\s[-–—](?=\s)")
 _MOST_WORDS = 6
 """The longest form of a day has so many words: `the end of the next quarter`."""
 _EDGES = "()*_`\"'“”‘’,;:!?"
+_AROUND = f"{_EDGES}.[] \n"
 _PREPOSITION = re.compile(
     r"(?:\A|(?<=\s))(?:on|by|until|till|at|for|around|about|before|after|from|📅\ufe0f?)\s*\Z",
     re.IGNORECASE,

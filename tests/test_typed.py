@@ -1,0 +1,140 @@
+"""What is typed behind a box: the next step with its day, and the kind of touch it begins with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultleads.core.body.entries import kind_table
+from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
+from vaultleads.core.typed import NextStep, heard, named_kind
+
+TODAY = date(2026, 11, 23)
+"""A Monday."""
+KINDS = kind_table(DEFAULT_TOUCH_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "day"),
+    [
+        ("replied, call on 3 Dec", "call", date(2026, 12, 3)),
+        ("replied, call fri", "call", date(2026, 11, 27)),
+        ("no answer → try again mon", "try again", date(2026, 11, 30)),
+        ("left a message; will call wed", "will call", date(2026, 11, 25)),
+        ("ok. call thu.", "call", date(2026, 11, 26)),
+        ("talked, and then call her Nov 27, 2026", "call her", date(2026, 11, 27)),
+        ("call on 27.11., then write", "call", date(2026, 11, 27)),
+        ("call again next week", "call again", date(2026, 11, 30)),
+        ("ask again in 3 days", "ask again", date(2026, 11, 26)),
+        ("+2w: ask again", "ask again", date(2026, 12, 7)),
+        ("send the deck 📅 2026-12-03", "send the deck", date(2026, 12, 3)),
+        ("send deck [[2026-12-03]]", "send deck", date(2026, 12, 3)),
+        ("send [[Friday notes]] tomorrow", "send [[Friday notes]]", date(2026, 11, 24)),
+        ("scope call by fri 14:30", "scope call 14:30", date(2026, 11, 27)),
+        ("call again today", "call again", date(2026, 11, 23)),
+        ("call on the 5th", "call", date(2026, 12, 5)),
+        ("Thu, 3 Dec: scope call", "scope call", date(2026, 12, 3)),
+        ("met Friday, call on 3 Dec", "call", date(2026, 12, 3)),
+        ("agreed to talk on 3 Dec", "agreed to talk", date(2026, 12, 3)),
+        ("first line\ncall on 3 Dec", "call", date(2026, 12, 3)),
+        ("call on 3 Dec, or by 2026-12-03", "call", date(2026, 12, 3)),
+        ("fri", "", date(2026, 11, 27)),
+        ("glad; 2026-12-03", "", date(2026, 12, 3)),
+    ],
+)
+def test_a_day_ahead_makes_the_clause_around_it_the_next_step(
+    text: str, step: str, day: date
+) -> None:
+    """Without the day, the word before it, and what joins the clause to the one before."""
+    found = heard(text, TODAY)
+
+    assert (found.step, found.doubt) == (NextStep(step, day), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "she was glad",
+        "we may talk",
+        "now",
+        "room 12",
+        "sat with her",
+        "sun was out",
+        "wed last year",
+        "we talked for two days",
+        "she needs a week",
+        "3 days of work",
+        "on the 5th floor",
+        "called today",
+        "wrote yesterday",
+        "2026-11-01 was a good day",
+        "last week",
+        "see [[Plans for Friday 27 Nov]]",
+    ],
+)
+def test_words_that_are_days_by_accident_are_none(text: str) -> None:
+    """Neither are days that are past: they tell when it happened."""
+    assert heard(text, TODAY).step is None
+    assert heard(text, TODAY).doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("call on 3 Dec, write on 7 Dec", "it names more than one day, Thu 3 Dec and Mon 7 Dec"),
+        ("met on Friday, nice", "'on Friday' may be the day on which it happened"),
+        ("I sent it on 20 Nov", "'on 20 Nov' may be the day on which it happened"),
+    ],
+)
+def test_what_is_not_certain_is_said_to_be(text: str, doubt: str) -> None:
+    """Two days, or a day that may be past: no step, and the reason."""
+    found = heard(text, TODAY)
+
+    assert (found.step, found.doubt) == (None, doubt)
+
+
+def test_a_day_alone_is_known_to_be_alone() -> None:
+    """Then there is nothing to log beside the words of the follow-up."""
+    assert heard("on 3 Dec.", TODAY).alone
+    assert not heard("glad, 3 Dec", TODAY).alone
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    """A step is never past, and never there beside a doubt."""
+    found = heard(text, TODAY)
+
+    assert found.step is None or (found.step.day >= TODAY and not found.doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("called, she is away", "call"),
+        ("emailed her the deck", "email"),
+        ("met for an hour", "meeting"),
+        ("call: she is away", "call"),
+        ("Lunch with her", "meeting"),
+        ("cold email, no answer yet", "outreach"),
+        ("replied, glad", "reply"),
+        ("call", "call"),
+    ],
+)
+def test_the_first_word_may_name_the_kind(text: str, kind: str) -> None:
+    """By any of its names, where it stands for itself."""
+    found = named_kind(text, KINDS)
+
+    assert found is not None
+    assert found.name == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["call her again", "she called", "text of the law", "note: she is away", "42", ""]
+)
+def test_a_word_that_begins_a_sentence_names_no_kind(text: str) -> None:
+    """Nor does one that is no touch: what was ticked reached somebody."""
+    assert named_kind(text, KINDS) is None
