@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 from running import run
 
 from vaultleads.vault import Listing, Vault
-from vaultleads.workspace import Workspace
+from vaultleads.workspace import Settled, Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 SAMPLE = Path(__file__).parent.parent / "sample-vault"
@@ -316,6 +317,70 @@ def test_report_is_written_once(vault: Path) -> None:
 
     assert first.out == "".join(f"Reports/{name}  written\n" for name in reports)
     assert second.out == "".join(f"Reports/{name}  unchanged\n" for name in reports)
+
+
+def ticked(vault: Path, action: str, typed: str = "") -> None:
+    """Tick the box of `action` in the follow-up report, with something typed behind it."""
+    report = vault / "Reports/Follow-ups.md"
+    lines = report.read_text().splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if action in line)
+    lines[at] = lines[at].replace("[ ]", "[x]").rstrip("\n") + f"{typed}\n"
+    report.write_text("".join(lines))
+
+
+def test_report_harvests_what_is_ticked(vault: Path) -> None:
+    """A tick is written into its note and said, with what is left without a next step."""
+    run(vault, "report")
+    ticked(vault, "send the case study")
+
+    ran = run(vault, "report")
+
+    note = (vault / "Leads/Northwind – Data platform lead.md").read_text()
+    assert "2026-11-23 email to [[Dana Reyes]]: send the case study" in note
+    assert "due:\n" in note
+    assert ran.out == (
+        "Leads/Northwind – Data platform lead.md  send the case study\n"
+        "  log   2026-11-23 email to [[Dana Reyes]]: send the case study\n"
+        "No next step is set for Northwind – Data platform lead; `vaultleads plan` sets one.\n"
+        "\n"
+        "Reports/Priorities.md  written\n"
+        "Reports/Follow-ups.md  written\n"
+        "Reports/follow-ups.ics  written\n"
+    )
+    assert run(vault, "report").out.count("unchanged") == 3
+    assert [path.name for path in (vault / "Reports").iterdir() if "edit" in path.name] == []
+
+
+def test_report_tells_another_program_what_it_harvested(vault: Path) -> None:
+    """The entry, the next step, and what went to the inbox, each with its reason."""
+    run(vault, "report")
+    ticked(vault, "send the case study", " → done, call on 3 Dec")
+    with (vault / "Reports/Follow-ups.md").open("a") as report:
+        report.write("- [x] something else <!-- vl:0123456789 -->\n")
+
+    answer = run(vault, "report", "--json").json
+
+    (harvested,) = answer["harvested"]
+    assert harvested["path"] == "Leads/Northwind – Data platform lead.md"
+    assert harvested["entry"].endswith("done, call on 3 Dec")
+    assert harvested["next_action"] == {"day": "2026-12-03", "text": "call"}
+    assert [kept["text"] for kept in answer["inbox"]] == ["something else"]
+    assert answer["without_next_step"] == []
+    assert [report["state"] for report in answer["reports"]] == ["written"] * 3
+
+
+def test_a_report_that_is_saved_during_the_harvest_is_left_alone(vault: Path) -> None:
+    """What somebody wrote into the report meanwhile is newer, and stays."""
+    workspace = Workspace(str(vault))
+    workspace.report(date(2026, 11, 23))
+    newer = (vault / "Reports/Follow-ups.md").read_text() + "mine\n"
+    (vault / "Reports/Follow-ups.md").write_text(newer)
+
+    outcome = workspace.report(date(2026, 11, 23), Settled("as it was", "settled"))[1]
+
+    assert outcome.state == "refused"
+    assert "Reports/Follow-ups.md was changed while its ticks were harvested" in outcome.message
+    assert (vault / "Reports/Follow-ups.md").read_text() == newer
 
 
 def test_a_file_of_the_persons_own_is_never_overwritten(make_vault: MakeVault) -> None:

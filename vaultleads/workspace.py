@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vaultleads.codec import declared_type, decode
 from vaultleads.core import schema
@@ -63,6 +63,13 @@ class InitOutcome:
     made: tuple[str, ...]
     kept: tuple[str, ...]
     inside: str = ""
+
+
+class Settled(NamedTuple):
+    """The follow-up report as it was `read`, and its `text` in which no tick counts any more."""
+
+    read: str
+    text: str
 
 
 class Workspace:
@@ -217,11 +224,11 @@ class Workspace:
                 found[path] = alias_names(note.properties) + shown
         return found
 
-    def report(self, today: date, settled: str | None = None) -> tuple[ReportOutcome, ...]:
+    def report(self, today: date, settled: Settled | None = None) -> tuple[ReportOutcome, ...]:
         """Bring every report up to `today`; a report that cannot be written stops no other.
 
-        `settled` is the text of the follow-up report once its ticks are harvested, where there
-        were any: it stands in for what is on the disk.
+        `settled` is the follow-up report once its ticks are harvested, where there were any: it
+        stands in for what is on the disk.
         """
         from vaultleads.core.views.followups import followups_view  # noqa: PLC0415 - only for reports
         from vaultleads.core.views.priorities import priorities_view  # noqa: PLC0415 - only for reports
@@ -262,12 +269,14 @@ class Workspace:
         name: str,
         view: object,
         properties: Mapping[str, str],
-        settled: str | None = None,
+        settled: Settled | None = None,
     ) -> ReportOutcome:
         path = f"{self.settings.folders.reports}/{title}.md"
         text = self._renderer.render(f"reports/{title}.md.j2", view)
         try:
-            old = self.vault.read_generated(path) if settled is None else settled
+            old = self.vault.read_generated(path)
+            if settled is not None:
+                old = _once_settled(old, settled, path)
             composed = compose(old, path=path, report=name, text=text, properties=properties)
             backup = ""
             if composed.edited is not None:
@@ -283,6 +292,14 @@ class Workspace:
         from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
         return Renderer((shipped_templates(),))
+
+
+def _once_settled(old: str | None, settled: Settled, path: str) -> str:
+    """Return the settled text. Raises: ConflictError if the file says something newer."""
+    if old != settled.read:
+        message = f"{path} was changed while its ticks were harvested; run again."
+        raise ConflictError(message)
+    return settled.text
 
 
 def init_vault(folder: str) -> InitOutcome:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultleads.core.followup.model import Evidence, FollowUp, FollowUps, Listed, Trial
     from vaultleads.core.problem import Problem
     from vaultleads.core.qualify import Change, Part, Question
+    from vaultleads.harvesting import HarvestOutcome
+    from vaultleads.workspace import ReportOutcome
 
 
 def lead_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> dict[str, Any]:
@@ -241,6 +243,45 @@ def problem_shape(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint or None,
+    }
+
+
+def reports_shape(harvested: HarvestOutcome, outcomes: Sequence[ReportOutcome]) -> dict[str, Any]:
+    """Return what `report` harvested and what became of each report."""
+    return {
+        "harvested": [
+            {
+                "path": one.path,
+                "rule": one.follow_up.rule,
+                "action": plain(one.follow_up.action),
+                "mark": one.follow_up.mark,
+                "entry": one.entry or None,
+                "next_action": (
+                    {"day": day_shape(one.step.day), "text": one.step.text or None}
+                    if one.step
+                    else None
+                ),
+                "undo": one.number or None,
+            }
+            for one in harvested.harvested
+        ],
+        "done_before": list(harvested.already),
+        "inbox": [{"text": one.text, "reason": one.reason} for one in harvested.inbox],
+        "left": [
+            {"text": one.text, "reason": f"{one.reason} {harvested.left_because}"}
+            for one in harvested.left
+        ],
+        "without_next_step": list(harvested.unplanned),
+        "kept_beside": list(harvested.kept_beside),
+        "reports": [
+            {
+                "path": one.path,
+                "state": one.state,
+                "message": one.message or None,
+                "backup": one.backup or None,
+            }
+            for one in outcomes
+        ],
     }
 
 
