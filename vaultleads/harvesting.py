@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.codec import decode
-from vaultleads.core.boxes import REPORT, Box, Typed, settled, ticked_boxes, typed_at
+from vaultleads.core.boxes import REPORT, Box, Typed, plain_line, settled, ticked_boxes, typed_at
 from vaultleads.core.changes import AmendError
 from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
@@ -71,10 +71,10 @@ class Kept(NamedTuple):
 class HarvestOutcome:
     """What became of the ticks of the follow-up report.
 
-    `already` are lines that the notes say were done before. `inbox` is what was put into the file
-    `inbox_path`; `left` could not be put there either, for the reason `left_because`, and stands
-    as it was. `unplanned` are the leads, by path, that have no dated next action after their tick.
-    `kept_beside` are files in which somebody else's text was kept.
+    `already` are lines, as plain text, that the notes say were done before. `inbox` is what was
+    put into the file `inbox_path`; `left` could not be put there either, for the reason
+    `left_because`, and stands as it was. `unplanned` are the leads, by path, that have no dated
+    next action after their tick. `kept_beside` are files in which somebody else's text was kept.
 
     `settled` is the text of the report in which what was harvested does not count again, and
     `read` the text it was made from; both None where nothing was ticked. It is not written yet.
@@ -214,7 +214,7 @@ class _Harvest:
     def _take_unknown(self, box: Box) -> None:
         source = report_path(self._workspace)
         if is_recorded(self._pipeline, box, source, self._today):
-            self._already.append(box.shown)
+            self._already.append(plain_line(box.shown))
             self._settle(box, len(box.shown), safe=True)
         else:
             self._settle(box, len(box.shown), safe=self._keep(box, _UNKNOWN))
@@ -228,7 +228,7 @@ class _Harvest:
             deed = deed_of(self._pipeline, follow_up, typed.text, note, self._today)
             done = self._why_done(follow_up, deed, self._note(log_of(follow_up, self._today)))
             if done is not None:
-                self._already.append(box.shown)
+                self._already.append(plain_line(box.shown))
                 return not (done and typed.text) or self._keep(box, done)
             if deed.doubt and not self._keep(box, _doubt(deed)):
                 return False

@@ -171,6 +171,17 @@ def letters(text: str) -> str:
     return "".join(letter.text for letter in _letters(text))
 
 
+def plain_line(text: str) -> str:
+    """Return a line of the report as plain text: links as they are shown, no emphasis."""
+
+    def shown(token: re.Match[str]) -> str:
+        if token["target"] is not None:
+            return token["target"] if token["shown"] is None else token["shown"]
+        return token["text"] if token["text"] is not None else token[0].removeprefix("\\")
+
+    return _EMPHASIZED.sub(r"\2", _TOKEN.sub(shown, text))
+
+
 class _Letter(NamedTuple):
     text: str
     start: int
@@ -219,6 +230,7 @@ _TOKEN = re.compile(
     r"|(?<!\\)\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)"
     r"|&(?:[A-Za-z]+|#[0-9]+);|\\[^\w\s]|(?P<plain>[^\W_]+)"
 )
+_EMPHASIZED = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _CLOSING = re.compile(r"[\])*_`?!.…\"”’']*")
 
 
