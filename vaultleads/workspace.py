@@ -271,8 +271,9 @@ class Workspace:
         properties: Mapping[str, str],
         settled: Settled | None = None,
     ) -> ReportOutcome:
-        path = f"{self.settings.folders.reports}/{title}.md"
-        text = self._renderer.render(f"reports/{title}.md.j2", view)
+        folder = self.settings.folders.reports
+        path = f"{folder}/{title}.md"
+        text = self._renderer.render(f"reports/{title}.md.j2", view, folder=folder)
         try:
             old = self.vault.read_generated(path)
             if settled is not None:
