@@ -106,6 +106,23 @@ def test_the_next_step(more: str, step: str) -> None:
     assert section(rendered(vault(more=more)), "Focus")[-1].endswith(f"| {step} |")
 
 
+def test_where_no_step_is_set_the_follow_up_stands_in_its_place(make_vault: MakeVault) -> None:
+    """What a follow-up proposes is shown behind "none set"; a lead to check in on says by when."""
+    root = make_vault(
+        {
+            **vault(),
+            "Leads/Vela.md": "---\ncontacts: Hugo\nalignment: 3\nhorizon: vague\n"
+            "connection: insider\nsource: network\n---\n\n## Log\n\n- 2026-11-20 email to Hugo\n",
+        }
+    )
+
+    Workspace(str(root)).report(TODAY)
+
+    text = (root / "Reports/Priorities.md").read_text()
+    assert re.search(r"\| \*\*none set\*\* · [^|]*Dana Reyes[^|]* \|$", section(text, "Focus")[-1])
+    assert " · by Fri 19 Feb 2027: " in section(text, "Check in")[-1]
+
+
 def test_an_empty_vault_says_how_to_begin() -> None:
     """Without leads there is one callout and no empty section."""
     text = rendered({})
