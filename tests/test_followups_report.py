@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from vaultleads.core.building import build_pipeline
 from vaultleads.core.followup.model import (
+    RULES,
     SECTIONS,
     Evidence,
     FollowUp,
@@ -37,6 +38,7 @@ from vaultleads.shipped import shipped_templates
 from vaultleads.workspace import Workspace, note_of
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+SAMPLE = Path(__file__).parent.parent / "sample-vault"
 TODAY = date(2026, 11, 23)
 RENDERER = Renderer((shipped_templates(),))
 
@@ -354,6 +356,18 @@ def test_a_follow_up_is_one_line_with_one_mark(text: str, entries: int) -> None:
 
     assert len(section(report, "Overdue")) == 2 * entries
     assert len(re.findall(rf"(?m)^- \[ \] .*<!-- vl:{found.mark} -->$", report)) == entries
+
+
+# --- the sample vault -------------------------------------------------------------------------
+
+
+def test_every_rule_and_section_has_an_example() -> None:
+    """The sample vault shows each reason there is to do something, and each place to put it."""
+    found = Workspace(str(SAMPLE)).follow_ups(TODAY)
+
+    assert {one.rule for one in found.every} == set(RULES)
+    assert [name for name in SECTIONS if not found.sections[name]] == []
+    assert found.snoozed != ()
 
 
 # --- a whole run ------------------------------------------------------------------------------
