@@ -13,11 +13,12 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 from hostile_values import HOSTILE
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from vaultleads.core.building import build_pipeline
+from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import (
     RULES,
     SECTIONS,
@@ -31,6 +32,7 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.names import Names
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import FollowUpPolicy, Settings
 from vaultleads.core.views.followups import followups_view, sentence
 from vaultleads.render import Renderer
@@ -356,6 +358,31 @@ def test_a_follow_up_is_one_line_with_one_mark(text: str, entries: int) -> None:
 
     assert len(section(report, "Overdue")) == 2 * entries
     assert len(re.findall(rf"(?m)^- \[ \] .*<!-- vl:{found.mark} -->$", report)) == entries
+
+
+@given(st.binary(max_size=400), st.binary(max_size=400))
+@example(b"---\n" + b"[" * 30_000, b"")
+@example(b"---\nnext: x\ndue: 2026-11-20\n---\n", b"- " * 30_000)
+def test_any_bytes_are_followed_up(front: bytes, body: bytes) -> None:
+    """Whatever notes hold, the list is made, with one box for each follow-up that is shown."""
+    texts = {
+        "Leads/Any.md": front + b"\n" + body,
+        "Leads/Fenced.md": b"---\n"
+        + front
+        + b"\n---\n## Log\n- 2026-11-18 call with [[Dana]] "
+        + body,
+        "Contacts/Dana.md": b"---\ntie: weak\n---\n## Log\n- 2026-11-20 reply from [[Dana]]: "
+        + body,
+        "Daily/2026-11-20.md": b"## Log\n" + body,
+    }
+    notes = [note_of(path, data, Settings()) for path, data in texts.items()]
+    pipeline = build_pipeline(notes, Settings(), Names(texts))
+    found = follow_ups(pipeline, TODAY, Playbook())
+
+    text = RENDERER.render("reports/Follow-ups.md.j2", followups_view(pipeline, found))
+
+    marks = re.findall(r"^ *- \[ \] .* <!-- vl:([0-9a-f]{10}) -->$", text, re.MULTILINE)
+    assert marks == [one.mark for one in found.every]
 
 
 # --- the sample vault -------------------------------------------------------------------------
