@@ -25,10 +25,12 @@ PACKAGE = ROOT / "vaultleads"
 
 EDGES: dict[str, set[str]] = {
     "codec": {"frontmatter", "ruamel", "yaml"},
-    "exchange": set(),
+    "exchange": {"icalendar"},
     "history": {"subprocess"},
     "index": {"sqlite3"},
     "journal": set(),
+    "playbook_file": {"yaml"},
+    "public_holidays": {"holidays"},
     "render": {"jinja2", "markupsafe"},
     "settings": {"ruamel"},
     "shipped": set(),
@@ -41,7 +43,9 @@ ABOVE: dict[str, set[str]] = {
     "workspace": {"core", *EDGES},
     "actions": {"core", "workspace", *EDGES},
     "new_notes": {"core", "workspace", *EDGES},
-    "cli": {"core", "actions", "new_notes", "workspace", "watch"},
+    "drafts": {"core", "workspace", *EDGES},
+    "harvesting": {"core", "actions", "workspace", *EDGES},
+    "cli": {"core", "actions", "drafts", "harvesting", "new_notes", "workspace", "watch"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -72,6 +76,8 @@ NEEDED_BY_ONE_PATH = {
     "cmarkgfm",
     "dateparser",
     "frontmatter",
+    "holidays",
+    "icalendar",
     "jinja2",
     "markdown_it",
     "rich",
