@@ -85,7 +85,7 @@ class Workspace:
         if isinstance(data, Problem):
             message = f"{data.path} {data.message}; {data.hint}."
             raise UsageError(message)
-        self.settings: Settings = load_settings(data, SETTINGS_NAME)
+        self.settings: Settings = load_settings(data, SETTINGS_NAME, _country_remedy)
         folders = self.settings.folders
         self.vault = Vault(root, (folders.reports, folders.templates))
 
@@ -154,8 +154,8 @@ class Workspace:
         path = f"{self.settings.folders.templates}/playbook.yaml"
         own = self.vault.read(path) if self.vault.holds(path) else None
         if isinstance(own, Problem):
-            return read_playbook(shipped_playbook())[0], (own,)
-        return read_playbook(shipped_playbook(), own, path)
+            return read_playbook(shipped_playbook(), words=self.settings.words)[0], (own,)
+        return read_playbook(shipped_playbook(), own, path, words=self.settings.words)
 
     def follow_ups(self, today: date) -> FollowUps:
         """Return what is to be done on `today`, and why."""
@@ -293,6 +293,12 @@ class Workspace:
         from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
         return Renderer((shipped_templates(),))
+
+
+def _country_remedy(country: str) -> str:
+    from vaultleads.public_holidays import country_remedy  # noqa: PLC0415 - only with a country
+
+    return country_remedy(country)
 
 
 def _once_settled(old: str | None, settled: Settled, path: str) -> str:
