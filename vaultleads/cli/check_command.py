@@ -34,7 +34,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """List every problem in the vault, or only those of the note that HANDLE names.
+    """List every problem in the vault and its playbook, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
     and is still worth mending. Ends with 1 if there is any problem.
@@ -50,7 +50,9 @@ def command(
         from vaultleads.cli.check_fix import fix  # noqa: PLC0415 - only with the option
 
         raise SystemExit(fix(session, path, Mode(dry_run, as_json), yes=yes))
-    problems: Sequence[Problem] = pipeline.problems
+    problems: Sequence[Problem] = sorted(
+        (*pipeline.problems, *session.workspace.playbook_problems)
+    )
     if path is not None:
         problems = [problem for problem in problems if problem.path == path]
     if as_json:
