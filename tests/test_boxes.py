@@ -221,6 +221,14 @@ def test_lines_typed_below_a_box_belong_to_it() -> None:
     assert typed(file) == "glad\nof it\ncall on 3 Dec\nor later"
 
 
+@pytest.mark.parametrize("typed_line", ["  - *glad*", "  - glad", "  glad"])
+def test_a_line_typed_above_the_reason_is_not_taken_for_it(typed_line: str) -> None:
+    """The reason says where its evidence stands."""
+    file = edited({f"{LENA} <!-- vl:{MARK} -->\n": f"{TICKED} <!-- vl:{MARK} -->\n{typed_line}\n"})
+
+    assert letters(typed(file) or "") == "glad"
+
+
 def test_what_is_certainly_typed_is_known_without_the_follow_up() -> None:
     """Behind the mark, behind an arrow, below."""
     (box,) = ticked_boxes(report(f"- [x] gone → glad <!-- vl:{MARK} --> fri\n  - and on"))

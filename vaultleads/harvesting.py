@@ -230,8 +230,11 @@ class _Harvest:
             if done is not None:
                 self._already.append(plain_line(box.shown))
                 return not (done and typed.text) or self._keep(box, done)
-            if deed.doubt and not self._keep(box, _doubt(deed)):
-                return False
+            if deed.doubt:
+                # Tried first, so that the inbox does not speak of what cannot be written.
+                self._actions.amend("", deed.edits, dry_run=True)
+                if not self._keep(box, _doubt(deed)):
+                    return False
             self._write(follow_up, deed)
         except VaultleadsError as error:
             return self._keep(box, f"Nothing was written for it. {error}")

@@ -250,6 +250,9 @@ _BREAK = re.compile(r"[ \t>]*(?:#{1,6}(?:\s|$)|<!--\s*vaultleads:|([-*_])(?:[ \t
 _REGION = re.compile(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+)?\s*-->\s*$")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
 _EMPHASIS = "*_"
+_SLANTED = re.compile(r"([*_])(?!\1)\S")
+_PLACE = re.compile(r"\(line [0-9]+\b")
+"""What a reason says of where its evidence stands, and a person hardly ever."""
 _TAB = 4
 
 
@@ -373,25 +376,37 @@ class _Page:
 
     def _theirs(self, item: _Item) -> tuple[Line, ...]:
         """Return the lines below `item` that the report did not write, in order."""
-        found = [Line(number, self._bare(number)) for number in item.further]
-        for at, child in enumerate(item.children):
+        return tuple(sorted(line for line in self._below(item, self._reason(item)) if line.text))
+
+    def _below(self, item: _Item, reason: range) -> Iterator[Line]:
+        for number in item.further:
+            yield Line(number, self._bare(number))
+        for child in item.children:
             if next(self._marks(child), None):
                 continue
-            reason = self._reason(child) if at == 0 else ()
-            lines = (child.first, *child.paragraph)
-            found += [Line(n, self._bare(n)) for n in lines if n not in reason]
-            found += self._theirs(child)
-        return tuple(sorted(line for line in found if line.text))
+            for number in (child.first, *child.paragraph):
+                if number not in reason:
+                    yield Line(number, self._bare(number))
+            yield from self._below(child, range(0))
 
-    def _reason(self, child: _Item) -> range:
-        """Return the lines of the reason that the report gives first below a box, in italics."""
-        content = self._bare(child.first)
-        if child.opening["box"] or content[:1] not in _EMPHASIS or content[1:2] == content[:1]:
+    def _reason(self, item: _Item) -> range:
+        """Return the lines below `item` of the reason that the report gives there, in italics."""
+        slanted = [child for child in item.children if self._is_slanted(child)]
+        placed = (child for child in slanted if any(map(_PLACE.search, self._told(child))))
+        child = next(placed, slanted[0] if slanted else None)
+        if child is None:
             return range(0)
         for number in (child.first, *child.paragraph):
             if self.lines[number].rstrip()[-1:] in _EMPHASIS:
                 return range(child.first, number + 1)
         return range(child.first, child.first + 1)
+
+    def _is_slanted(self, child: _Item) -> bool:
+        content = self._bare(child.first)
+        return not child.opening["box"] and bool(_SLANTED.match(content))
+
+    def _told(self, child: _Item) -> Iterator[str]:
+        return (self.lines[number] for number in (child.first, *child.paragraph))
 
     def _bare(self, number: int) -> str:
         """Return a line without its indentation, and without a bullet outside of code."""

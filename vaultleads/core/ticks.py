@@ -140,9 +140,10 @@ def _step(
     if record is None:
         return None, f"a {note.kind or 'note of this kind'} has no next action"
     ticked = follow_up.rule == "next-action" and follow_up.task is None
+    if (record.next, record.due) == (step.text, step.day):
+        # Set again, it could not be told from one that was never done.
+        return None, "it is the very one that was ticked" if ticked else ""
     if not ticked and (record.next or record.due):
-        if (record.next, record.due) == (step.text, step.day):
-            return None, ""
         due = f", due {record.due.isoformat()}" if record.due else ""
         return None, f"another one stands there ({record.next or 'without words'}{due})"
     return step, ""
