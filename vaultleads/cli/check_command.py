@@ -34,10 +34,11 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """List every problem in the vault and its playbook, or only those of the note that HANDLE names.
+    """List every problem in the vault, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
-    and is still worth mending. Ends with 1 if there is any problem.
+    and is still worth mending. The vault's playbook is checked too. Ends with 1 if there is any
+    problem.
 
     With `--fix` it mends what has one right answer: quotes that are missing, a stage under
     another name, a relative horizon. Shows the changes first, and asks.
