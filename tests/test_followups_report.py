@@ -283,6 +283,21 @@ def test_a_follow_up_in_one_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (": who decides?", "[[Lena Ortiz]]: who decides?"),
+        ("(https://evil.example)", "[[Lena Ortiz]]&#40;https://evil.example)"),
+        ("#tag *x*", "[[Lena Ortiz]]\\#tag \\*x\\*"),
+    ],
+)
+def test_what_stands_behind_a_link_is_no_part_of_it(text: str, written: str) -> None:
+    """A text behind a link reads as it is written, and never makes the link lead elsewhere."""
+    asked = replace(THANKS, action=("ask ", LENA, text))
+
+    assert f"· ask {written} <!--" in rendered(listed("overdue", asked))
+
+
 # --- boxes, whatever the notes say ------------------------------------------------------------
 
 

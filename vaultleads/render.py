@@ -220,6 +220,7 @@ def _markdown_environment(folders: Sequence[str], report_folder: str) -> Environ
         "join": _join,
         "link": functools.partial(link, in_table=False),
         "cell_link": functools.partial(link, in_table=True),
+        "beside_link": markdown.beside_link,
         "external": markdown.external,
         "bold": markdown.bold,
         "italic": markdown.italic,

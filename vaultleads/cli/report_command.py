@@ -72,14 +72,17 @@ def _print_reports(outcomes: Sequence[ReportOutcome]) -> None:
 
 
 def _print_harvest(pipeline: Pipeline, harvested: HarvestOutcome, year: int) -> None:
+    from vaultleads.core.boxes import plain_line  # noqa: PLC0415 - only for reports
+
     for one in harvested.harvested:
         _print_harvested(one, year)
     for shown in harvested.already:
-        print_line(f"done before  {shown}", "dim")
+        print_line(f"done before  {plain_line(shown)}", "dim")
     if harvested.inbox:
         print_line(f"{harvested.inbox_path}  has what could not be matched:", "warn")
         for kept in harvested.inbox:
-            print_line(f"  {kept.text}")
+            for line in kept.text.split("\n"):
+                print_line(f"  {plain_line(line)}")
             print_line(f"    {kept.reason}", "dim")
     for path in harvested.kept_beside:
         print_line(f"kept  {path}, which somebody saved", "warn")

@@ -248,6 +248,18 @@ def _further(text: str) -> Md:
     return Md(escape(f"'{text}")[1:])
 
 
+def beside_link(text: str) -> Md:
+    """Return a text that stands right behind a link, escaped.
+
+    It starts no line, so less of its beginning is live; but a bracket there would make the link
+    lead elsewhere.
+    """
+    if isinstance(text, Md):
+        return text
+    further = _further(text)
+    return Md(f"&#40;{further[1:]}") if further.startswith("(") else further
+
+
 _NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
 
 
