@@ -22,8 +22,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from vaultleads.actions import Actions
-from vaultleads.core.boxes import plain_line, ticked_boxes
+from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.problem import VaultleadsError
+from vaultleads.core.shown import plain_line
 from vaultleads.harvesting import HarvestOutcome, harvest
 from vaultleads.workspace import Settled, Workspace
 

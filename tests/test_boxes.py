@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultleads.core.boxes import letters, settled, ticked_boxes, typed_apart, typed_at
+from vaultleads.core.boxes import settled, ticked_boxes, typed_apart, typed_at
 from vaultleads.core.regions import compose
+from vaultleads.core.shown import letters
 
 MARK = "0123456789"
 LENA = "- [ ] **Thu 19 Nov** · [[Bluefin – Lead|**Bluefin**]] · thank [[Lena Ortiz]]"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.codec import decode
-from vaultleads.core.boxes import REPORT, Box, Typed, plain_line, settled, ticked_boxes, typed_at
+from vaultleads.core.boxes import REPORT, Box, Typed, settled, ticked_boxes, typed_at
 from vaultleads.core.changes import AmendError
 from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
@@ -22,6 +22,7 @@ from vaultleads.core.inbox import with_item
 from vaultleads.core.model import Note, Scalar
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.regions import compose
+from vaultleads.core.shown import plain_line
 from vaultleads.core.ticks import (
     KNOWN_DAYS,
     Deed,

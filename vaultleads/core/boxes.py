@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.followup.model import MARK_LENGTH
+from vaultleads.core.shown import word_ends
 from vaultleads.core.spans import silent_spans
 
 REPORT = "followups"
@@ -130,7 +131,7 @@ def typed_at(box: Box, action: str, *, as_rendered: bool) -> Typed | None:
     kept = len(box.shown)
     before = ""
     if not as_rendered:
-        ends = tuple(_ends(box.shown, action))
+        ends = tuple(word_ends(box.shown, action))
         arrow = _ARROW.search(box.shown)
         if ends:
             kept = _likeliest(box.shown, ends)
@@ -163,60 +164,6 @@ def _told(parts: Iterable[str], below: Iterable[Line]) -> str:
     return "\n".join(filter(None, (first, *lines)))
 
 
-def letters(text: str) -> str:
-    """Return the letters and digits of what a reader sees of Markdown, in small letters.
-
-    By them a text is known again after an editor or a formatter has written it another way.
-    """
-    return "".join(letter.text for letter in _letters(text))
-
-
-def plain_line(text: str) -> str:
-    """Return a line of the report as plain text: links as they are shown, no emphasis."""
-
-    def shown(token: re.Match[str]) -> str:
-        if token["target"] is not None:
-            return token["target"] if token["shown"] is None else token["shown"]
-        return token["text"] if token["text"] is not None else token[0].removeprefix("\\")
-
-    return _EMPHASIZED.sub(r"\2", _TOKEN.sub(shown, text))
-
-
-class _Letter(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
-def _letters(text: str) -> Iterator[_Letter]:
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup is None:
-            continue
-        name = "shown" if token["shown"] is not None else token.lastgroup
-        start, stop = token.span(name)
-        places = [place for place in range(start, stop) if text[place].isalnum()]
-        for place in places:
-            end = token.end() if place == places[-1] else place + 1
-            yield from (_Letter(one, place, end) for one in text[place].casefold())
-
-
-def _ends(shown: str, action: str) -> Iterator[int]:
-    """Yield where in `shown` the words of `action` end, wherever they stand in it as words."""
-    have = tuple(_letters(shown))
-    written = "".join(letter.text for letter in have)
-    plain = "".join(char for char in action.casefold() if char.isalnum())
-    for wanted in dict.fromkeys(filter(None, (letters(action), plain))):
-        at = written.find(wanted)
-        while at >= 0:
-            last = at + len(wanted) - 1
-            joined = at and have[at - 1].end == have[at].start
-            goes_on = last + 1 < len(have) and have[last].end == have[last + 1].start
-            if not joined and not goes_on:
-                closing = _CLOSING.match(shown, have[last].end)
-                yield closing.end() if closing else have[last].end
-            at = written.find(wanted, at + 1)
-
-
 _ARROW = re.compile(r"→|➔|⇒|(?:--?|=)\\?(?:>|&gt;)")
 _LEAD = re.compile(rf"\A(?:{_ARROW.pattern}|[-–—:;,.·]+(?=\s|\Z))?\s*")
 _STRAY = re.compile(
@@ -224,15 +171,6 @@ _STRAY = re.compile(
     r"|(?<=\s)\^[A-Za-z0-9-]+\s*\Z"
 )
 """What the Obsidian Tasks plugin adds where it ticks a box, and Obsidian where it is linked to."""
-
-_TOKEN = re.compile(
-    r"\\?\[\\?\[(?P<target>[^\[\]|\\]*+)(?:\\?\|(?P<shown>(?:[^\[\]\\]|\\(?!\]))*+))?\\?\]\\?\]"
-    r"|(?<!\\)\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)"
-    r"|&(?:[A-Za-z]+|#[0-9]+);|\\[^\w\s]|(?P<plain>[^\W_]+)"
-)
-_EMPHASIZED = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
-_CLOSING = re.compile(r"[\])*_`?!.…\"”’']*")
-
 
 # --- the lines of the report ----------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from vaultleads.core import schema
 from vaultleads.core.body import read_body
 from vaultleads.core.body.compose import Mark, Said, entry_text, mark_of
 from vaultleads.core.body.entries import kind_table
-from vaultleads.core.boxes import Box, letters, typed_apart
+from vaultleads.core.boxes import Box, typed_apart
 from vaultleads.core.changes import AddEntry, Change, SetProperty, TickTask
 from vaultleads.core.followup.model import FollowUp, plain
 from vaultleads.core.linking import link_to
@@ -23,6 +23,7 @@ from vaultleads.core.model import Contact, Lead, LogEntry, Note, Organization
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TouchKind
+from vaultleads.core.shown import letters
 from vaultleads.core.typed import Heard, NextStep, heard, named_kind
 
 KNOWN_DAYS = 31
