@@ -170,6 +170,10 @@ def test_an_indented_box_knows_the_line_that_it_is_below() -> None:
         (f"{TICKED}, she was glad <!-- vl:{MARK} -->", "she was glad"),
         (f"{TICKED} → she → him <!-- vl:{MARK} --> → fri", "she → him → fri"),
         (f"{TICKED} <!-- vl:{MARK} --> see [[Deck]] *now*", "see [[Deck]] *now*"),
+        (
+            f"{TICKED} <!-- vl:{MARK} --> see \\[[Deck]\\] \\[\\[A\\|b\\]\\]",
+            "see [[Deck]] [[A\\|b]]",
+        ),
         (f"{TICKED} <!-- vl:{MARK} --> ✅ 2026-11-23", ""),
         (f"{TICKED} <!-- vl:{MARK} --> glad [completion:: 2026-11-23] ^a1", "glad"),
         (f"{TICKED.replace('[[', '').replace(']]', '')} glad <!-- vl:{MARK} -->", "glad"),
@@ -219,7 +223,7 @@ def test_lines_typed_below_a_box_belong_to_it() -> None:
         }
     )
 
-    assert typed(file) == "glad\nof it\ncall on 3 Dec\nor later"
+    assert typed(file) == "glad of it\ncall on 3 Dec\nor later"
 
 
 @pytest.mark.parametrize("typed_line", ["  - *glad*", "  - glad", "  glad"])

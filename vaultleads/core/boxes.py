@@ -21,10 +21,14 @@ REPORT = "followups"
 
 
 class Line(NamedTuple):
-    """A line of a text by its number, from 0, and what it says without indentation and bullet."""
+    """A line of a text by its number, from 0, and what it says without indentation and bullet.
+
+    `joined`: it goes on where the line above ends, as a formatter wraps a text.
+    """
 
     number: int
     text: str
+    joined: bool = False
 
 
 class Place(NamedTuple):
@@ -158,14 +162,20 @@ def _likeliest(shown: str, ends: Sequence[int]) -> int:
 
 
 def _told(parts: Iterable[str], below: Iterable[Line]) -> str:
-    told = " ".join(filter(None, (_STRAY.sub("", part).strip() for part in parts)))
-    first = _LEAD.sub("", told, count=1)
-    lines = (_LEAD.sub("", _STRAY.sub("", line.text).strip(), count=1) for line in below)
-    return "\n".join(filter(None, (first, *lines)))
+    told = [" ".join(filter(None, (_STRAY.sub("", part).strip() for part in parts)))]
+    for line in below:
+        text = _STRAY.sub("", line.text).strip()
+        if line.joined:
+            told[-1] = f"{told[-1]} {text}".strip()
+        else:
+            told.append(text)
+    bare = (_LEAD.sub("", _ESCAPED_LINK.sub(r"[[\1]]", line), count=1) for line in told)
+    return "\n".join(filter(None, bare))
 
 
 _ARROW = re.compile(r"→|➔|⇒|(?:--?|=)\\?(?:>|&gt;)")
 _LEAD = re.compile(rf"\A(?:{_ARROW.pattern}|[-–—:;,.·]+(?=\s|\Z))?\s*")
+_ESCAPED_LINK = re.compile(r"\\?\[\\?\[([^\[\]\\]+(?:\\\|[^\[\]\\]+)?)\\?\]\\?\]")
 _STRAY = re.compile(
     r"[✅❌]\ufe0f? *[0-9]{4}-[0-9]{2}-[0-9]{2}|[\[(] *(?:completion|cancelled):: *[0-9-]+ *[\])]"
     r"|(?<=\s)\^[A-Za-z0-9-]+\s*\Z"
@@ -286,7 +296,7 @@ class _Page:
         line, mark = marks[0]
         place = place._replace(mark_line=line, mark_start=mark.start(), mark_end=mark.end())
         after = _MARK.sub("", self.lines[line][mark.end() :])
-        later = [Line(n, self._bare(n)) for n in item.paragraph if n > line]
+        later = [Line(n, self._bare(n), joined=True) for n in item.paragraph if n > line]
         below = (*later, *self._theirs(item))
         shown = self._shown(item)
         return Box(mark[1].lower(), shown, after, below, under, generated, place)
@@ -324,7 +334,8 @@ class _Page:
                 continue
             for number in (child.first, *child.paragraph):
                 if number not in reason:
-                    yield Line(number, self._bare(number))
+                    goes_on = number != child.first and number - 1 not in reason
+                    yield Line(number, self._bare(number), joined=goes_on)
             yield from self._below(child, range(0))
 
     def _reason(self, item: _Item) -> range:
