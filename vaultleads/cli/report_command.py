@@ -72,7 +72,7 @@ def _print_reports(outcomes: Sequence[ReportOutcome]) -> None:
 
 
 def _print_harvest(pipeline: Pipeline, harvested: HarvestOutcome, year: int) -> None:
-    from vaultleads.core.boxes import plain_line  # noqa: PLC0415 - only for reports
+    from vaultleads.core.shown import plain_line  # noqa: PLC0415 - only for reports
 
     for one in harvested.harvested:
         _print_harvested(one, year)
