@@ -234,6 +234,13 @@ def test_a_line_typed_above_the_reason_is_not_taken_for_it(typed_line: str) -> N
     assert letters(typed(file) or "") == "glad"
 
 
+def test_a_box_below_is_not_what_was_typed() -> None:
+    """In a list of the person's own it may be a follow-up whose mark was taken off already."""
+    file = report(TEXT, below=f"- [x] thank Lena <!-- vl:{MARK} --> glad\n  - [x] also · call her")
+
+    assert typed(file, "thank Lena") == "glad"
+
+
 def test_what_is_certainly_typed_is_known_without_the_follow_up() -> None:
     """Behind the mark, behind an arrow, below."""
     (box,) = ticked_boxes(report(f"- [x] gone → glad <!-- vl:{MARK} --> fri\n  - and on"))

@@ -192,9 +192,15 @@ class _Harvest:
             # Not settled: which words of the line are whose cannot be told either.
             self._keep(box, _LOST)
             return
-        follow_up = self._known.find(box.mark)
+        follow_up = self._known.current.get(box.mark)
         if follow_up is None:
-            self._take_unknown(box)
+            if is_recorded(self._pipeline, box, report_path(self._workspace), self._today):
+                self._already.append(plain_line(box.shown))
+                self._settle(box, len(box.shown), safe=True)
+                return
+            follow_up = self._known.earlier(box.mark)
+        if follow_up is None:
+            self._settle(box, len(box.shown), safe=self._keep(box, _UNKNOWN))
             return
         typed = typed_at(box, plain(follow_up.action), as_rendered=as_rendered)
         if typed is None:
@@ -211,14 +217,6 @@ class _Harvest:
         """Let `box` not count again, if all that it says is `safe` in a note or in the inbox."""
         if safe:
             self._settled.append((box, kept))
-
-    def _take_unknown(self, box: Box) -> None:
-        source = report_path(self._workspace)
-        if is_recorded(self._pipeline, box, source, self._today):
-            self._already.append(plain_line(box.shown))
-            self._settle(box, len(box.shown), safe=True)
-        else:
-            self._settle(box, len(box.shown), safe=self._keep(box, _UNKNOWN))
 
     def _carry_out(self, box: Box, follow_up: FollowUp, typed: Typed) -> bool:
         """Write what the tick asks for; return whether all that it says is safe."""
@@ -247,7 +245,7 @@ class _Harvest:
             return None
         told = follow_up.evidence
         but_line = told.line if told.path == log.path else 0
-        current = self._known.is_current(follow_up.mark)
+        current = follow_up.mark in self._known.current
         # What is asked again has to be done again, unless it was done today or is a mere note.
         since = self._today if current and follow_up.touch_kind else told.day
         if deed.entry and stands_in(log, deed.entry, since, but_line, self._pipeline):
@@ -318,7 +316,7 @@ class _Known:
     def __init__(self, workspace: Workspace, today: date) -> None:
         self._pipeline = workspace.pipeline
         self._playbook = workspace.playbook
-        self._current = self._of(today)
+        self.current = self._of(today)
         self._older: dict[str, FollowUp] = {}
         self._days = iter([today - timedelta(days=back) for back in range(1, KNOWN_DAYS + 1)])
 
@@ -326,13 +324,9 @@ class _Known:
         found = follow_ups(self._pipeline, day, self._playbook)
         return {follow_up.mark: follow_up for follow_up in _every(found)}
 
-    def is_current(self, mark: str) -> bool:
-        """Whether the follow-up is still to be done today."""
-        return mark in self._current
-
-    def find(self, mark: str) -> FollowUp | None:
-        """Return the follow-up of `mark`, of today or else of the latest day that knew it."""
-        found = self._current.get(mark) or self._older.get(mark)
+    def earlier(self, mark: str) -> FollowUp | None:
+        """Return the follow-up of `mark` of the latest day before today that knew it."""
+        found = self._older.get(mark)
         while found is None and (day := next(self._days, None)) is not None:
             self._older = {**self._of(day), **self._older}
             found = self._older.get(mark)

@@ -72,9 +72,7 @@ def ticked_boxes(text: str) -> tuple[Box, ...]:
     if not _TICKED.search(text):
         return ()
     page = _Page(text)
-    found = [box for item in page.items if (box := page.box(item)) is not None]
-    theirs = {line.number for box in found if box.mark for line in box.below}
-    return tuple(box for box in found if box.mark or box.place.line not in theirs)
+    return tuple(box for item in page.items if (box := page.box(item)) is not None)
 
 
 def settled(text: str, boxes: Iterable[tuple[Box, int]]) -> str:
@@ -330,7 +328,8 @@ class _Page:
         for number in item.further:
             yield Line(number, self._bare(number))
         for child in item.children:
-            if next(self._marks(child), None):
+            # A box below is another follow-up, or was one before its mark was taken off.
+            if child.opening["box"]:
                 continue
             for number in (child.first, *child.paragraph):
                 if number not in reason:
