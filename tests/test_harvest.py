@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -684,3 +685,17 @@ def test_no_note_that_is_harvested_has_a_mistake_after_it(root: Path) -> None:
     pipeline = Workspace.open(str(root)).pipeline
     problems: tuple[Problem, ...] = pipeline.problems
     assert [one for one in problems if one.severity == "error"] == []
+
+
+# --- long stories ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5000, 5006))
+def test_in_a_long_story_nothing_is_lost_and_nothing_doubled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """`benchmarks/harvest.py` tells a thousand of them; here some, to notice what comes undone."""
+    monkeypatch.syspath_prepend(Path(__file__).parent.parent / "benchmarks")
+    stories = importlib.import_module("harvest")
+
+    assert stories.one_story(tmp_path / "vault", seed).faults == []
