@@ -224,6 +224,13 @@ def test_explain_tells_which_rules_were_tried(vault: Path) -> None:
     assert all(rule["why"] for rule in rules if not rule["spoke"])
 
 
+def test_explain_asks_nothing_about_a_closed_lead(vault: Path) -> None:
+    """Where no rule is tried, that is said."""
+    ran = run(vault, "explain", "vela")
+
+    assert ran.out.endswith("Nothing is asked about a lead that is closed or parked.\n")
+
+
 def test_show_tells_what_is_understood(vault: Path) -> None:
     """A contact shows the touches that were logged elsewhere, with their place."""
     ran = run(vault, "show", "dana")

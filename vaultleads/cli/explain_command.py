@@ -137,9 +137,10 @@ def _print_change(one: QualifiedLead) -> None:
 
 
 def _print_trials(trials: Sequence[Trial], today: date) -> None:
-    if not trials:
-        return
     print_heading("Follow-ups", "the rules, and what each says")
+    if not trials:
+        print_line("Nothing is asked about a lead that is closed or parked.")
+        return
     columns = (Column("Rule"), Column("With", share=1), Column("Says", share=4, wrap=True))
     print_table(columns, [row for trial in trials for row in _trial_rows(trial, today)])
 
