@@ -279,7 +279,9 @@ class _Harvest:
 
     def _keep(self, box: Box, reason: str) -> bool:
         """Put what `box` says into the inbox; return whether it stands there."""
-        said = " ".join(filter(None, (box.shown, box.after.strip())))
+        after = box.after.strip()
+        arrow = "→" if after and not after.startswith(("→", "->")) else ""
+        said = " ".join(filter(None, (box.shown, arrow, after)))
         below = [line.text for line in box.below]
         kept = Kept("\n".join((said, *below)), reason)
         try:
