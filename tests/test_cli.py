@@ -84,7 +84,7 @@ def test_next_says_what_to_do(vault: Path) -> None:
 
 
 def test_next_keeps_to_its_limit_and_names_what_it_leaves_out(vault: Path) -> None:
-    """What is overdue and what is due today share a limit, and the overdue come first."""
+    """What is overdue and what is due today share a limit, and what is worth most is shown."""
     ran = run(vault, "next", "--limit", "1")
 
     assert "Orchard · " in ran.out

@@ -211,7 +211,7 @@ def test_what_is_no_lead_stands_under_its_own_name() -> None:
 
 
 def test_a_day_holds_no_more_than_its_limit_and_hides_nothing() -> None:
-    """Overdue and today share the limit, overdue first; what is one too many is linked."""
+    """Overdue and today share the limit; what is one too many is linked below its section."""
     policy = FollowUpPolicy(daily_limit=3)
     people = [
         replace(THANKS, note=f"Contacts/P{number}.md", lead="", person=None) for number in range(9)
@@ -230,6 +230,20 @@ def test_a_day_holds_no_more_than_its_limit_and_hides_nothing() -> None:
     assert len(section(text, "Overdue")) == 4
     assert section(text, "Today · Mon 23 Nov")[2:] == ["and 2 more: [[P7|**P7**]], [[P8|**P8**]]."]
     assert "**4** without a next step · **2** overdue · **3** today." in text
+
+
+def test_a_limit_leaves_out_what_is_worth_least(make_vault: MakeVault) -> None:
+    """A lead in focus that is due today goes before a contact that has been due for long."""
+    contacts = {f"Contacts/P{n}.md": "---\nnext: write\ndue: 2026-11-02\n---\n" for n in range(3)}
+    northwind = str(VAULT["Leads/Northwind – Lead.md"]).replace("2026-11-24", "2026-11-23")
+    settings = "follow_ups:\n  daily_limit: 2\n"
+    root = make_vault({**VAULT, **contacts, "Leads/N.md": northwind, "vaultleads.yaml": settings})
+
+    Workspace(str(root)).report(TODAY)
+
+    text = (root / "Reports/Follow-ups.md").read_text()
+    assert "answer [[Dana]] <!--" in text
+    assert section(text, "Overdue") == ["and 3 more: [[P0|**P0**]], [[P1|**P1**]], [[P2|**P2**]]."]
 
 
 def test_without_two_way_there_is_nothing_to_tick() -> None:

@@ -28,6 +28,7 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.model import note_name
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.policy import TIERS
 from vaultleads.core.problem import Problem
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
@@ -158,14 +159,24 @@ def room_for(
 ) -> Mapping[SectionName, int]:
     """Return how many entries of each section a day has room for.
 
-    What is overdue and what is due today share `limit`, the overdue first; leads without a next
-    action have a `limit` of their own; what lies ahead is shown whole.
+    What is overdue and what is due today share `limit`, and what is worth most goes first; leads
+    without a next action have a `limit` of their own; what lies ahead is shown whole.
     """
     room: dict[SectionName, int] = {name: len(sections.get(name, ())) for name in SECTIONS}
     room["no-next-action"] = min(room["no-next-action"], limit)
-    room["overdue"] = min(room["overdue"], limit)
-    room["today"] = min(room["today"], limit - room["overdue"])
+    due = sorted((*sections.get("overdue", ()), *sections.get("today", ())), key=_by_worth)
+    room["overdue"] = sum(one.section == "overdue" for one in due[:limit])
+    room["today"] = min(limit, len(due)) - room["overdue"]
     return room
+
+
+def _by_worth(entry: Listed) -> tuple[int, int, date, str]:
+    """Return the order of the entries of a section, by which both sections can be compared."""
+    first_day = entry.follow_ups[0].due or date.max
+    if entry.qualified is None:
+        return len(TIERS), 0, first_day, entry.note
+    result = entry.qualified.qualification
+    return TIERS.index(result.tier), -result.quality, first_day, entry.note
 
 
 def subjects_of(pipeline: Pipeline) -> Mapping[str, LeadLink]:
