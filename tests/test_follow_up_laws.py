@@ -289,7 +289,7 @@ def test_written_days_stay_and_computed_days_are_worked(vault: Vault, day: date)
     """The person's own day is the one on its line; a computed one is never a day off."""
     files = vault.files()
     for one in listed(vault, day).every:
-        assert one.fixed == (one.rule == "next-action" and one.due is not None)
+        assert one.fixed == (one.rule == "next-action" and one.evidence.day is not None)
         if one.fixed:
             line = files[one.evidence.path].splitlines()[one.evidence.line - 1]
             assert str(one.due) in line

@@ -172,7 +172,7 @@ class FollowUpPolicy:
     reply_owed: bool = True
     reply_kinds: tuple[str, ...] = ("reply", "email", "message", "call")
     reply_days: int = 1
-    reply_until: int = 60
+    reply_until: int = 30
     thank_you: bool = True
     thank_you_kinds: tuple[str, ...] = ("informational", "meeting", "scope", "interview")
     thank_you_days: int = 1

@@ -117,8 +117,7 @@ class Case:
 
 def last_touch(day: Day, touch: Touch) -> str:
     """Return what the last touch was, as a clause."""
-    was = "were" if touch.kind.endswith("s") else "was"
-    return f"last touch {was} the {touch.kind} of {day.words(touch.day)}"
+    return f"last touch was the {_NOUNS.get(touch.kind, touch.kind)} of {day.words(touch.day)}"
 
 
 def touch_evidence(touch: Touch) -> Evidence:
@@ -139,6 +138,9 @@ def with_person(before: str, person: Person | None, after: str = "", nobody: str
     """Return `before`, `person` and `after` as a phrase; `nobody` stands in for no person."""
     return (before, person or nobody, after) if after else (before, person or nobody)
 
+
+_NOUNS = {"thanks": "thank-you"}
+"""What a touch is called after "the", where its kind is no noun for one of them."""
 
 _LONGEST_QUOTE = 90
 """Characters of a quote: what fits on one line of a report beside the rest."""

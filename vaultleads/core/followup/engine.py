@@ -14,9 +14,9 @@ from vaultleads.core.followup.case import Case, Day
 from vaultleads.core.followup.keep_in_touch import keep_in_touch
 from vaultleads.core.followup.layout import Found, laid_out
 from vaultleads.core.followup.model import RULES, FollowUp, FollowUps, RuleName, Trial
-from vaultleads.core.followup.no_next_action import no_next_action
+from vaultleads.core.followup.no_next_action import no_next_action, own_words
 from vaultleads.core.followup.outreach_step import outreach_step
-from vaultleads.core.followup.own_actions import next_actions, open_actions
+from vaultleads.core.followup.own_actions import OpenAction, next_actions, open_actions
 from vaultleads.core.followup.re_ask import re_ask
 from vaultleads.core.followup.reply_owed import reply_owed
 from vaultleads.core.followup.thank_you import thank_you
@@ -73,12 +73,13 @@ class _Engine:
         speaking = [trial.follow_up for trial in trials if trial.follow_up is not None]
         computed, silent = self._computed(case, speaking, planned=planned)
         trials += silent
+        undated = next((action for action in open_actions(day, note) if not action.day), None)
         if computed is not None:
-            speaking.append(computed)
+            speaking.append(own_words(case, undated, computed))
         unset = not planned and case.one.qualification.tier in _WORKED_TIERS
         quiet = all(one.due is None or one.due > day.today for one in speaking)
         if unset and quiet and day.policy.no_next_action:
-            speaking = self._without_next_action(case, speaking)
+            speaking = self._without_next_action(case, undated, speaking)
             trials.append(Trial("no-next-action", None, speaking[0], "", speaking[0].evidence))
         else:
             trials.append(Trial("no-next-action", None, None, _why_set(case, planned=planned)))
@@ -146,10 +147,10 @@ class _Engine:
             for trial in trials
         ]
 
-    def _without_next_action(self, case: Case, speaking: list[FollowUp]) -> list[FollowUp]:
+    def _without_next_action(
+        self, case: Case, undated: OpenAction | None, speaking: list[FollowUp]
+    ) -> list[FollowUp]:
         """Return what stands under "no next step": what is asked for later, or a suggestion."""
-        note = self._day.pipeline.notes[case.lead.path]
-        undated = next(iter(open_actions(self._day, note)), None)
         asked = [one for one in speaking if one.rule in ("reply-owed", "thank-you", "outreach")]
         if asked:
             return speaking

@@ -17,10 +17,9 @@ def no_next_action(case: Case, undated: OpenAction | None, coming: FollowUp | No
     `undated` is what they plan without a day, and stands for itself; `coming` is what a rule will
     ask for later, whose day and reason the suggestion takes.
     """
-    if undated is not None and undated.text:
-        note = case.day.pipeline.notes[case.lead.path]
-        planned = follow_up_of(case.day, note, undated)
-        return replace(planned, fixed=False, because=(*planned.because, ", and it has no day"))
+    planned = _planned(case, undated)
+    if planned is not None:
+        return planned
     silence = silence_of(case)
     suggestion = suggestion_for(case)
     return FollowUp(
@@ -36,3 +35,21 @@ def no_next_action(case: Case, undated: OpenAction | None, coming: FollowUp | No
         touch_kind=suggestion.touch_kind,
         message=suggestion.message,
     )
+
+
+def own_words(case: Case, undated: OpenAction | None, cadence: FollowUp) -> FollowUp:
+    """Return what `cadence` asks for with the person's own plan, where one waits for its day."""
+    planned = _planned(case, undated)
+    if planned is None or cadence.rule != "cadence":
+        return cadence
+    because = (*planned.because, "; ", *cadence.because)
+    return replace(planned, due=cadence.due, late=cadence.late, because=because)
+
+
+def _planned(case: Case, undated: OpenAction | None) -> FollowUp | None:
+    """Return what the person plans without a day, None where that has no words."""
+    if undated is None or not undated.text:
+        return None
+    note = case.day.pipeline.notes[case.lead.path]
+    planned = follow_up_of(case.day, note, undated)
+    return replace(planned, fixed=False, because=(*planned.because, ", and it has no day"))

@@ -33,6 +33,9 @@ def reply_owed(
 
 def _why_none(day: Day, person: Person | None, last: Touch) -> str:
     when = day.words(last.day)
+    kind = day.kind(last.kind)
+    if not last.inbound and kind is not None and kind.two_way:
+        return f"the last touch, the {last.kind} of {when}, was a talk"
     if not last.inbound:
         return f"the last touch, the {last.kind} of {when}, was yours"
     if last.kind not in day.policy.reply_kinds:
