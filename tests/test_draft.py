@@ -229,7 +229,7 @@ def test_what_one_person_said_is_not_told_to_another(drafted: Drafted) -> None:
     """A fact learnt from Ines stays out of a message to Dana, however new it is."""
     found = drafted(FULL, kind="share")
 
-    assert "something you told me: the firmware team" in found.message.body
+    assert "something you told me: ‹in your words: the firmware team" in found.message.body
     assert "promoted" not in found.message.body
 
 
@@ -302,8 +302,8 @@ def test_a_hostile_value_is_text_on_one_line(drafted: Drafted, hostile: str) -> 
 
     line = next(line for line in body.split("\n") if line.startswith("I picked it"))
     plain = hostile.replace("\\r\\n", " ").replace("\\e", " ").replace("\\a", "").strip()
-    assert line == f"I picked it with this in mind: {plain}."
-    assert len(body.split("\n")) == 10
+    assert line == f"I picked it with this in mind: ‹in your words: {plain}›."
+    assert body.count("\n") == 9
 
 
 def test_a_prompt_prints_what_to_fill_in_and_counts_as_false() -> None:
@@ -332,6 +332,24 @@ def test_a_prompt_prints_what_to_fill_in_and_counts_as_false() -> None:
             "share the talk with Dana; your next step",
             id="what the person planned, by its first word",
         ),
+        pytest.param(
+            with_dana(properties="next: ask Dana when the budget is set\ndue: 2026-11-27\n"),
+            "check-in",
+            "ask Dana when the budget is set; your next step",
+            id="a question of one's own",
+        ),
+        pytest.param(
+            with_dana(properties="next: ask Dana for the introduction\ndue: 2026-11-27\n"),
+            "intro-request",
+            "ask Dana for the introduction; your next step",
+            id="an introduction to ask for",
+        ),
+        pytest.param(
+            with_dana(properties="next: send Dana the case study\ndue: 2026-11-27\n"),
+            "portfolio",
+            "send Dana the case study; your next step",
+            id="something to send",
+        ),
     ],
 )
 def test_without_a_kind_it_is_what_is_due(
@@ -341,6 +359,29 @@ def test_without_a_kind_it_is_what_is_due(
     found = drafted(files)
 
     assert (found.choice.matter.kind, found.choice.because) == (kind, why)
+
+
+def test_a_question_of_ones_own_is_asked_before_that_of_the_lead(drafted: Drafted) -> None:
+    """What the person planned to ask is what the prompt says."""
+    planned = "alignment: 4\nnext: ask Dana when the budget is set\ndue: 2026-11-27\n"
+    files = with_dana(properties=planned, note="---\norganization: Northwind\ntie: strong\n---\n")
+
+    body = drafted(files).message.body
+
+    assert "One question, if I may: ‹your question: ask Dana when the budget is set›\n" in body
+    assert "expect to hire" not in body
+
+
+def test_after_an_introduction_one_writes_to_whom_one_was_introduced(drafted: Drafted) -> None:
+    """Not to who introduced; and names them."""
+    log = "- 2026-11-20 intro from [[Ines Falk]], [[Dana Reyes]]: three lines, perfect\n"
+    files = {**with_dana(log=log), "Contacts/Ines Falk.md": "---\ntie: strong\n---\n"}
+
+    found = drafted(files, kind="outreach")
+
+    assert found.choice.matter.person is not None
+    assert found.choice.matter.person.name == "Dana Reyes"
+    assert "I have your name from Ines Falk." in found.message.body
 
 
 def test_where_nothing_due_has_a_message_the_playbook_suggests_one(drafted: Drafted) -> None:
@@ -571,7 +612,7 @@ def test_json_holds_the_message_and_its_context(make_vault: MakeVault) -> None:
         "email": "dana@northwind.example",
         "subject": "Thank you for our call on Friday",
         "body": "",
-        "prompts": 3,
+        "prompts": 4,
         "next_action": None,
         "context": [
             {

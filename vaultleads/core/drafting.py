@@ -43,6 +43,13 @@ _BY_TOUCH = {
     "scope": "scope-proposal",
 }
 """The message for a next action of the person's own, by the kind of touch that it will be."""
+_BY_VERB = {
+    "ask": "check-in",
+    "propose": "scope-proposal",
+    "send": "portfolio",
+    "show": "portfolio",
+}
+"""The same by its first word, where the kind of touch says only that something is written."""
 
 
 class Wish(NamedTuple):
@@ -80,10 +87,11 @@ def choose(day: Day, found: FollowUps, wish: Wish) -> Choice:
     follow_up = next((one for one in _fitting(found, wish)), None)
     lead = _lead(day, wish, follow_up)
     if follow_up is not None:
-        person = wish.person or follow_up.person
+        kind = _message(follow_up)
+        person = wish.person or _introduced(day, lead, kind) or follow_up.person
         told = plain(follow_up.action)
         because = f"{told}; {plain(follow_up.because)}"
-        return _choice(day, lead, _message(follow_up), wish, (person, told, because))
+        return _choice(day, lead, kind, wish, (person, told, because))
     if wish.kind:
         return _choice(day, lead, wish.kind, wish, (wish.person, "", ""))
     if lead is not None:
@@ -121,7 +129,13 @@ def _fitting(found: FollowUps, wish: Wish) -> Iterator[FollowUp]:
 
 
 def _message(follow_up: FollowUp) -> str:
-    return follow_up.message or _BY_TOUCH.get(follow_up.touch_kind, "")
+    message = follow_up.message or _BY_TOUCH.get(follow_up.touch_kind, "")
+    if message or follow_up.rule != "next-action":
+        return message
+    told = plain(follow_up.action).casefold()
+    verb = told.partition(" ")[0]
+    # "Ask Ida again about the introduction".
+    return "intro-request" if verb == "ask" and "introduc" in told else _BY_VERB.get(verb, "")
 
 
 def _lead(day: Day, wish: Wish, follow_up: FollowUp | None) -> Lead | None:
@@ -160,6 +174,9 @@ def _person(day: Day, lead: Lead, kind: str) -> Person | None:
     case = Case(day, qualified(day.pipeline, lead, day.today))
     if kind == "intro-request":
         return _mutual(case)
+    introduced = _introduced(day, lead, kind)
+    if introduced is not None:
+        return introduced
     if kind == "outreach" and case.one.connection.targets:
         return case.one.connection.targets[0]
     if kind in ("thanks", "reply"):
@@ -167,6 +184,14 @@ def _person(day: Day, lead: Lead, kind: str) -> Person | None:
             if touch.reached:
                 return touch.reached[0]
     return case.counterpart
+
+
+def _introduced(day: Day, lead: Lead | None, kind: str) -> Person | None:
+    """Return whom one was introduced to last, if that is what is to be taken up by an outreach."""
+    touches = day.dealings.of_lead(lead) if lead is not None else ()
+    if kind != "outreach" or not touches or touches[-1].kind != "intro":
+        return None
+    return next(iter(touches[-1].people[1:]), None)
 
 
 def _target(day: Day, lead: Lead, asked: Person | None) -> Person | None:

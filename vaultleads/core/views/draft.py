@@ -41,6 +41,8 @@ _EXCHANGES = {
     "offer": "your offer",
 }
 """What a touch with somebody is called when it is spoken of with them."""
+_NOTES_TO_ONESELF = frozenset({"need", "learnt", "learnt_then"})
+"""Values that were written for one's own eyes, in one's own shorthand, about the reader."""
 _WRITTEN = frozenset({"outreach", "email", "message"})
 """Kinds of touch that ask for an answer by themselves."""
 _PARTS_OF_YEARS = {
@@ -87,7 +89,8 @@ class DraftView:
     """What a template of a message knows, each value in one line of plain text.
 
     A value that stands in no note is a prompt, which says what to put there and counts as false in
-    a condition. `touches` are the last ones with the person, the newest first.
+    a condition. What was noted for one's own eyes (`need`, `learnt`, `learnt_then`) is printed as
+    something to be put into other words. `touches` are the last ones, the newest first.
     """
 
     kind: str
@@ -128,15 +131,23 @@ def draft_view(day: Day, matter: Matter) -> DraftView:
     """Return what is known on `day` for a message about `matter`."""
     touches = _with_person(day, matter)
     known = {
-        **_of_person(day.pipeline, matter),
+        **_of_person(day.pipeline, matter, touches),
         **_of_lead(day.pipeline, matter, day.today),
         **_of_talks(matter, touches, _told(day, matter), day.today),
         "target": matter.target.name if matter.target else "",
         "action": matter.action,
     }
-    worded = {name: words for name, text in known.items() if (words := in_words(text))}
+    worded = {
+        name: _to_reword(words) if name in _NOTES_TO_ONESELF else words
+        for name, text in known.items()
+        if (words := in_words(text))
+    }
     said = tuple(said_of(touch) for touch in last_touches(day, matter))
     return replace(DraftView(kind=matter.kind), touches=said, **worded)
+
+
+def _to_reword(words: str) -> str:
+    return f"{OPENING}in your words: {words}{CLOSING}"
 
 
 def in_words(text: str) -> str:
@@ -168,7 +179,7 @@ def last_touches(day: Day, matter: Matter) -> tuple[Touch, ...]:
 # --- the person -----------------------------------------------------------------------------
 
 
-def _of_person(pipeline: Pipeline, matter: Matter) -> dict[str, str]:
+def _of_person(pipeline: Pipeline, matter: Matter, touches: tuple[Touch, ...]) -> dict[str, str]:
     if matter.person is None:
         return {}
     contact = pipeline.contacts.get(matter.person.path)
@@ -177,7 +188,7 @@ def _of_person(pipeline: Pipeline, matter: Matter) -> dict[str, str]:
         known["title"] = contact.title
         known["works_at"] = pipeline.organization_name(contact)
         known["organization"] = known["works_at"]
-    known["introduced_by"] = _introduced_by(pipeline, matter, contact)
+    known["introduced_by"] = _introduced_by(pipeline, matter, contact, touches)
     return known
 
 
@@ -193,9 +204,15 @@ def first_name(name: str) -> str:
     return words[0] if words and len(words[0].strip(".")) > 1 else name
 
 
-def _introduced_by(pipeline: Pipeline, matter: Matter, contact: Contact | None) -> str:
+def _introduced_by(
+    pipeline: Pipeline, matter: Matter, contact: Contact | None, touches: tuple[Touch, ...]
+) -> str:
     if contact is not None and contact.introduced_by is not None:
         return pipeline.person(contact.introduced_by, contact.path).name
+    for touch in reversed(touches):
+        # Who introduces stands first, as in "intro from Ingrid, Beatrix".
+        if touch.kind == "intro" and touch.people[0] != matter.person:
+            return touch.people[0].name
     lead = matter.lead
     if lead is None or lead.via is None:
         return ""
