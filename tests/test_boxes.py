@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultleads.core.boxes import settled, ticked_boxes, typed_apart, typed_at
+from vaultleads.core.boxes import rendered_since, settled, ticked_boxes, typed_apart, typed_at
 from vaultleads.core.regions import compose
 from vaultleads.core.shown import letters
 
@@ -152,6 +154,21 @@ def test_an_indented_box_knows_the_line_that_it_is_below() -> None:
     (box,) = ticked_boxes(report(f"{LENA} <!-- vl:{MARK} -->\n{REASON}\n{also}"))
 
     assert (box.mark, letters(box.under)) == ("bbbbbbbbbb", "thu19novbluefinthanklenaortiz")
+
+
+@pytest.mark.parametrize(
+    ("front", "day"),
+    [
+        ("---\nreport: followups\nweek: 2026-W48\n---\n", date(2026, 11, 23)),
+        ("---\r\nweek: 2026-W53 # mine\r\n---\r\n", date(2026, 12, 28)),
+        ("---\nreport: followups\n---\nweek: 2026-W48\n", None),
+        ("---\nweek: 2026-W60\n---\n", None),
+        ("", None),
+    ],
+)
+def test_a_report_says_since_when_it_may_have_been_rendered(front: str, day: date | None) -> None:
+    """By its week, so that older days need not be asked what a mark was."""
+    assert rendered_since(f"{front}\ntext") == day
 
 
 # --- what was typed -------------------------------------------------------------------------

@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.codec import decode
-from vaultleads.core.boxes import REPORT, Box, Typed, settled, ticked_boxes, typed_at
+from vaultleads.core.boxes import (
+    REPORT,
+    Box,
+    Typed,
+    rendered_since,
+    settled,
+    ticked_boxes,
+    typed_at,
+)
 from vaultleads.core.changes import AmendError
 from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
@@ -38,11 +46,13 @@ from vaultleads.workspace import Workspace, note_of
 
 _LOST = "The line has lost its hidden mark, so it cannot be told which follow-up it was."
 _UNKNOWN = (
-    f"It is none of the follow-ups known today or in the last {KNOWN_DAYS} days; what it was about "
-    "may have been done or changed by hand."
+    "It is none of the follow-ups that are known; what it was about may have been done or changed "
+    "by hand."
 )
 _UNCLEAR = "What was typed cannot be told apart from the words of the report."
 _TWICE = "The same follow-up was ticked twice, and the other line was taken."
+_BEFORE = timedelta(days=7)
+"""How long before the week of the report a touch may be dated that was logged since."""
 _LONGEST = 60
 """Characters of what an action is called in the journal."""
 
@@ -137,6 +147,8 @@ class _Harvest:
         self._actions = actions
         self._today = today
         self._text = text
+        rendered = rendered_since(text)
+        self._since = rendered - _BEFORE if rendered else None
         self._pipeline = workspace.pipeline
         self._known = _Known(workspace, today)
         self._inbox_path = f"{workspace.settings.folders.reports}/Inbox.md"
@@ -198,7 +210,7 @@ class _Harvest:
                 self._already.append(plain_line(box.shown))
                 self._settle(box, len(box.shown), safe=True)
                 return
-            follow_up = self._known.earlier(box.mark)
+            follow_up = self._known.earlier(box.mark, self._since if box.generated else None)
         if follow_up is None:
             self._settle(box, len(box.shown), safe=self._keep(box, _UNKNOWN))
             return
@@ -320,19 +332,20 @@ class _Known:
         self._playbook = workspace.playbook
         self.current = self._of(today)
         self._older: dict[str, FollowUp] = {}
-        self._days = iter([today - timedelta(days=back) for back in range(1, KNOWN_DAYS + 1)])
+        self._days = [today - timedelta(days=back) for back in range(1, KNOWN_DAYS + 1)]
 
     def _of(self, day: date) -> dict[str, FollowUp]:
         found = follow_ups(self._pipeline, day, self._playbook)
         return {follow_up.mark: follow_up for follow_up in _every(found)}
 
-    def earlier(self, mark: str) -> FollowUp | None:
-        """Return the follow-up of `mark` of the latest day before today that knew it."""
-        found = self._older.get(mark)
-        while found is None and (day := next(self._days, None)) is not None:
-            self._older = {**self._of(day), **self._older}
-            found = self._older.get(mark)
-        return found
+    def earlier(self, mark: str, since: date | None) -> FollowUp | None:
+        """Return the follow-up of `mark` of the latest day before today that knew it.
+
+        Days before `since` are not asked, where that is known: on each, all rules are tried.
+        """
+        while mark not in self._older and self._days and (not since or self._days[0] >= since):
+            self._older = {**self._of(self._days.pop(0)), **self._older}
+        return self._older.get(mark)
 
 
 def _every(found: FollowUps) -> Iterator[FollowUp]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.body.blocks import read_blocks
@@ -73,6 +74,15 @@ def ticked_boxes(text: str) -> tuple[Box, ...]:
         return ()
     page = _Page(text)
     return tuple(box for item in page.items if (box := page.box(item)) is not None)
+
+
+def rendered_since(text: str) -> date | None:
+    """Return the first day on which the report's file `text` may have been rendered, if it says."""
+    week = _WEEK.search(text)
+    try:
+        return date.fromisocalendar(int(week[1]), int(week[2]), 1) if week else None
+    except ValueError:
+        return None
 
 
 def settled(text: str, boxes: Iterable[tuple[Box, int]]) -> str:
@@ -183,6 +193,7 @@ _STRAY = re.compile(
 # --- the lines of the report ----------------------------------------------------------------
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_WEEK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n-][^\n]*\n)*?week: ([0-9]{4})-W([0-9]{2})\s")
 _TICKED = re.compile(r"\[[xX]\\?\]")
 _MARK = re.compile(
     rf"(?:\\?<|&lt;)\\?!(?:--|–|—)\s*vl\\?:\s*([0-9A-Fa-f]{{{MARK_LENGTH}}})\s*"
