@@ -532,7 +532,8 @@ def test_the_message_stands_above_the_cut_and_what_led_to_it_below(make_vault: M
         "- 2026-10-01 outreach to [[Dana Reyes]]: too old to be quoted\n"
     )
     note = "---\norganization: Northwind\nemail: dana@northwind.example\n---\n"
-    vault = make_vault(with_dana(log=log, note=note))
+    planned = "next: think about the budget\ndue: 2026-12-10\n"
+    vault = make_vault(with_dana(properties=planned, log=log, note=note))
 
     ran = run(vault, "draft", "northwind")
 
@@ -557,6 +558,7 @@ Best regards,
 --- 8< --- what follows is for you, and is neither opened nor copied
 Kind: reply
 Why: answer Dana Reyes; Dana Reyes replied on 20 Nov: “Q1 looks right”
+Next step: think about the budget, due Thu 10 Dec
 
 Fri 20 Nov 2026, reply from Dana Reyes:
 > "Q1 looks right"

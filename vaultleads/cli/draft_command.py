@@ -11,6 +11,8 @@ import click
 from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from vaultleads.core.people import Person
     from vaultleads.drafts import Draft
     from vaultleads.workspace import Workspace
@@ -64,7 +66,7 @@ def command(
 
         print_json(_shape(found))
     else:
-        _print(found)
+        _print(found, session.today)
     if opened:
         _open(found)
     if copied:
@@ -100,7 +102,7 @@ def _person(workspace: Workspace, path: str, name: str) -> Person:
 # --- printing -------------------------------------------------------------------------------
 
 
-def _print(found: Draft) -> None:
+def _print(found: Draft, today: date) -> None:
     from vaultleads.cli.output import print_line  # noqa: PLC0415 - not for the help
 
     message = found.message
@@ -111,7 +113,7 @@ def _print(found: Draft) -> None:
     for line in message.body.split("\n"):
         print_line(line)
     print_line()
-    for line in (_CUT, *_context(found)):
+    for line in (_CUT, *_context(found, today)):
         print_line(line, "dim")
 
 
@@ -125,7 +127,8 @@ def _recipient(found: Draft) -> str:
     return f"{person.name} <{address}>" if address else person.name
 
 
-def _context(found: Draft) -> list[str]:
+def _context(found: Draft, today: date) -> list[str]:
+    from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
     from vaultleads.core.views.draft import said_of  # noqa: PLC0415 - not for the help
 
     lines = [f"Kind: {found.choice.matter.kind}"]
@@ -133,7 +136,7 @@ def _context(found: Draft) -> list[str]:
         lines.append(f"Why: {found.choice.because}")
     if found.next_action is not None:
         action = found.next_action
-        when = f", due {action.day}" if action.day else ""
+        when = f", due {short_day(action.day, today.year)}" if action.day else ""
         lines.append(f"Next step: {action.text or 'without words'}{when}")
     if not found.context:
         lines += ["", "Nothing is logged with them yet."]
