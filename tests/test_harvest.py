@@ -176,6 +176,19 @@ def test_a_task_is_ticked_with_its_day(root: Path) -> None:
     assert "## Log" not in text(root, KESTREL)
 
 
+def test_a_plan_without_a_day_is_done_like_any_other(make_vault: MakeVault) -> None:
+    """It stands under "No next step", and its day is the one that is typed."""
+    plan = "---\norganization: Vela\nstage: cultivating\nnext: send Kim the deck\n---\n"
+    root = reported(make_vault({"Leads/Vela.md": plan}))
+    tick(root, "send Kim the deck", "→ sent, call Kim on 3 Dec")
+    run(root)
+
+    assert text(root, "Leads/Vela.md") == (
+        "---\norganization: Vela\nstage: cultivating\nnext: call Kim\ndue: 2026-12-03\n---\n\n"
+        "## Log\n\n- 2026-11-23 email: sent, call Kim on 3 Dec\n"
+    )
+
+
 def test_what_is_typed_at_a_task_is_logged_with_what_was_done(root: Path) -> None:
     """What reaches nobody has no meaning without the words of the task."""
     tick(root, "Finish the cost page", "→ two pages now")
