@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from vaultleads.core.dates import add_business_days
-from vaultleads.core.dealings import Dealings, in_time
+from vaultleads.core.dealings import Dealings, Place, in_time
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
@@ -67,53 +67,103 @@ class Outreaches:
         self._dealings = dealings
         self._today = today
         self._sequences: dict[str, Sequence] = {}
+        self._written_to: dict[str, bool] = {}
+        self._talks = frozenset(
+            kind.name for kind in pipeline.settings.words.touch_kinds if kind.two_way
+        )
         self._leads: dict[str, list[Lead]] | None = None
+        self._leads_on: dict[str, list[Lead]] | None = None
+        self._leads_of: dict[Place, tuple[str, ...]] = {}
 
     def of_lead(self, lead: Lead) -> Sequence:
         """Return the sequence of the organization of `lead`, empty if none was started on it."""
-        key = self._pipeline.organization_key(lead) or lead.path
-        if not self._started(key, lead):
+        organization = self._pipeline.organization_key(lead)
+        if not self._started(organization, lead):
             return Sequence()
+        # Where no lead is worked, each of the closed ones has what was sent on it, and no more.
+        key = organization if self._leads_at(organization) else lead.path
         if key not in self._sequences:
-            self._sequences[key] = self._sequence(key, lead)
+            self._sequences[key] = self._sequence(organization, lead)
         return self._sequences[key]
 
-    def leads_beside(self, lead: Lead) -> tuple[str, ...]:
-        """Return the leads that are worked at the organization of `lead`, by path."""
-        key = self._pipeline.organization_key(lead)
-        return tuple(sorted(one.path for one in self._leads_at(key))) or (lead.path,)
+    def leads_of(self, message: Touch) -> tuple[str, ...]:
+        """Return the leads on which the next step comes after `message`, by path.
+
+        They are the worked ones that it belongs to. If it belongs to no lead, they are those at
+        the organization of whom it went to, and those that they are on.
+        """
+        place = message.path, message.line
+        if place not in self._leads_of:
+            self._leads_of[place] = self._with_step_after(message)
+        return self._leads_of[place]
+
+    def _with_step_after(self, message: Touch) -> tuple[str, ...]:
+        leads = self._pipeline.leads
+        owners = self._dealings.leads_of(message)
+        worked = {path for path in owners if self._pipeline.active(leads[path])}
+        if not owners:
+            worked = {lead.path for person in message.people for lead in self._leads_with(person)}
+        steps = {path: self.of_lead(leads[path]).step for path in worked}
+        return tuple(sorted(path for path, step in steps.items() if step and step.after == message))
 
     def _started(self, key: str, lead: Lead) -> bool:
         """Whether an outreach was sent on the lead, or about no lead to its organization."""
         if any(touch.kind == OUTREACH for touch in self._dealings.of_lead(lead)):
             return True
-        return any(
-            touch.kind == OUTREACH and not self._dealings.leads_of(touch)
-            for path in self._members(key)
-            for touch in self._dealings.with_person(
-                Person(path, self._pipeline.contacts[path].name)
+        if key not in self._written_to:
+            self._written_to[key] = any(
+                touch.kind == OUTREACH and not self._dealings.leads_of(touch)
+                for person in self._members(key)
+                for touch in self._dealings.with_person(person)
             )
-        )
+        return self._written_to[key]
 
     def _sequence(self, key: str, lead: Lead) -> Sequence:
         leads = self._leads_at(key) or [lead]
-        members = [Person(path, self._pipeline.contacts[path].name) for path in self._members(key)]
+        members = self._members(key)
         touches = [touch for one in leads for touch in self._dealings.of_lead(one)]
         touches += [touch for one in members for touch in self._dealings.with_person(one)]
-        threads = self._threads(in_time(touches), frozenset(members))
-        return self._state(threads, leads)
+        worked = frozenset(one.path for one in leads)
+        counting = (touch for touch in in_time(touches) if self._counts(touch, worked))
+        return self._state(self._threads(counting, frozenset(members)), leads)
+
+    def _counts(self, touch: Touch, worked: frozenset[str]) -> bool:
+        """Whether `touch` is an answer, or yours, but not only about leads closed or parked."""
+        owners = self._dealings.leads_of(touch)
+        if touch.inbound or touch.reached or not owners:
+            return True
+        leads = self._pipeline.leads
+        return any(path in worked or self._pipeline.active(leads[path]) for path in owners)
 
     def _leads_at(self, key: str) -> list[Lead]:
+        """Return the leads that are worked at an organization, by path."""
         if self._leads is None:
             self._leads = {}
-            for lead in self._pipeline.leads.values():
+            for _, lead in sorted(self._pipeline.leads.items()):
                 if self._pipeline.active(lead):
                     found = self._pipeline.organization_key(lead)
                     self._leads.setdefault(found, []).append(lead)
         return self._leads.get(key, []) if key else []
 
-    def _members(self, key: str) -> tuple[str, ...]:
-        return self._pipeline.members.get(key, ())
+    def _leads_with(self, person: Person) -> list[Lead]:
+        """Return the worked leads that `person` is on, and those at their organization."""
+        if self._leads_on is None:
+            self._leads_on = {}
+            for lead in self._pipeline.leads.values():
+                if self._pipeline.active(lead):
+                    for one in self._dealings.on(lead):
+                        self._leads_on.setdefault(one.path, []).append(lead)
+        contact = self._pipeline.contacts.get(person.path)
+        if contact is None:
+            return []
+        at_theirs = self._leads_at(self._pipeline.organization_key(contact))
+        return [*self._leads_on.get(person.path, ()), *at_theirs]
+
+    def _members(self, key: str) -> tuple[Person, ...]:
+        contacts = self._pipeline.contacts
+        return tuple(
+            Person(path, contacts[path].name) for path in self._pipeline.members.get(key, ())
+        )
 
     # --- the machine ------------------------------------------------------------------------
 
@@ -121,7 +171,7 @@ class Outreaches:
         """Return who was written to and has not answered, by what was logged."""
         threads: dict[Person | None, tuple[Touch, ...]] = {}
         for touch in touches:
-            if touch.inbound or touch.reached:
+            if touch.inbound or touch.reached or touch.kind in self._talks:
                 if _answers(touch, members, threads):
                     threads.clear()
                 continue
@@ -130,6 +180,9 @@ class Outreaches:
                     again = touch.kind == OUTREACH and self._rested(threads[person]) <= touch.day
                     threads[person] = (touch,) if again else (*threads[person], touch)
                 elif touch.kind == OUTREACH or (threads and person in members):
+                    threads = {
+                        one: sent for one, sent in threads.items() if not self._lapsed(sent, touch)
+                    }
                     threads[person] = (touch,)
         return tuple(Thread(person, messages) for person, messages in threads.items())
 
@@ -164,11 +217,7 @@ class Outreaches:
     def _second(self, thread: Thread, lead: Lead) -> Person | None:
         """Return the best contact at the organization who was not written to."""
         key = self._pipeline.organization_key(lead)
-        others = [
-            Person(path, self._pipeline.contacts[path].name)
-            for path in self._members(key)
-            if thread.person is None or path != thread.person.path
-        ]
+        others = (person for person in self._members(key) if person != thread.person)
         return min(others, key=self._rank, default=None)
 
     def _rank(self, person: Person) -> tuple[bool, int, bool, str]:
@@ -185,6 +234,15 @@ class Outreaches:
             for lead in leads
             for entry in self._pipeline.notes[lead.path].body.entries
         )
+
+    def _lapsed(self, messages: tuple[Touch, ...], now: Touch) -> bool:
+        """Whether somebody was never written to again, until long after it was time to.
+
+        Such a thread ends where another begins, or it would be asked for in place of that.
+        """
+        policy = self._pipeline.settings.follow_ups
+        days = policy.outreach_again_days + policy.outreach_rest_days
+        return len(messages) == 1 and self._after(messages[0].day, days) <= now.day
 
     def _rested(self, messages: tuple[Touch, ...]) -> date:
         """Return the day from which a person with these messages rests."""
@@ -203,7 +261,9 @@ _TIE_RANKS: Mapping[str, int] = {"strong": 0, "moderate": 1, "weak": 2}
 def _answers(
     touch: Touch, members: frozenset[Person], threads: Mapping[Person | None, object]
 ) -> bool:
-    """Whether a touch from the other side, or a talk, answers an outreach."""
-    if not touch.reached:
-        return touch.inbound
-    return any(person in members or person in threads for person in touch.reached)
+    """Whether a touch from the other side, or a talk, answers an outreach.
+
+    One that names nobody stands in a lead, and so it was about that lead.
+    """
+    who = touch.reached
+    return not who or any(person in members or person in threads for person in who)

@@ -17,13 +17,13 @@ def outreach_step(case: Case) -> Trial:
         return _waiting(case, sequence)
     step = sequence.step
     evidence = touch_evidence(step.after)
-    owners = day.active_leads_of(step.after) or day.outreaches.leads_beside(case.lead)
+    owners = day.outreaches.leads_of(step.after)
     if case.lead.path not in owners:
         who = step.written_to.name if step.written_to else "somebody"
         why = f"one live contact per organization, and that is {who}, on another lead"
         return Trial("outreach", step.person, None, why, evidence)
     if case.lead.path != min(owners):
-        why = "the step stands with another lead at this organization"
+        why = "the step stands with another lead already"
         return Trial("outreach", step.person, None, why, evidence)
     found = FollowUp(
         rule="outreach",
