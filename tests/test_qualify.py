@@ -383,6 +383,47 @@ def test_a_tier_in_no_list_is_left_to_the_rules() -> None:
     assert (result.tier, result.by_hand) == ("focus", False)
 
 
+@pytest.mark.parametrize(
+    ("connection", "tier"),
+    [
+        ("none", "check-in"),
+        ("indirect", "check-in"),
+        ("", "check-in"),
+        ("insider", "nurture"),
+        (DM, "focus"),
+    ],
+)
+def test_a_lead_on_which_nobody_answers_falls_to_check_in(connection: str, tier: str) -> None:
+    """Unless somebody is reached who is inside or decides; its quality stays what it is."""
+    asked = answers(connection, 4, "2027-02")
+
+    result = qualify(asked._replace(resting=True), POLICY, TODAY)
+
+    assert result.tier == tier
+    assert result.quality == qualify(asked, POLICY, TODAY).quality
+
+
+def test_a_lead_that_rests_says_so_and_waits_for_an_answer() -> None:
+    """No change of an answer lifts it, and no question is asked of who does not answer."""
+    result = qualify(answers("", None, "")._replace(resting=True), POLICY, TODAY)
+
+    assert result.rule == (
+        "The outreach was not answered, so it is checked in on once a quarter until somebody"
+        " answers."
+    )
+    assert (result.lift, result.focus, result.question) == (None, None, None)
+
+
+def test_a_tier_set_by_hand_holds_while_a_lead_rests() -> None:
+    """The person's word comes before silence, and what the rules would say is told."""
+    asked = answers("none", 4, "2027-02", tier="nurture")
+
+    result = qualify(asked._replace(resting=True), POLICY, TODAY)
+
+    assert (result.tier, result.by_hand) == ("nurture", True)
+    assert result.rule == "The tier is set by hand; the rules would make it check-in."
+
+
 def test_the_limits_of_the_rules_are_settings() -> None:
     """A lead within nine months is in focus where nine months are set, and its rule says so."""
     policy = QualificationPolicy(focus_months=9, focus_alignment=2, check_in_months=10.5)
@@ -706,7 +747,11 @@ horizons = st.one_of(
     st.sampled_from(["", "now", "vague", "3-6 months", "2027-Q3", "2028"]),
     days_ahead.map(lambda days: (TODAY + timedelta(days=days)).isoformat()),
 )
-any_answers = st.builds(answers, connections, alignments, horizons, st.sampled_from(["", *TIERS]))
+any_answers = st.builds(
+    lambda some, resting: some._replace(resting=resting),
+    st.builds(answers, connections, alignments, horizons, st.sampled_from(["", *TIERS])),
+    st.booleans(),
+)
 
 
 @st.composite
