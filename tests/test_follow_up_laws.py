@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -23,16 +24,24 @@ from hypothesis import strategies as st
 
 from vaultleads.core.building import build_pipeline
 from vaultleads.core.followup.engine import follow_ups
-from vaultleads.core.followup.model import Evidence, FollowUp, FollowUps, Listed, RuleName
+from vaultleads.core.followup.model import (
+    RULES,
+    Evidence,
+    FollowUp,
+    FollowUps,
+    Listed,
+    RuleName,
+)
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TIERS, Settings
+from vaultleads.core.policy import TIERS, FollowUpPolicy, Settings
 from vaultleads.playbook_file import read_playbook
 from vaultleads.shipped import shipped_playbook
 from vaultleads.workspace import note_of
 
 ROOT = Path(__file__).parent.parent
 PLAYBOOK, _ = read_playbook(shipped_playbook())
+SETTINGS = Settings()
 FIRST = date(2026, 11, 19)
 HOLIDAYS = frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1)})
 LEADS = [f"Leads/L{number}.md" for number in range(4)]
@@ -163,9 +172,8 @@ def vaults(draw: st.DrawFn) -> Vault:
     return Vault(front, {path: (draw(TASK),) for path in tasked}, entries)
 
 
-def pipeline_of(files: Mapping[str, str]) -> Pipeline:
+def pipeline_of(files: Mapping[str, str], settings: Settings = SETTINGS) -> Pipeline:
     """The vault of these files, read without a disk."""
-    settings = Settings()
     notes = [note_of(path, text.encode(), settings) for path, text in files.items()]
     return build_pipeline(notes, settings, Names(list(files)), holidays=HOLIDAYS)
 
@@ -237,6 +245,23 @@ def test_one_decision_stands_on_one_list(vault: Vault, day: date) -> None:
         if one.rule in PERSONAL
     ]
     assert len(pairs) == len(set(pairs))
+
+
+@given(vaults(), days, st.sampled_from(RULES))
+def test_a_rule_that_is_off_is_not_heard(vault: Vault, day: date, rule: RuleName) -> None:
+    """Its follow-ups are gone, and every active lead still stands somewhere."""
+    off: dict[str, Any] = {rule.replace("-", "_"): False}
+    pipeline = pipeline_of(vault.files(), Settings(follow_ups=FollowUpPolicy(**off)))
+    found = follow_ups(pipeline, day, PLAYBOOK)
+
+    if rule == "no-next-action":
+        assert not found.sections[rule]
+    # What is planned without a day still stands in for a suggestion.
+    heard = [one for one in found.every if one.rule == rule]
+    assert all(one.rule == "next-action" and not one.fixed for one in heard)
+    assert set(found.trials) == {
+        path for path, lead in pipeline.leads.items() if pipeline.active(lead)
+    }
 
 
 @given(vaults(), days)
