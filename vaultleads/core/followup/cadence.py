@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.followup.case import Case, last_touch, property_evidence, touch_evidence
+from vaultleads.core.followup.case import (
+    Case,
+    counted,
+    last_touch,
+    property_evidence,
+    touch_evidence,
+)
 from vaultleads.core.followup.model import Evidence, FollowUp, Trial
 from vaultleads.core.followup.suggestions import suggestion_for
 
@@ -75,7 +81,7 @@ def _follow_up(case: Case, rhythm: _Rhythm, silence: Silence) -> FollowUp:
         due=due,
         late=day.days_after(silence.day, rhythm.red) if silence.day else None,
         action=suggestion.action,
-        because=(f"{rhythm.name} cadence of {rhythm.amber} days, {silence.words}",),
+        because=(f"{rhythm.name} cadence of {counted(rhythm.amber, 'day')}, {silence.words}",),
         evidence=silence.evidence,
         touch_kind=suggestion.touch_kind,
         message=suggestion.message,

@@ -115,6 +115,11 @@ class Case:
         return connection.targets[0] if connection.targets else None
 
 
+def counted(count: int, unit: str) -> str:
+    """Return a number with its unit: `1 day`, `30 days`."""
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
 def last_touch(day: Day, touch: Touch) -> str:
     """Return what the last touch was, as a clause."""
     return f"last touch was the {_NOUNS.get(touch.kind, touch.kind)} of {day.words(touch.day)}"

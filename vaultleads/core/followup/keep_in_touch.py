@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vaultleads.core.followup.case import (
     Day,
+    counted,
     last_touch,
     property_evidence,
     touch_evidence,
@@ -48,7 +49,7 @@ def keep_in_touch(day: Day, contact: Contact, *, on_active_lead: bool) -> Trial:
         person=person,
         due=day.days_after(since.day or day.today, days if since.day else 0),
         action=with_person(before, person, after),
-        because=(f"{name}, {days} days: {since.words}",),
+        because=(f"{name}, {counted(days, 'day')}: {since.words}",),
         evidence=since.evidence,
         touch_kind=kind,
         message=kind,

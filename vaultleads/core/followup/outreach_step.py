@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultleads.core.followup.case import Case, touch_evidence, with_person
+from vaultleads.core.followup.case import Case, counted, touch_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Phrase, Trial
 from vaultleads.core.outreach import OUTREACH, Sequence, Step
 
@@ -70,7 +70,5 @@ def _because(case: Case, step: Step) -> Phrase:
         days, what = policy.outreach_again_days, "once more"
     who = step.written_to.name if step.written_to else "them"
     when = case.day.words(step.after.day)
-    unit = "business day" if days == 1 else "business days"
-    return (
-        f"no answer from {who} since the {step.after.kind} of {when}: {what} after {days} {unit}",
-    )
+    after = counted(days, "business day")
+    return (f"no answer from {who} since the {step.after.kind} of {when}: {what} after {after}",)

@@ -148,7 +148,9 @@ def _names(day: Day, note: Note, text: str, person: Person) -> bool:
     words = _words(text)
     name = _words(person.name)
     whole = any(words[at : at + len(name)] == name for at in range(len(words)))
-    return bool(name) and (whole or name[0] in words)
+    # Of "A. Smith", the first word is an initial, and "a" is no name.
+    first = bool(name) and len(name[0]) > 1 and name[0] in words
+    return bool(name) and (whole or first)
 
 
 def _words(text: str) -> list[str]:

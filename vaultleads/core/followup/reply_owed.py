@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultleads.core.followup.case import Day, quoted_line, touch_evidence, with_person
+from vaultleads.core.followup.case import Day, counted, quoted_line, touch_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Phrase, Trial
 from vaultleads.core.followup.own_actions import planned_answer
 from vaultleads.core.model import Lead
@@ -44,8 +44,8 @@ def _why_none(day: Day, person: Person | None, last: Touch) -> str:
         return f"the {last.kind} of {when} came from somebody else"
     if day.days_since(last.day) > day.policy.reply_until:
         return (
-            f"the {last.kind} of {when} is more than {day.policy.reply_until} days old, too late "
-            "for an answer"
+            f"the {last.kind} of {when} is more than {counted(day.policy.reply_until, 'day')} old, "
+            "too late for an answer"
         )
     return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultleads.core.followup.case import Day, touch_evidence, with_person
+from vaultleads.core.followup.case import Day, counted, touch_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Trial
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
@@ -33,7 +33,8 @@ def thank_you(
         why = f"since the {what} you were in touch: {since.kind}, {day.words(since.day)}"
         return Trial("thank-you", person, None, why, touch_evidence(since))
     if day.days_since(talk.day) > policy.thank_you_until:
-        why = f"the {what} is more than {policy.thank_you_until} days past, too late for thanks"
+        days = counted(policy.thank_you_until, "day")
+        why = f"the {what} is more than {days} past, too late for thanks"
         return Trial("thank-you", person, None, why, evidence)
     found = FollowUp(
         rule="thank-you",
