@@ -232,6 +232,16 @@ def test_a_section_is_what_its_day_says(vault: Vault, day: date) -> None:
 
 
 @given(vaults(), days)
+def test_what_is_listed_was_said_by_a_rule(vault: Vault, day: date) -> None:
+    """The explanation of a lead and the list show the same, word for word."""
+    found = listed(vault, day)
+    for entry in found.listed:
+        if entry.qualified is not None:
+            said = {trial.follow_up for trial in found.trials[entry.note]}
+            assert set(entry.follow_ups) <= said
+
+
+@given(vaults(), days)
 def test_one_decision_stands_on_one_list(vault: Vault, day: date) -> None:
     """A computed rule speaks alone; a touch is answered or thanked for once with each person."""
     found = listed(vault, day)

@@ -71,11 +71,11 @@ class _Engine:
             why = off if day.policy.next_action else "the rule is off"
             trials.append(Trial("next-action", None, None, why))
         speaking = [trial.follow_up for trial in trials if trial.follow_up is not None]
-        computed, silent = self._computed(case, speaking, planned=planned)
-        trials += silent
         undated = next((action for action in open_actions(day, note) if not action.day), None)
+        computed, silent = self._computed(case, undated, speaking, planned=planned)
+        trials += silent
         if computed is not None:
-            speaking.append(own_words(case, undated, computed))
+            speaking.append(computed)
         unset = not planned and case.one.qualification.tier in _WORKED_TIERS
         quiet = all(one.due is None or one.due > day.today for one in speaking)
         if unset and quiet and day.policy.no_next_action:
@@ -130,7 +130,7 @@ class _Engine:
         return trial
 
     def _computed(
-        self, case: Case, speaking: list[FollowUp], *, planned: bool
+        self, case: Case, undated: OpenAction | None, speaking: list[FollowUp], *, planned: bool
     ) -> tuple[FollowUp | None, list[Trial]]:
         """Try the rules that are silent while something else is planned or asked for."""
         if speaking or planned:
@@ -140,10 +140,13 @@ class _Engine:
         found = [trial.follow_up for trial in trials if trial.follow_up is not None]
         due = [one for one in found if one.due is not None and one.due <= self._day.today]
         chosen = due[0] if due else min(found, key=lambda one: one.due or date.max, default=None)
-        return chosen, [
-            trial
-            if trial.follow_up is None or trial.follow_up is chosen
-            else trial._replace(follow_up=None, why=f"{chosen.rule} comes first" if chosen else "")
+        if chosen is None:
+            return None, trials
+        said = own_words(case, undated, chosen)
+        return said, [
+            trial._replace(follow_up=said)
+            if trial.follow_up is chosen
+            else trial._replace(follow_up=None, why=trial.why or f"{chosen.rule} comes first")
             for trial in trials
         ]
 
