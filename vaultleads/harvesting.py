@@ -28,7 +28,9 @@ from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.inbox import with_item
 from vaultleads.core.model import Note, Scalar
+from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
+from vaultleads.core.qualified import qualified
 from vaultleads.core.regions import compose
 from vaultleads.core.shown import plain_line
 from vaultleads.core.ticks import (
@@ -193,8 +195,8 @@ class _Harvest:
         for path in dict.fromkeys(one.follow_up.lead for one in self._harvested):
             lead = pipeline.leads.get(path)
             if lead is not None and pipeline.active(lead):
-                action = pipeline.next_action(lead)
-                if action is None or action.day is None:
+                one = qualified(pipeline, lead, self._today)
+                if one.due is None and one.qualification.tier in PLANNED_TIERS:
                     yield path
 
     # --- one box --------------------------------------------------------------------------

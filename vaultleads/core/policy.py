@@ -17,6 +17,8 @@ Warmth = Literal["warm", "cold", "signal"]
 CONNECTIONS: tuple[str, ...] = ("decision-maker", "insider", "indirect", "none")
 TIERS: tuple[str, ...] = ("focus", "nurture", "unqualified", "check-in")
 """The tiers in the order in which every list shows them."""
+PLANNED_TIERS = frozenset({"focus", "nurture", "unqualified"})
+"""The tiers in which a lead needs a next action; in the other it lives by its quarter."""
 
 RELATIONSHIPS: tuple[str, ...] = (
     "former-colleague",

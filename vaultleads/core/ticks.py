@@ -167,15 +167,29 @@ def _entry(pipeline: Pipeline, follow_up: FollowUp, kind: TouchKind, text: str, 
         follow_up.action
     )
     # What reaches nobody has no meaning without what it was that was done.
-    told = (text if kind.touch else f"{action}: {text}") if text else action
+    if text:
+        told = text if kind.touch else f"{action}: {text}"
+    else:
+        told = "" if _says_itself(follow_up, kind, today) else action
     if log_of(follow_up, today) != follow_up.note and follow_up.lead:
-        told = f"{told} ({_written(pipeline, follow_up.lead)})"
+        told = f"{told} ({_written(pipeline, follow_up.lead)})".strip()
     people: tuple[str, ...] = ()
     if follow_up.person is not None and kind.touch:
         person = follow_up.person
         people = (_written(pipeline, person.path) if person.path else person.name,)
     mark: Mark = "to" if kind.inbound else mark_of(kind, inbound=False)
     return entry_text(Said(today, kind, told, people, mark), pipeline.settings.words.touch_kinds)
+
+
+def _says_itself(follow_up: FollowUp, kind: TouchKind, today: date) -> bool:
+    """Whether kind and person say all: `thanks to [[Lena Ortiz]]`.
+
+    Not on the day of what it answers: no earlier day knows of that follow-up, so that only its
+    words can tell that it was harvested.
+    """
+    plain_deed = follow_up.rule in ("reply-owed", "thank-you", "outreach")
+    known = follow_up.person is not None and follow_up.evidence.day != today
+    return plain_deed and known and kind.touch
 
 
 def _written(pipeline: Pipeline, path: str) -> str:

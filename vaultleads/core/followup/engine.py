@@ -24,10 +24,8 @@ from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
+from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.qualified import qualified_leads
-
-_WORKED_TIERS = frozenset({"focus", "nurture", "unqualified"})
-"""The tiers in which a lead needs a next action; in the others it lives by its quarter."""
 
 _COMPUTED: tuple[RuleName, ...] = ("outreach", "cadence", "re-ask")
 """The rules about a lead of which nothing is planned or asked for."""
@@ -76,7 +74,7 @@ class _Engine:
         trials += silent
         if computed is not None:
             speaking.append(computed)
-        unset = not planned and case.one.qualification.tier in _WORKED_TIERS
+        unset = not planned and case.one.qualification.tier in PLANNED_TIERS
         quiet = all(one.due is None or one.due > day.today for one in speaking)
         if unset and quiet and day.policy.no_next_action:
             speaking = self._without_next_action(case, undated, speaking)
@@ -195,7 +193,7 @@ def _rule_order(trial: Trial) -> int:
 def _why_set(case: Case, *, planned: bool) -> str:
     if planned:
         return "a next action with a day is set"
-    if case.one.qualification.tier not in _WORKED_TIERS:
+    if case.one.qualification.tier not in PLANNED_TIERS:
         return f"a lead in {case.one.qualification.tier} lives by its quarter"
     if not case.day.policy.no_next_action:
         return "the rule is off"
