@@ -51,9 +51,7 @@ def command(
         from vaultleads.cli.check_fix import fix  # noqa: PLC0415 - only with the option
 
         raise SystemExit(fix(session, path, Mode(dry_run, as_json), yes=yes))
-    problems: Sequence[Problem] = sorted(
-        (*pipeline.problems, *session.workspace.playbook_problems)
-    )
+    problems: Sequence[Problem] = sorted((*pipeline.problems, *session.workspace.playbook_problems))
     if path is not None:
         problems = [problem for problem in problems if problem.path == path]
     if as_json:

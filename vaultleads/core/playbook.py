@@ -15,7 +15,7 @@ from vaultleads.core.followup.model import NotePart, Phrase, plain
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import note_name
 from vaultleads.core.people import Person, Touch
-from vaultleads.core.policy import TIERS
+from vaultleads.core.policy import CONNECTIONS, TIERS
 
 NOT_THERE = "none"
 """The word of a condition for what is missing: no person, no touch, no source."""
@@ -28,6 +28,7 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "last": (),
     "via": ("person", "posting", "meeting", NOT_THERE),
     "person": ("known", NOT_THERE),
+    "connection": (*CONNECTIONS, "unknown"),
     "answered": ("yes", "no"),
     "need": ("known", NOT_THERE),
     "question": ("connection", "alignment", "horizon", NOT_THERE),
@@ -74,7 +75,8 @@ class Situation(NamedTuple):
     are no touch, the oldest first. `question` is what to ask to qualify it, as a clause that
     stands alone ("ask Dana Reyes: when do you expect to hire?"), empty where nothing is open, and
     `about` the part that it asks for: `connection`, `alignment` or `horizon`. `organization`
-    names its note where there is one. `source` and `via` are empty or `none` without one.
+    names its note where there is one. `source` and `via` are empty or `none` without one,
+    `connection` is empty where it is not known.
     """
 
     stage: str
@@ -90,6 +92,7 @@ class Situation(NamedTuple):
     touches: tuple[Touch, ...]
     notes: tuple[str, ...]
     about: str = ""
+    connection: str = ""
 
 
 class Suggestion(NamedTuple):
@@ -132,6 +135,7 @@ def _facts(situation: Situation) -> dict[str, str]:
         "last": touches[-1].kind if touches else NOT_THERE,
         "via": situation.via or NOT_THERE,
         "person": "known" if situation.person else NOT_THERE,
+        "connection": situation.connection or "unknown",
         "answered": "yes" if answered else "no",
         "need": "known" if situation.need.strip() else NOT_THERE,
         "question": situation.about or NOT_THERE,

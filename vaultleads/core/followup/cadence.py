@@ -55,9 +55,9 @@ def silence_of(case: Case) -> Silence:
     evidence = property_evidence(case.day, case.lead, "captured", captured)
     if captured is not None and (known or last is None):
         since = "since" if last else "on it yet"
-        words = f"captured on {case.day.words(captured)}, and nothing is logged {since}"
+        words = f"captured on {case.day.words(captured)}, and no touch is logged {since}"
         return Silence(captured, words, evidence)
-    return Silence(None, "nothing is logged on it yet", evidence)
+    return Silence(None, "no touch is logged on it yet", evidence)
 
 
 def _rhythm(case: Case) -> _Rhythm | None:

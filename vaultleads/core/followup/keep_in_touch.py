@@ -69,11 +69,11 @@ def _since(day: Day, contact: Contact, touches: tuple[Touch, ...]) -> _Since | N
         return _Since(last.day, last_touch(day, last), touch_evidence(last))
     if contact.met is not None and contact.met <= day.today:
         evidence = property_evidence(day, contact, "met", contact.met)
-        words = f"met on {day.words(contact.met)}, and nothing is logged since"
+        words = f"met on {day.words(contact.met)}, and no touch is logged since"
         return _Since(contact.met, words, evidence)
     if contact.cadence is not None:
         evidence = property_evidence(day, contact, "cadence")
-        return _Since(None, "nothing is logged with them yet", evidence)
+        return _Since(None, "no touch with them is logged yet", evidence)
     return None
 
 

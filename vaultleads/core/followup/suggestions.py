@@ -36,6 +36,7 @@ def _situation(case: Case) -> Situation:
         question=_question(case),
         touches=case.touches,
         about=_about(case),
+        connection=case.one.connection.value,
         notes=tuple(
             entry.text
             for entry in sorted(
