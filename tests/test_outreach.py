@@ -116,18 +116,31 @@ def test_what_was_written_about_a_lost_lead_asks_for_nothing(make_vault: MakeVau
 
 
 def test_an_old_message_does_not_stand_before_a_new_one(make_vault: MakeVault) -> None:
-    """Who was written to once, two years ago, is no live contact when another is written to."""
+    """Who was written to once, weeks ago, is no live contact when another is written to."""
     vault = make_vault(
         {
             "Organizations/Northwind.md": "",
-            "Contacts/Dana Reyes.md": DANA + "## Log\n- 2024-11-04 outreach: hello\n",
+            "Contacts/Dana Reyes.md": DANA + "## Log\n- 2026-10-12 outreach: hello\n",
             "Contacts/Sam Okafor.md": SAM,
             "Leads/Northwind.md": lead("- 2026-11-18 outreach to [[Sam Okafor]]\n"),
         }
     )
-    assert step(vault, "2026-11-17") == ("again", "2024-11-13", "Dana Reyes")
+    assert step(vault, "2026-11-17") == ("again", "2026-10-21", "Dana Reyes")
     assert step(vault, "2026-11-20") == ("second", "2026-11-23", "Dana Reyes")
     assert step(vault, "2026-11-27") == ("again", "2026-11-27", "Sam Okafor")
+
+
+def test_after_sixty_days_a_message_is_too_old_to_follow_up(make_vault: MakeVault) -> None:
+    """A second message would be another beginning by then."""
+    vault = make_vault(
+        {
+            "Organizations/Northwind.md": "",
+            "Contacts/Dana Reyes.md": DANA,
+            "Leads/Northwind.md": lead("- 2026-06-01 outreach to [[Dana Reyes]]\n"),
+        }
+    )
+    assert step(vault, "2026-07-31") == ("again", "2026-06-10", "Dana Reyes")
+    assert step(vault, "2026-08-01") is None
 
 
 def test_one_message_about_no_lead_is_followed_up_once(make_vault: MakeVault) -> None:

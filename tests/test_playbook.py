@@ -93,7 +93,7 @@ WHOLE = [
         " the most important first: scope, pay, Fridays"),)), "call", "",
      "ring Dana Reyes about the one point of the offer that matters most"),
     ("intro-write", of("investigating", "email <intro", tier="check-in"), "message", "outreach",
-     "write to whom you were introduced to, and thank who did it"),
+     "write to the person you were introduced to, and thank whoever did it"),
     ("application-write", of("opportunity", "application"), "email", "outreach",
      "write to Dana Reyes: you have applied, and what you would do first"),
     ("application-find", of("opportunity", "application", person=None), "", "",
@@ -125,7 +125,7 @@ WHOLE = [
      "add the person you are talking with to the contacts of the lead"),
     # the first step, by where the lead came from
     ("referral-thanks", of("spotted", source="referral"), "thanks", "thanks",
-     "thank who passed this on, and ask what they know of the team"),
+     "thank whoever passed this on, and ask what they know of the team"),
     ("posting-neighbours", of("spotted", source="posting", warmth="signal", person=None), "", "",
      "find out who leads the team next door"),
     ("recruiter-client", of("spotted", source="recruiter", warmth="cold"), "email", "check-in",

@@ -33,6 +33,7 @@ class Dealings:
         self._of_lead: dict[str, tuple[Touch, ...]] = {}
         self._with_person: dict[str, tuple[Touch, ...]] = {}
         self._people: dict[str, tuple[Person, ...]] = {}
+        self._leads_on: dict[str, list[Lead]] | None = None
 
     def leads_of(self, touch: Touch) -> tuple[str, ...]:
         """Return the leads that `touch` belongs to, by path."""
@@ -43,6 +44,16 @@ class Dealings:
         if lead.path not in self._people:
             self._people[lead.path] = self._pipeline.people(lead)
         return self._people[lead.path]
+
+    def leads_with(self, person: Person) -> tuple[Lead, ...]:
+        """Return the leads that are worked and that `person`, who has a note, is on."""
+        if self._leads_on is None:
+            self._leads_on = {}
+            for lead in self._pipeline.leads.values():
+                if self._pipeline.active(lead):
+                    for one in self.on(lead):
+                        self._leads_on.setdefault(one.path, []).append(lead)
+        return tuple(self._leads_on.get(person.path, ())) if person.path else ()
 
     def of_lead(self, lead: Lead) -> tuple[Touch, ...]:
         """Return the touches that keep `lead` alive, the oldest first.

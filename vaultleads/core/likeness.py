@@ -26,7 +26,7 @@ _LEGAL_FORMS = frozenset(
     " sro ug zoo".split()
 )
 """What stands behind the name of an organization by law, and is left out by everybody else."""
-_TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".split())
+TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".split())
 """What stands before or behind the name of a person."""
 _TRACKING = re.compile(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
 """Questions in the address of a page that say who came, not what is shown."""
@@ -193,7 +193,7 @@ def _slips(mine: Sequence[str], theirs: Sequence[str]) -> int:
 def _first_and_last(name: str) -> tuple[str, str] | None:
     """Return the first word and the last of a person's name, in the order of speech."""
     last, comma, first = name.partition(",")
-    words = [word for word in words_of(f"{first} {last}" if comma else name) if word not in _TITLES]
+    words = [word for word in words_of(f"{first} {last}" if comma else name) if word not in TITLES]
     return (words[0], words[-1]) if len(words) >= _TWO else None
 
 
@@ -207,7 +207,7 @@ def _keys(name: str, choose: Chooser) -> frozenset[str]:
 
 def _person(words: list[str]) -> list[str]:
     """Leave out titles and, where two words remain, lone initials."""
-    named = [word for word in words if word not in _TITLES] or words
+    named = [word for word in words if word not in TITLES] or words
     spelt = [word for word in named if len(word) > 1]
     return spelt if len(spelt) >= _TWO else named
 

@@ -72,7 +72,6 @@ class Outreaches:
             kind.name for kind in pipeline.settings.words.touch_kinds if kind.two_way
         )
         self._leads: dict[str, list[Lead]] | None = None
-        self._leads_on: dict[str, list[Lead]] | None = None
         self._leads_of: dict[Place, tuple[str, ...]] = {}
 
     def of_lead(self, lead: Lead) -> Sequence:
@@ -147,17 +146,11 @@ class Outreaches:
 
     def _leads_with(self, person: Person) -> list[Lead]:
         """Return the worked leads that `person` is on, and those at their organization."""
-        if self._leads_on is None:
-            self._leads_on = {}
-            for lead in self._pipeline.leads.values():
-                if self._pipeline.active(lead):
-                    for one in self._dealings.on(lead):
-                        self._leads_on.setdefault(one.path, []).append(lead)
         contact = self._pipeline.contacts.get(person.path)
         if contact is None:
             return []
         at_theirs = self._leads_at(self._pipeline.organization_key(contact))
-        return [*self._leads_on.get(person.path, ()), *at_theirs]
+        return [*self._dealings.leads_with(person), *at_theirs]
 
     def _members(self, key: str) -> tuple[Person, ...]:
         contacts = self._pipeline.contacts
@@ -184,7 +177,15 @@ class Outreaches:
                         one: sent for one, sent in threads.items() if not self._lapsed(sent, touch)
                     }
                     threads[person] = (touch,)
-        return tuple(Thread(person, messages) for person, messages in threads.items())
+        return tuple(
+            Thread(person, messages)
+            for person, messages in threads.items()
+            if len(messages) > 1 or not self._too_old(messages[0])
+        )
+
+    def _too_old(self, message: Touch) -> bool:
+        """Whether following up on `message` would be another beginning by now."""
+        return (self._today - message.day).days > self._pipeline.settings.follow_ups.outreach_until
 
     def _state(self, threads: tuple[Thread, ...], leads: list[Lead]) -> Sequence:
         if not threads:

@@ -167,8 +167,9 @@ class FollowUpPolicy:
     Days of `reply_owed`, `thank_you` and `outreach` are business days, all others days of the
     calendar. `cadence_days` and `tie_days` are what a lead's own `cadence` stands in for: for each
     tier how many days of silence are amber, and how many red; for each tie how many days. The
-    defaults are those of the method; `reply_until` and `thank_you_until` bound how long an answer
-    or thanks are still asked for, since a word that late would need another reason.
+    defaults are those of the method; `reply_until`, `thank_you_until` and `outreach_until` bound
+    how long an answer, thanks or a second message are still asked for, since a word that late
+    would need another reason.
     """
 
     reply_owed: bool = True
@@ -184,6 +185,7 @@ class FollowUpPolicy:
     outreach_second_days: int = 3
     outreach_again_days: int = 7
     outreach_rest_days: int = 7
+    outreach_until: int = 60
     cadence: bool = True
     cadence_days: Mapping[str, tuple[int, int]] = field(
         default_factory=lambda: {"focus": (14, 21), "nurture": (30, 45), "check-in": (91, 120)}

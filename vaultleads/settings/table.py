@@ -90,6 +90,7 @@ _FOLLOW_UP_NUMBERS: tuple[tuple[str, Rule, str, str], ...] = (
         "outreach_rest_days",
         "business days after that until the person is left in peace",
     ),
+    ("outreach.until_days", _DAYS, "outreach_until", "no longer asked for after so many days"),
     ("re_ask.now_after", _DAYS, "re_ask_now_days", "days after which a horizon `now` has passed"),
     (
         "re_ask.again_after",

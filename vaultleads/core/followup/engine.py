@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from vaultleads.core.dealings import in_time
 from vaultleads.core.followup.cadence import cadence
 from vaultleads.core.followup.case import Case, Day
 from vaultleads.core.followup.keep_in_touch import keep_in_touch
@@ -89,8 +90,17 @@ class _Engine:
         lead, day = case.lead, self._day
         people = [*day.dealings.on(lead)]
         people += [person for touch in case.touches for person in touch.people]
+        # A word of yours that names nobody went to everybody on the lead.
+        to_all = [
+            touch
+            for touch in case.touches
+            if not (touch.people or touch.inbound or touch.kind in day.policy.thank_you_kinds)
+        ]
         for person in dict.fromkeys(people):
-            yield from self._person(person, day.dealings.with_person(person, lead), lead)
+            touches = day.dealings.with_person(person, lead)
+            yield from self._person(
+                person, in_time((*touches, *to_all)) if to_all else touches, lead
+            )
         if any(not touch.people for touch in case.touches):
             yield from self._person(None, case.touches, lead)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultleads.core.followup.case import Case, counted, touch_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Phrase, Trial
 from vaultleads.core.outreach import OUTREACH, Sequence, Step
+from vaultleads.core.qualify import WITHIN_REACH
 
 
 def outreach_step(case: Case) -> Trial:
@@ -17,6 +18,10 @@ def outreach_step(case: Case) -> Trial:
         return _waiting(case, sequence)
     step = sequence.step
     evidence = touch_evidence(step.after)
+    reached = case.one.connection.value in WITHIN_REACH
+    if reached and case.lead.path not in day.dealings.leads_of(step.after):
+        why = "somebody who is inside is reached, and the outreach was not about this lead"
+        return Trial("outreach", step.person, None, why, evidence)
     owners = day.outreaches.leads_of(step.after)
     if case.lead.path not in owners:
         who = step.written_to.name if step.written_to else "somebody"

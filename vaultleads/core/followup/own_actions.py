@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from vaultleads.core.followup.case import Day
 from vaultleads.core.followup.model import Evidence, FollowUp, NotePart, Phrase, TaskPlace
+from vaultleads.core.likeness import TITLES
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Contact, Lead, Note, Organization
 from vaultleads.core.names import folded
@@ -39,6 +40,14 @@ _KINDS_BY_VERB = {
     "write": "email",
 }
 """What an action is logged as, by its first word, where that is no kind of touch itself."""
+
+
+_ALSO_WORDS = frozenset(
+    "an art bill chase dawn dean do drew eve faith frank gene grace guy hope in jack joy june lane"
+    " long mark may miles my pat penny ray rich rob rose ruby see so son sue summer sun to victor"
+    " wade will wing you".split()
+)
+"""First names that are words as well: they name somebody only as they are written, in capitals."""
 
 
 class OpenAction(NamedTuple):
@@ -122,6 +131,14 @@ def planned_answer(day: Day, person: Person | None, lead: Lead | None) -> OpenAc
             for action in open_actions(day, note)
             if action.day and (theirs or _is_answer(day, note, action.text, person))
         ]
+    for other in day.dealings.leads_with(person) if person else ():
+        if lead is None or other.path != lead.path:
+            note = day.pipeline.notes[other.path]
+            found += [
+                action
+                for action in open_actions(day, note)
+                if action.day and person and _names(day, note, action.text, person)
+            ]
     return min(found, key=_order, default=None)
 
 
@@ -145,16 +162,21 @@ def _names(day: Day, note: Note, text: str, person: Person) -> bool:
     linked = (part for part in phrase_of(day, note, text) if isinstance(part, Person))
     if any(part == person for part in linked):
         return True
-    words = _words(text)
-    name = _words(person.name)
-    whole = any(words[at : at + len(name)] == name for at in range(len(words)))
-    # Of "A. Smith", the first word is an initial, and "a" is no name.
-    first = bool(name) and len(name[0]) > 1 and name[0] in words
-    return bool(name) and (whole or first)
+    words, written = _words(folded(text)), _words(text)
+    name = [word for word in _words(person.name) if word.casefold() not in TITLES]
+    if not name:
+        return False
+    whole = [folded(word) for word in name]
+    if any(words[at : at + len(whole)] == whole for at in range(len(words))):
+        return True
+    # Of "A. Smith" the first word is an initial.
+    if len(name[0]) == 1:
+        return False
+    return name[0] in written if whole[0] in _ALSO_WORDS else whole[0] in words
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(folded(text).replace("'s", "").replace("’s", ""))
+    return _WORD.findall(text.replace("'s", "").replace("’s", ""))
 
 
 def _person_meant(day: Day, note: Note, text: str) -> Person | None:

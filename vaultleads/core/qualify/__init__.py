@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from vaultleads.core.qualify.changes import Change, Question
 from vaultleads.core.qualify.qualification import Qualification, order_key, qualify
-from vaultleads.core.qualify.quality import Answers, Part, PartName
+from vaultleads.core.qualify.quality import WITHIN_REACH, Answers, Part, PartName
 
 __all__ = [
+    "WITHIN_REACH",
     "Answers",
     "Change",
     "Part",

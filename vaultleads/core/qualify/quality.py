@@ -26,7 +26,8 @@ ALIGNMENT_VALUES = {1: 0, 2: 25, 3: 50, 4: 75, 5: 100}
 CONNECTION_WORDS = {"decision-maker": "decision maker"}
 """How a connection is said where it is not said as it is written."""
 
-_WITHIN_REACH = frozenset({"decision-maker", "insider"})
+WITHIN_REACH = frozenset({"decision-maker", "insider"})
+"""Connections through which the lead itself is reached."""
 
 Timing = Literal["dated", "past", "vague", "unknown"]
 
@@ -105,7 +106,7 @@ def inputs_of(answers: Answers, today: date) -> Inputs:
     connection = answers.connection if answers.connection in CONNECTIONS else ""
     alignment = answers.alignment if answers.alignment in ALIGNMENT_VALUES else None
     timing, months = _timing(answers.horizon, answers.window, today)
-    resting = answers.resting and connection not in _WITHIN_REACH
+    resting = answers.resting and connection not in WITHIN_REACH
     return Inputs(connection, alignment, timing, months, answers.horizon, answers.window, resting)
 
 
