@@ -11,13 +11,15 @@ from vaultleads.core.followup.case import (
     last_touch,
     property_evidence,
     touch_evidence,
-    with_person,
 )
 from vaultleads.core.followup.model import Evidence, FollowUp, Trial
 from vaultleads.core.model import Contact
 from vaultleads.core.people import Person, Touch
 
-_GIFTS = {"share": "send {} something worth reading", "update": "tell {} how your search is going"}
+_GIFTS = {
+    "share": "send them something worth reading",
+    "update": "tell them how your search is going",
+}
 """What may be given to somebody without a reason, by the kind of touch that it is."""
 
 
@@ -42,13 +44,12 @@ def keep_in_touch(day: Day, contact: Contact, *, on_active_lead: bool) -> Trial:
         return Trial("keep-in-touch", person, None, "no touch is logged to count from")
     name = "their cadence" if contact.cadence is not None else f"{contact.tie} tie"
     kind = _gift(touches)
-    before, _, after = _GIFTS[kind].partition("{}")
     found = FollowUp(
         rule="keep-in-touch",
         note=contact.path,
         person=person,
         due=day.days_after(since.day or day.today, days if since.day else 0),
-        action=with_person(before, person, after),
+        action=(_GIFTS[kind],),
         because=(f"{name}, {counted(days, 'day')}: {since.words}",),
         evidence=since.evidence,
         touch_kind=kind,

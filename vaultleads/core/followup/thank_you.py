@@ -22,7 +22,7 @@ def thank_you(
     policy = day.policy
     if not policy.thank_you:
         return Trial("thank-you", person, None, "the rule is off")
-    talks = [at for at, touch in enumerate(touches) if touch.kind in policy.thank_you_kinds]
+    talks = [at for at, touch in enumerate(touches) if _gave(touch, person, policy.thank_you_kinds)]
     if not talks or (person is None and touches[talks[-1]].people):
         return Trial("thank-you", person, None, "no talk is logged that asks for thanks")
     talk = touches[talks[-1]]
@@ -49,6 +49,11 @@ def thank_you(
         message="thanks",
     )
     return Trial("thank-you", person, found, "", evidence)
+
+
+def _gave(touch: Touch, person: Person | None, kinds: tuple[str, ...]) -> bool:
+    """Whether a touch is one to thank `person` for; of one that came from somebody, only them."""
+    return touch.kind in kinds and (not touch.inbound or person is None or person in touch.reached)
 
 
 def _outbound_since(day: Day, touches: tuple[Touch, ...], place: int) -> Touch | None:

@@ -264,7 +264,7 @@ def _item(pipeline: Pipeline, note: str, found: FollowUp, today: date, *, unset:
         place=_place(pipeline, note, found.evidence),
         red=short_day(red, today.year) if red else "",
         unset=unset,
-        own=found.rule == "next-action",
+        own=found.fixed,
         mark=found.mark,
     )
 
