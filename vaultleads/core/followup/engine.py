@@ -75,9 +75,10 @@ class _Engine:
         trials += silent
         if computed is not None:
             speaking.append(computed)
-        unset = not planned and case.one.qualification.tier in PLANNED_TIERS
+        worked = case.one.qualification.tier in PLANNED_TIERS
+        unset = worked and not planned and day.policy.no_next_action
         quiet = all(one.due is None or one.due > day.today for one in speaking)
-        if unset and quiet and day.policy.no_next_action:
+        if unset and quiet:
             speaking = self._without_next_action(case, undated, speaking)
             trials.append(Trial("no-next-action", None, speaking[0], "", speaking[0].evidence))
         else:
@@ -101,7 +102,7 @@ class _Engine:
             yield from self._person(
                 person, in_time((*touches, *to_all)) if to_all else touches, lead
             )
-        if any(not touch.people for touch in case.touches):
+        if case.last is not None and not case.last.people:
             yield from self._person(None, case.touches, lead)
 
     def _person(

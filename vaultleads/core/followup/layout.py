@@ -21,7 +21,7 @@ from vaultleads.core.followup.model import (
 )
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TIERS
+from vaultleads.core.policy import PLANNED_TIERS, TIERS
 from vaultleads.core.qualified import QualifiedLead
 
 _PERSONAL = frozenset({"reply-owed", "thank-you", "outreach", "keep-in-touch"})
@@ -79,7 +79,7 @@ def laid_out(
 
 def _section(pipeline: Pipeline, today: date, found: Found) -> SectionName:
     """Return where a note stands: by what is most urgent about it."""
-    if found.unset and found.quiet and pipeline.settings.follow_ups.no_next_action:
+    if found.unset and found.quiet:
         return "no-next-action"
     due = found.follow_ups[0].due or date.max
     if due < today:
@@ -95,11 +95,11 @@ def _section(pipeline: Pipeline, today: date, found: Found) -> SectionName:
 
 
 def _waits(pipeline: Pipeline, found: Found) -> bool:
-    """Whether a lead has nothing of its own planned and the last word was yours."""
+    """Whether a lead to check in on has nothing of its own planned, and the last word was yours."""
     last = found.last
     if found.one is None or last is None or last.inbound:
         return False
-    if any(one.fixed for one in found.follow_ups):
+    if found.one.qualification.tier in PLANNED_TIERS or any(one.fixed for one in found.follow_ups):
         return False
     kinds = pipeline.settings.words.touch_kinds
     return not any(kind.name == last.kind and kind.two_way for kind in kinds)
