@@ -7,6 +7,7 @@ worked out when a day of it is: most questions at the prompt need neither.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Container, Iterator
 from datetime import date
@@ -19,6 +20,7 @@ from vaultleads.core.suggest import closest, did_you_mean
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+_SEPARATOR = re.compile(r"[\s_./,:]+")
 _FORM = "write a code such as `DE`, with its part such as `DE-BY`"
 
 
@@ -36,14 +38,14 @@ def country_remedy(country: str) -> str:
     code, _, part = country.strip().partition("-")
     found = _calendar(code)
     if found is None:
-        return _country_hint(code)
+        return _separator_hint(country) or _country_hint(country.strip())
     if not part or _part_of(found, part):
         return ""
     if not found.subdivisions:
         return f"write `{code.upper()}`, of which no parts are known"
-    alias = closest(part, found.subdivisions_aliases)
-    if alias:
-        return f"did you mean '{code.upper()}-{found.subdivisions_aliases[alias]}'?"
+    meant = _part_meant(found, part)
+    if meant:
+        return f"did you mean '{code.upper()}-{meant}'?"
     return did_you_mean(country, [f"{code.upper()}-{one}" for one in found.subdivisions])
 
 
@@ -108,13 +110,27 @@ def _part_of(calendar: type[HolidayBase], part: str) -> str:
     return next((one for one in calendar.subdivisions if one.upper() == part.upper()), "")
 
 
+def _separator_hint(country: str) -> str:
+    """Return what to write for `US_CA` or `us ca`; nothing if that names no part of a country."""
+    code, _, part = _SEPARATOR.sub("-", country.strip()).partition("-")
+    found = _calendar(code)
+    known = found is not None and (_part_of(found, part) or _part_meant(found, part))
+    return f"did you mean '{code.upper()}-{known}'?" if known else ""
+
+
+def _part_meant(calendar: type[HolidayBase], part: str) -> str:
+    """Return the part that `part` is the name of, in the spelling of the library."""
+    name = closest(part, calendar.subdivisions_aliases)
+    return calendar.subdivisions_aliases[name] if name else ""
+
+
 def _country_hint(word: str) -> str:
     """Return what to write for a country that was named, or for a code that is none."""
     from holidays.registry import COUNTRIES  # noqa: PLC0415 - see the docstring of the module
 
     names = {module.replace("_", "-"): codes[1:] for module, codes in COUNTRIES.items()}
     known = {code: name for name, codes in names.items() for code in (name, *codes)}
-    name = known.get(closest(word, known), "")
+    name = known.get(closest(word, known) or closest(word.partition("-")[0], known), "")
     if not name:
         return _FORM
     return f"did you mean '{names[name][0]}' ({name.replace('-', ' ').title()})?"
