@@ -52,7 +52,7 @@ def _waiting(case: Case, sequence: Sequence) -> Trial:
     last = sequence.threads[-1].messages[-1]
     if sequence.rests_since is not None:
         since = case.day.words(sequence.rests_since)
-        why = f"nobody answered two messages, so the contact rests since {since}"
+        why = f"nobody answered two messages, so the contact has rested since {since}"
     else:
         on = case.day.words(sequence.rests_on) if sequence.rests_on else "later"
         why = f"a second message waits for its answer; without one the contact rests from {on}"
