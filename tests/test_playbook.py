@@ -533,6 +533,36 @@ def test_a_play_may_be_repeated_if_it_says_so() -> None:
     assert suggested(of("cultivating", "call", tier="focus"), playbook).key == "weekly"
 
 
+@pytest.mark.parametrize(
+    ("word", "repeat"),
+    [("true", True), ("yes", True), ("Yes", True), ("false", False), ("no", False)],
+)
+def test_repeat_takes_either_word_for_yes_and_no(word: str, repeat: bool) -> None:
+    """As YAML has always read them."""
+    playbook = changed(f"weekly: {{do: 'ring {{person}}', kind: call, repeat: {word}}}")
+
+    assert playbook.plays[0].repeat is repeat
+
+
+def test_a_draft_may_be_a_template_of_the_vault() -> None:
+    """Its name stands next to the shipped ones, with capitals and spaces if one likes."""
+    text = b"cultivating: {draft: Long Letter}"
+
+    known, problems = read_playbook(SHIPPED, text, messages=["share", "long-letter"])
+    _, unknown = read_playbook(SHIPPED, text)
+
+    assert problems == ()
+    assert suggested(of("cultivating"), known).message == "long-letter"
+    assert [problem.code for problem in unknown] == ["playbook-unknown-message"]
+
+
+def test_drafts_of_kinds_that_a_play_no_longer_has_are_left_over_in_silence() -> None:
+    """Who takes a kind out of the texts need not repeat the drafts."""
+    playbook = changed("keep-warm: {do: {share: send something}}")
+
+    assert suggested(of("dreaming"), playbook)[1:3] == ("share", "share")
+
+
 def test_conditions_can_be_dropped_but_not_by_leaving_them_out() -> None:
     """`when` is replaced as a whole, by an empty one too."""
     playbook = changed("spotted-head: {when: {}, after: scope-summary}")
@@ -603,8 +633,7 @@ MISTAKES = [
      "1:36: 'cultivating': unknown word 'post' (did you mean 'posting'?)"),
     ("cultivating: {when: {last: stage}}",
      ("1:28: 'cultivating': unknown word 'stage' (use one of outreach, email, message, call,"
-     " meeting, informational, intro, application, share, update, portfolio, thanks, reply, scope,"
-     " interview, offer, none)")),
+     " meeting, informational, intro, application, share, update, portfolio, thanks and 5 more)")),
     ("cultivating: {kind: shere}",
      "1:21: 'cultivating': unknown word 'shere' (did you mean 'share'?)"),
     ("cultivating: {kind: email}",
@@ -621,15 +650,51 @@ MISTAKES = [
     ("question-ask:\n  do: {question}",
      ("2:8: 'question-ask': a text that begins with `{` needs quotes"
      " (write the action as one text, in quotes where it begins with `{`)")),
+    ("keep-warm:\n  do: ask {person",
+     ("2:7: 'keep-warm': a `{` or `}` belongs to no placeholder"
+     " (write `{person}`, with one brace on each side and no space)")),
+    ("keep-warm:\n  do: ask {person what }x",
+     ("2:7: 'keep-warm': a `{` or `}` belongs to no placeholder"
+     " (write `{person}`, with one brace on each side and no space)")),
+    ("keep-warm:\n  do:\n    share: read what {{organization}} wrote",
+     ("3:12: 'keep-warm': a `{` or `}` belongs to no placeholder"
+     " (write `{person}`, with one brace on each side and no space)")),
+    ("keep-warm:\n  do: {}",
+     "2:7: 'keep-warm': the action is empty (write what to do, or `off` as the play)"),
     ("cultivating: {draft: ../secrets}",
-     ("1:22: 'cultivating': this is no name of a message template"
-     " (write a name such as `share`, or `none`)")),
+     ("1:22: 'cultivating': unknown message '../secrets' (use one of outreach, thanks, share,"
+     " update, portfolio, check-in, intro-request, scope-proposal, re-ask, reply, none)")),
+    ("cultivating: {draft: nothere}",
+     ("1:22: 'cultivating': unknown message 'nothere' (use one of outreach, thanks, share,"
+     " update, portfolio, check-in, intro-request, scope-proposal, re-ask, reply, none)")),
+    ("cultivating: {draft: {share: shere}}",
+     "1:30: 'cultivating': unknown message 'shere' (did you mean 'share'?)"),
+    ("cultivating: {draft: [share]}",
+     ("1:22: 'cultivating': names with values were expected here"
+     " (write the name of a message template, or `none`)")),
+    ("keep-warm:\n  draft: {share: share, portfolio: portfolio}",
+     ("2:25: 'keep-warm': 'portfolio' is none of the kinds of this play"
+     " (use one of share, update)")),
+    ("keep-warm:\n  do: write a line\n  kind: [update, note]\n  draft: {share: share}",
+     ("4:11: 'keep-warm': 'share' is none of the kinds of this play"
+     " (use one of update, note)")),
+    ("new:\n  do: write a line\n  draft: {share: share}",
+     "3:11: 'new': 'share' is none of the kinds of this play (name the kind in `kind`)"),
+    ("question-ask:\n  do: {persn}",
+     ("2:8: 'question-ask': a text that begins with `{` needs quotes"
+     " (write the action as one text, in quotes where it begins with `{`)")),
     ("cultivating: {draft: {shere: share}}",
      "1:23: 'cultivating': unknown word 'shere' (did you mean 'share'?)"),
     ("cultivating: {repeat: often}",
      "1:23: 'cultivating': `repeat` is neither true nor false (write `true`)"),
     ("cultivating: {after: keepwarm}",
      "1:22: 'cultivating': no other play has the key 'keepwarm' (did you mean 'keep-warm'?)"),
+    ("cultivating: {after: breakfast}",
+     ("1:22: 'cultivating': no other play has the key 'breakfast'"
+     " (write the key of a play, or remove `after`)")),
+    ("breakfast: off", "1:1: 'breakfast': no play has this key (write the key of a shipped play)"),
+    ("one: {do: a, after: two}\ntwo: {do: b}",
+     "1:21: 'one': the play 'two' stands below this one (put it above)"),
     ("cultivating: {after: cultivating}",
      ("1:22: 'cultivating': no other play has the key 'cultivating'"
      " (did you mean 'cultivating-need'?)")),
@@ -637,10 +702,11 @@ MISTAKES = [
      "1:1: 'new': a new play says what to do (write `do:` with the action)"),
     ("spotted-heat: {kind: email}",
      "1:1: 'spotted-heat': a new play says what to do (did you mean 'spotted-head'?)"),
-    ("new: {do: {}}", "1:1: 'new': a new play says what to do (write `do:` with the action)"),
+    ("new: {do: {}}", "1:11: 'new': the action is empty (write what to do, or `off` as the play)"),
     ("keep-warm: off\nkeep-warm: off",
      "2:1: 'keep-warm' is given twice, first in line 1 (keep one of the two)"),
-    ("? [a]\n: off", "1:3: no name stands before the `:` (write a word there)"),
+    ("? [a]\n: off", ("1:3: no name stands before the `:`"
+     " (write a word there, and put quotes around a text that begins with `{`)")),
     ("- cultivating: off",
      "1:1: no play stands here (write lines of `key: off`, or a key with its fields below)"),
     ("--- {}\n--- {}", "2:1: a second document begins here (remove this `---`)"),
@@ -682,6 +748,18 @@ def test_a_play_with_a_mistake_stays_as_it_is_shipped_and_the_rest_counts() -> N
     assert "spotted-head" not in keys(playbook)
     assert suggested(of("cultivating"), playbook) == suggested(of("cultivating"))
     assert plain(suggested(of("dreaming"), playbook).action) == "greet Dana Reyes"
+
+
+def test_a_play_behind_one_with_a_mistake_says_so() -> None:
+    """The key is there, so it is not called unknown."""
+    _, problems = own("""
+        one: {do: "ask {persn}"}
+        two: {do: b, after: one}
+    """)
+
+    assert [str(problem) for problem in problems][1:] == [
+        f"{OWN}:3:21: 'two': the play 'one' is left out (mend that one first)"
+    ]
 
 
 def test_all_mistakes_of_a_file_are_told_in_the_order_of_their_places() -> None:

@@ -6,6 +6,8 @@ file, and from the settings: a mistake in there stops everything, one in here co
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import Words
 from vaultleads.core.problem import Problem
@@ -20,12 +22,14 @@ def read_playbook(
     own: bytes | None = None,
     path: str = "_templates/playbook.yaml",
     words: Words | None = None,
+    messages: Collection[str] | None = None,
 ) -> tuple[Playbook, tuple[Problem, ...]]:
     """Return the shipped plays with a vault's own put over them, key by key, and what is wrong.
 
     `own` is None where the vault has no such file; `path` is its name in problems. `words` are
-    those of the vault. A play with a mistake stays as it is shipped, and everything else counts;
-    nothing is raised. The problems are in the order of their places.
+    those of the vault, and `messages` the names of its message templates; without, only those that
+    come with the program are known. A play with a mistake stays as it is shipped, and everything
+    else counts; nothing is raised. The problems are in the order of their places.
     """
     from vaultleads.playbook_file.nodes import read_entries  # noqa: PLC0415 - YAML is slow to load
     from vaultleads.playbook_file.plays import Vocabulary, put_over  # noqa: PLC0415 - as above
@@ -36,10 +40,17 @@ def read_playbook(
     problems += mistakes
     if own is not None:
         entries, unread = read_entries(own, path)
-        plays, mistakes = put_over(plays, entries, Vocabulary(words, strict=True), path)
+        vocabulary = Vocabulary(words, _messages(messages), strict=True)
+        plays, mistakes = put_over(plays, entries, vocabulary, path)
         problems += (*unread, *mistakes)
     return Playbook(plays), tuple(sorted(problems)[:_MOST_PROBLEMS])
 
 
 _MOST_PROBLEMS = 100
 """A person mends no more at a sitting."""
+
+
+def _messages(messages: Collection[str] | None) -> Collection[str]:
+    from vaultleads.core.drafting import MESSAGE_KINDS  # noqa: PLC0415 - only for an own playbook
+
+    return MESSAGE_KINDS if messages is None else messages

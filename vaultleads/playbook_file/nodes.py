@@ -194,7 +194,8 @@ class _Builder:
             name = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(name, Text):
-                self._note(name, "syntax", "no name stands before the `:`", "write a word there")
+                hint = "write a word there, and put quotes around a text that begins with `{`"
+                self._note(name, "syntax", "no name stands before the `:`", hint)
             elif name.text in first:
                 where = f"first in line {first[name.text].line}"
                 message = f"{quoted(name.text)} is given twice, {where}"

@@ -6,7 +6,6 @@ and where a new play stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -27,20 +26,22 @@ _T = TypeVar("_T")
 _FIELDS = ("when", "do", "kind", "draft", "repeat", "after")
 _OFF = frozenset(("off", "false", "no"))
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
-_TEMPLATE = re.compile(r"[\w-]+")
 _LONGEST_WORD = 60
 """Characters of a person's word that suggestions look at."""
+_MOST_WORDS = 12
+"""Words that a hint lists; more are not read."""
 
 
 class Vocabulary:
-    """The words of the settings, as a playbook may write them.
+    """The words of the settings and the names of the message templates, as a playbook writes them.
 
     A strict one knows no other words. One that is not takes a word that the vault has done without
     as it stands: the play then never fits.
     """
 
-    def __init__(self, words: Words, *, strict: bool) -> None:
+    def __init__(self, words: Words, messages: Iterable[str] = (), *, strict: bool) -> None:
         self.strict = strict
+        self.messages = _themselves((*messages, NOT_THERE))
         touches = [kind for kind in words.touch_kinds if kind.touch]
         self.kinds = {
             word: name if any(kind.name == name for kind in touches) else ""
@@ -68,12 +69,16 @@ def _themselves(names: Iterable[str]) -> dict[str, str]:
 
 
 class _Given(NamedTuple):
-    """What an entry says of a play; None where it says nothing."""
+    """What an entry says of a play; None where it says nothing.
+
+    `drafted` are the kinds of touch that have a message of their own, as they stand in the file.
+    """
 
     when: Mapping[str, tuple[str, ...]] | None
     actions: Mapping[str, str] | None
     kinds: tuple[str, ...] | None
     messages: Mapping[str, str] | None
+    drafted: tuple[Text, ...]
     repeat: bool | None
     after: str | None
 
@@ -91,8 +96,10 @@ def put_over(
     """
     book = _Book(plays)
     problems: list[Problem] = []
+    entries = tuple(entries)
+    places = {normal(key.text): (key.line, key.column) for key, _ in entries}
     for key, node in entries:
-        entry = _Entry(key, node, vocabulary, path)
+        entry = _Entry(key, node, vocabulary, path, places)
         entry.put_into(book)
         problems += entry.problems
     return book.plays, tuple(problems)
@@ -128,9 +135,18 @@ class _Book:
 class _Entry:
     """One entry of the file: a key with what is said of its play, and what is wrong with it."""
 
-    def __init__(self, key: Text, node: Node, vocabulary: Vocabulary, path: str) -> None:
+    def __init__(
+        self,
+        key: Text,
+        node: Node,
+        vocabulary: Vocabulary,
+        path: str,
+        places: Mapping[str, tuple[int, int]],
+    ) -> None:
+        """`places` are those of all keys of the file."""
         self._key, self._name = key, normal(key.text)
         self._node, self._vocabulary, self._path = node, vocabulary, path
+        self._places = places
         self.problems: list[Problem] = []
 
     def put_into(self, book: _Book) -> None:
@@ -153,7 +169,7 @@ class _Entry:
             hint = "write `off`, or the fields of the play below it"
             self._add(self._node, "type", "this is neither a play nor `off`", hint)
         elif self._name not in book.by_key:
-            hint = did_you_mean(self._key.text[:_LONGEST_WORD], book.by_key)
+            hint = self._near(self._key, book.by_key) or "write the key of a shipped play"
             self._add(self._key, "unknown-play", "no play has this key", hint)
         else:
             book.put(self._name, None, None)
@@ -166,19 +182,25 @@ class _Entry:
         actions = old.actions if given.actions is None else given.actions
         kinds = old.kinds if given.kinds is None else given.kinds
         if not actions:
-            message, hint = "a new play says what to do", "write `do:` with the action"
-            near = closest(self._key.text[:_LONGEST_WORD], keys)
-            hint = f"did you mean '{near}'?" if near else hint
-            self._add(self._key, "no-action", message, hint)
+            hint = self._near(self._key, keys) or "write `do:` with the action"
+            self._add(self._key, "no-action", "a new play says what to do", hint)
             return None
         lacking = [kind for kind in kinds if kind not in actions and "" not in actions]
         if lacking:
             message = f"the play has no text for {quoted(lacking[0] or 'note')}"
             self._add(self._key, "no-action", message, "write one below `do:`")
+        self._check_drafted(given.drafted, kinds)
         messages = old.messages if given.messages is None else given.messages
         repeat = old.repeat if given.repeat is None else given.repeat
         when = old.when if given.when is None else given.when
         return Play(self._name, when, kinds, actions, messages, repeat)
+
+    def _check_drafted(self, drafted: Iterable[Text], kinds: Sequence[str]) -> None:
+        for name in drafted:
+            if self._kind(name) not in kinds:
+                message = f"{quoted(name.text)} is none of the kinds of this play"
+                hint = _remedy(name.text, kinds) if any(kinds) else "name the kind in `kind`"
+                self._add(name, "unknown-word", message, hint)
 
     # --- fields ---
 
@@ -201,6 +223,7 @@ class _Entry:
             actions=actions,
             kinds=kinds,
             messages=read("draft", self._messages),
+            drafted=_names(nodes.get("draft")),
             repeat=read("repeat", self._repeat),
             after=read("after", lambda node: self._after(node, keys)),
         )
@@ -230,9 +253,11 @@ class _Entry:
         if isinstance(node, Text):
             return {"": self._action(node)}
         hint = "write the action as one text, in quotes where it begins with `{`"
+        if isinstance(node, Entries) and not node.entries:
+            self._add_empty(node)
         actions: dict[str, str] = {}
         for name, value in self._pairs(node, hint):
-            if name.text in PLACEHOLDERS and is_empty(value):
+            if is_empty(value) and closest(name.text[:_LONGEST_WORD], PLACEHOLDERS):
                 self._add(name, "type", "a text that begins with `{` needs quotes", hint)
                 continue
             kind = self._kind(name)
@@ -245,7 +270,7 @@ class _Entry:
     def _messages(self, node: Node) -> dict[str, str]:
         if isinstance(node, Text):
             return {"": self._template(node)}
-        hint = "write the name of a message template"
+        hint = "write the name of a message template, or `none`"
         return {self._kind(name): self._template(value) for name, value in self._pairs(node, hint)}
 
     def _repeat(self, node: Node) -> bool:
@@ -255,12 +280,18 @@ class _Entry:
         return bool(flag)
 
     def _after(self, node: Node, keys: Mapping[str, Play | None]) -> str:
-        word = node.text if isinstance(node, Text) else ""
-        key = normal(word)
-        if key not in keys or key == self._name:
-            others = [one for one in keys if one != self._name]
-            hint = did_you_mean(word[:_LONGEST_WORD], others)
-            self._add(node, "unknown-play", f"no other play has the key {quoted(word)}", hint)
+        word = node if isinstance(node, Text) else Text("", node.line, node.column)
+        key = normal(word.text)
+        if key == self._name or (key not in keys and key not in self._places):
+            hint = self._near(word, keys) or "write the key of a play, or remove `after`"
+            message = f"no other play has the key {quoted(word.text)}"
+            self._add(node, "unknown-play", message, hint)
+        elif key not in keys and self._places[key] > self._places[self._name]:
+            message = f"the play {quoted(word.text)} stands below this one"
+            self._add(node, "unknown-play", message, "put it above")
+        elif key not in keys:
+            message = f"the play {quoted(word.text)} is left out"
+            self._add(node, "unknown-play", message, "mend that one first")
         return key
 
     # --- values ---
@@ -280,13 +311,13 @@ class _Entry:
     def _kind(self, name: Text) -> str:
         return self._word(name, self._vocabulary.kinds)
 
-    def _word(self, node: Node, known: Mapping[str, str]) -> str:
+    def _word(self, node: Node, known: Mapping[str, str], what: str = "word") -> str:
         if not isinstance(node, Text) or not normal(node.text):
             self._add(node, "type", "a word was expected here", "write one")
             return ""
         word = known.get(normal(node.text))
         if word is None and self._vocabulary.strict:
-            self._add_unknown(node, "word", dict.fromkeys(name for name in known.values() if name))
+            self._add_unknown(node, what, dict.fromkeys(name for name in known.values() if name))
         return node.text if word is None else word
 
     def _action(self, node: Node) -> str:
@@ -296,28 +327,50 @@ class _Entry:
         text = " ".join(node.text.split())
         text = "".join(char for char in text if char.isprintable())
         if not text:
-            self._add(node, "type", "the action is empty", "write what to do, or `off` as the play")
+            self._add_empty(node)
         for name in PLACEHOLDER.findall(text):
             if name not in PLACEHOLDERS:
                 message = f"nothing stands in for {quoted('{' + name + '}')}"
-                hint = did_you_mean(name[:_LONGEST_WORD], PLACEHOLDERS)
-                self._add(node, "unknown-placeholder", message, hint)
+                self._add(node, "unknown-placeholder", message, _remedy(name, PLACEHOLDERS))
+        if set("{}") & set(PLACEHOLDER.sub("", text)):
+            message = "a `{` or `}` belongs to no placeholder"
+            hint = "write `{person}`, with one brace on each side and no space"
+            self._add(node, "unknown-placeholder", message, hint)
         return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
     def _template(self, node: Node) -> str:
-        text = node.text if isinstance(node, Text) else ""
-        if not _TEMPLATE.fullmatch(text):
-            hint = "write a name such as `share`, or `none`"
-            self._add(node, "type", "this is no name of a message template", hint)
-        return "" if text == NOT_THERE else text
+        name = self._word(node, self._vocabulary.messages, "message")
+        return "" if name == NOT_THERE else name
 
     # --- mistakes ---
 
     def _add_unknown(self, node: Text, what: str, known: Iterable[str]) -> None:
-        hint = did_you_mean(node.text[:_LONGEST_WORD], known)
-        self._add(node, f"unknown-{what}", f"unknown {what} {quoted(node.text)}", hint)
+        message = f"unknown {what} {quoted(node.text)}"
+        self._add(node, f"unknown-{what}", message, _remedy(node.text, known))
+
+    def _add_empty(self, node: Node) -> None:
+        self._add(node, "type", "the action is empty", "write what to do, or `off` as the play")
+
+    def _near(self, word: Text, keys: Iterable[str]) -> str:
+        """Return a hint at the key that `word` may mean, empty where none is like it."""
+        others = [key for key in keys if key != self._name]
+        near = closest(word.text[:_LONGEST_WORD], others)
+        return f"did you mean '{near}'?" if near else ""
 
     def _add(self, node: Node, code: str, message: str, hint: str) -> None:
         message = f"{quoted(self._key.text)}: {message}"
         place = (node.line, node.column)
         self.problems.append(Problem(self._path, *place, f"playbook-{code}", message, hint))
+
+
+def _names(node: Node | None) -> tuple[Text, ...]:
+    return tuple(name for name, _ in node.entries) if isinstance(node, Entries) else ()
+
+
+def _remedy(word: str, known: Iterable[str]) -> str:
+    """Return the remedy for an unknown word, which never lists more than one reads."""
+    every = [one or "note" for one in known]
+    word = word[:_LONGEST_WORD]
+    if len(every) <= _MOST_WORDS or closest(word, every):
+        return did_you_mean(word, every)
+    return f"use one of {', '.join(every[:_MOST_WORDS])} and {len(every) - _MOST_WORDS} more"
