@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -26,7 +27,7 @@ generated: vaultleads
 report: priorities
 day: 2026-11-23
 ---
-<!-- vaultleads:begin priorities 88d4f09c8209 -->
+<!-- vaultleads:begin priorities dfc1d0525368 -->
 
 # Priorities
 
@@ -134,13 +135,14 @@ def test_an_edit_inside_is_noticed() -> None:
         FRESH.replace("\n", "\r\n"),
         FRESH.replace("Three leads.\n", "Three leads.  \n\n\n"),
         FRESH.replace("-->\n\n#", "-->\n#"),
+        FRESH.replace(TEXT, "  Three leads.\n# Priorities\n"),
         FRESH.replace(TEXT, ""),
-        FRESH.replace(" 88d4f09c8209", "").replace("Three leads.", "Four leads."),
+        FRESH.replace(" dfc1d0525368", "").replace("Three leads.", "Four leads."),
     ],
-    ids=["CRLF", "trailing space", "no blank line", "emptied", "already the new text"],
+    ids=["CRLF", "trailing space", "no blank line", "moved", "emptied", "already the new text"],
 )
 def test_what_is_no_loss_is_no_edit(old: str) -> None:
-    """Another line end, trimmed space, an emptied region or the same text is not an edit."""
+    """Other line ends and space, moved lines, an emptied region or the same text are no edit."""
     actual = composed(old, TEXT.replace("Three", "Four"), day="2026-11-23")
 
     assert actual.edited is None
@@ -149,7 +151,7 @@ def test_what_is_no_loss_is_no_edit(old: str) -> None:
 @pytest.mark.parametrize("mark", ["priorities", "priorities 88d4", "priorities 000000000000 x"])
 def test_a_region_without_its_digest_may_be_edited(mark: str) -> None:
     """Where the digest is gone, nobody knows who wrote the text, so it is handed back."""
-    old = FRESH.replace("priorities 88d4f09c8209", mark)
+    old = FRESH.replace("priorities dfc1d0525368", mark)
 
     actual = composed(old, "new", day="2026-11-23")
 
@@ -325,6 +327,15 @@ def test_the_digest_does_not_see_line_ends(text: str) -> None:
 
 
 def test_the_digest_is_what_sha256sum_says() -> None:
-    """The digest is the start of SHA-256 over the text without its outer line ends."""
+    """The digest is the start of SHA-256 over the lines of the text, sorted, without blank ones."""
     assert digest("") == "e3b0c44298fc"
-    assert digest(TEXT) == digest("# Priorities\n\nThree leads.") == "88d4f09c8209"
+    assert digest(TEXT) == digest("Three leads.\n# Priorities") == "dfc1d0525368"
+
+
+@given(st.lists(texts), st.randoms(use_true_random=False))
+def test_the_digest_does_not_see_the_order_of_lines(blocks: list[str], chance: Random) -> None:
+    """A moved line is no edit; one more, or one less, is."""
+    moved = chance.sample(blocks, len(blocks))
+
+    assert digest("\n".join(moved)) == digest("\n".join(blocks))
+    assert digest("\n".join([*moved, "a line"])) != digest("\n".join(blocks))

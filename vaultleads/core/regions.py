@@ -73,10 +73,11 @@ def compose(
 def digest(text: str) -> str:
     """Return the digest of a region's text.
 
-    Line ends, trailing space and blank lines at both ends do not count: an editor that changes
-    them has not edited the text.
+    Its lines count, and not their order, their indentation or the blank ones between them: whoever
+    moves a line, or lets an editor trim it, has written nothing that could be lost.
     """
-    return sha256(_normal(text).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    told = "\n".join(sorted(filter(None, (line.strip() for line in _lines(text)))))
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
 def _normal(text: str) -> str:
