@@ -21,6 +21,7 @@ from vaultleads.core.spans import blanked, silent_spans
 from vaultleads.core.suggest import normal
 
 _ANSWERS = re.compile(r"\b(?:answer|reply|respond|write back|get back)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:him|her|them)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _KINDS_BY_VERB = {
     "answer": "reply",
@@ -103,17 +104,19 @@ def next_actions(day: Day, note: Note) -> tuple[FollowUp, ...]:
 def follow_up_of(day: Day, note: Note, action: OpenAction) -> FollowUp:
     """Return a planned action as a follow-up."""
     lead = day.pipeline.leads.get(note.path)
+    meant = _meant(day, note, action.text)
     return FollowUp(
         rule="next-action",
         note=note.path,
         lead=note.path if lead else "",
-        person=_person_meant(day, note, action.text),
+        person=meant.person,
         due=action.day,
         fixed=True,
         action=phrase_of(day, note, action.text) or ("do what you set this day for",),
         because=("a task of yours" if action.task else "your next step",),
         evidence=action.evidence,
-        touch_kind=kind_of(day, action.text),
+        # "Write up the talk" reaches nobody, so only what names somebody is logged as a touch.
+        touch_kind=kind_of(day, action.text) if meant.named else "",
         task=action.task,
     )
 
@@ -179,26 +182,38 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.replace("'s", "").replace("’s", ""))
 
 
-def _person_meant(day: Day, note: Note, text: str) -> Person | None:
+class _Meant(NamedTuple):
+    """Whom an action is with, and whether it says that it is with anybody."""
+
+    person: Person | None
+    named: bool
+
+
+def _meant(day: Day, note: Note, text: str) -> _Meant:
     """Return whom an action is with: the one it names, else the only one it can be."""
-    pipeline = day.pipeline
-    if note.path in pipeline.contacts:
-        return Person(note.path, note.name)
-    lead = pipeline.leads.get(note.path)
-    if lead is None:
-        meeting = pipeline.meetings.get(note.path)
-        people = (
-            tuple(pipeline.person(link, note.path) for link in meeting.people) if meeting else ()
-        )
-    else:
-        people = day.dealings.on(lead)
+    if note.path in day.pipeline.contacts:
+        person = Person(note.path, note.name)
+        alone = len(_words(text)) == 1
+        named = alone or bool(_PRONOUN.search(text)) or _names(day, note, text, person)
+        return _Meant(person, named)
     linked = [part for part in phrase_of(day, note, text) if isinstance(part, Person)]
     if linked:
-        return linked[0]
-    named = [person for person in people if _names(day, note, text, person)]
-    if len(named) == 1:
-        return named[0]
-    return people[0] if len(people) == 1 and not named else None
+        return _Meant(linked[0], named=True)
+    people = _people_of(day, note)
+    found = [person for person in people if _names(day, note, text, person)]
+    if found:
+        return _Meant(found[0] if len(found) == 1 else None, named=True)
+    return _Meant(people[0] if len(people) == 1 else None, named=False)
+
+
+def _people_of(day: Day, note: Note) -> tuple[Person, ...]:
+    """Return the people of a lead or a meeting."""
+    pipeline = day.pipeline
+    lead, meeting = pipeline.leads.get(note.path), pipeline.meetings.get(note.path)
+    if lead is not None:
+        return day.dealings.on(lead)
+    links = meeting.people if meeting is not None else ()
+    return tuple(pipeline.person(link, note.path) for link in links)
 
 
 def phrase_of(day: Day, note: Note, text: str) -> Phrase:
