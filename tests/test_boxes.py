@@ -251,6 +251,14 @@ def test_a_line_typed_above_the_reason_is_not_taken_for_it(typed_line: str) -> N
     assert letters(typed(file) or "") == "glad"
 
 
+def test_a_reason_that_was_moved_here_is_not_what_was_typed() -> None:
+    """An editor moves one line, and the reason of the next box stays behind."""
+    hers = REASON.replace("18 Nov", "17 Nov")
+    file = edited({f"{LENA} <!-- vl:{MARK} -->\n": f"{TICKED} <!-- vl:{MARK} --> glad\n{hers}\n"})
+
+    assert typed(file) == "glad"
+
+
 def test_a_box_below_is_not_what_was_typed() -> None:
     """In a list of the person's own it may be a follow-up whose mark was taken off already."""
     file = report(TEXT, below=f"- [x] thank Lena <!-- vl:{MARK} --> glad\n  - [x] also · call her")

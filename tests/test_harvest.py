@@ -680,6 +680,22 @@ def test_an_edit_beside_the_ticks_is_kept_in_a_backup(root: Path) -> None:
     assert "glad" not in text(root, f"Reports/{backup}")
 
 
+@pytest.mark.parametrize(("typed", "logged"), [("", ""), ("→ glad", ": glad")])
+def test_moved_lines_are_no_edit(root: Path, typed: str, logged: str) -> None:
+    """An editor moves one line at a time, so that the reason of one box stands below another."""
+    old = line(root, "thank [[Lena Ortiz]]")
+    change(root, f"{old}\n", "")
+    above = line(root, "answer [[Dana Reyes]]")
+    change(root, f"{above}\n", f"{above}\n{old}\n")
+    tick(root, "thank [[Lena Ortiz]]", typed)
+    outcome = run(root)
+
+    assert [one.entry for one in outcome.harvested] == [
+        f"2026-11-23 thanks to [[Lena Ortiz]]{logged}"
+    ]
+    assert backups(root) == []
+
+
 def test_line_ends_of_another_system_do_not_matter(root: Path) -> None:
     """The report comes from an editor that writes CRLF."""
     tick(root, "answer [[Dana Reyes]]", "→ glad")

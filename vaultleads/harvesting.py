@@ -166,7 +166,13 @@ class _Harvest:
     def outcome(self) -> HarvestOutcome:
         """Take every ticked box, in the order of the lines."""
         boxes = ticked_boxes(self._text)
-        as_rendered = self._as_rendered(boxes)
+        bare = tuple(box._replace(below=()) if box.generated else box for box in boxes)
+        as_rendered = self._as_rendered(bare)
+        if as_rendered:
+            # What is below a box was moved there, not typed.
+            boxes = bare
+        else:
+            as_rendered = self._as_rendered(boxes)
         for box in boxes:
             self._take(box, as_rendered=as_rendered and box.generated)
         return HarvestOutcome(

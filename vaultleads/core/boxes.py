@@ -333,9 +333,9 @@ class _Page:
 
     def _theirs(self, item: _Item) -> tuple[Line, ...]:
         """Return the lines below `item` that the report did not write, in order."""
-        return tuple(sorted(line for line in self._below(item, self._reason(item)) if line.text))
+        return tuple(sorted(line for line in self._below(item, self._reasons(item)) if line.text))
 
-    def _below(self, item: _Item, reason: range) -> Iterator[Line]:
+    def _below(self, item: _Item, reasons: frozenset[int]) -> Iterator[Line]:
         for number in item.further:
             yield Line(number, self._bare(number))
         for child in item.children:
@@ -343,18 +343,22 @@ class _Page:
             if child.opening["box"]:
                 continue
             for number in (child.first, *child.paragraph):
-                if number not in reason:
-                    goes_on = number != child.first and number - 1 not in reason
+                if number not in reasons:
+                    goes_on = number != child.first and number - 1 not in reasons
                     yield Line(number, self._bare(number), joined=goes_on)
-            yield from self._below(child, range(0))
+            yield from self._below(child, frozenset())
 
-    def _reason(self, item: _Item) -> range:
-        """Return the lines below `item` of the reason that the report gives there, in italics."""
+    def _reasons(self, item: _Item) -> frozenset[int]:
+        """Return the lines below `item` of the reason that the report gives there, in italics.
+
+        A reason that says where its evidence stands is one, also where a line was moved, so that
+        two stand here.
+        """
         slanted = [child for child in item.children if self._is_slanted(child)]
-        placed = (child for child in slanted if any(map(_PLACE.search, self._told(child))))
-        child = next(placed, slanted[0] if slanted else None)
-        if child is None:
-            return range(0)
+        placed = [child for child in slanted if any(map(_PLACE.search, self._told(child)))]
+        return frozenset(n for child in placed or slanted[:1] for n in self._slanted_lines(child))
+
+    def _slanted_lines(self, child: _Item) -> range:
         for number in (child.first, *child.paragraph):
             if self.lines[number].rstrip()[-1:] in _EMPHASIS:
                 return range(child.first, number + 1)
