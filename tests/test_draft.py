@@ -88,7 +88,9 @@ Drafted = Callable[..., Draft]
 def drafted(make_vault: MakeVault) -> Drafted:
     """Return a function that drafts a message in a vault of the given files."""
 
-    def make(files: Mapping[str, str], path: str = "Leads/Northwind.md", kind: str = "") -> Draft:
+    def make(
+        files: Mapping[str, str | bytes], path: str = "Leads/Northwind.md", kind: str = ""
+    ) -> Draft:
         return draft(Workspace(str(make_vault(files))), Wish(path, kind), TODAY)
 
     return make
@@ -441,6 +443,168 @@ def test_thanks_go_to_whom_one_talked_with_last(drafted: Drafted) -> None:
     assert found.name == "Ines Falk"
 
 
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ("scope talk at 14:00", "check-in"),
+        ("scope talk, 2 pm", "check-in"),
+        ("scope talk at 2", "check-in"),
+        ("scope talk", "scope-proposal"),
+        ("propose a talk at 14:00", "scope-proposal"),
+        ("scope talk at 3 sites", "scope-proposal"),
+    ],
+)
+def test_a_talk_that_is_agreed_on_is_not_proposed(drafted: Drafted, step: str, kind: str) -> None:
+    """Who has a time for it is not asked for two."""
+    files = with_dana(properties=f"next: {step}\ndue: 2026-11-27\n")
+
+    found = drafted(files)
+
+    assert found.choice.matter.kind == kind
+    assert found.choice.because == f"{step}; your next step"
+    assert "‹your question: scope" not in found.message.body
+
+
+def test_the_playbook_does_not_propose_what_is_agreed_on(drafted: Drafted) -> None:
+    """A lead in conversation whose talk has its time is not asked for another."""
+    planned = "stage: in-conversation\nnext: prepare for Dana at 14:00\ndue: 2026-11-27\n"
+    files = with_dana(properties=planned, note="---\norganization: Northwind\ntie: strong\n---\n")
+
+    assert drafted(files).choice.matter.kind == "check-in"
+
+
+TWO_AT_TERN = {
+    "Leads/Tern.md": """\
+---
+organization: "[[Tern]]"
+source: network
+stage: cultivating
+alignment: 4
+horizon: 2027-03
+contacts:
+  - "[[Ole Brandt]]"
+  - "[[Maya Lindqvist]]"
+---
+
+## Log
+
+- 2026-11-20 call with [[Ole Brandt]]: an hour
+- 2026-11-21 thanks to [[Ole Brandt]]: the notes
+""",
+    "Contacts/Ole Brandt.md": '---\norganization: "[[Tern]]"\n---\n',
+    "Contacts/Maya Lindqvist.md": '---\norganization: "[[Tern]]"\ntie: weak\n---\n',
+    "Organizations/Tern.md": "",
+}
+"""A lead that is worked with one person, and another one on it."""
+
+
+@pytest.mark.parametrize("path", ["Contacts/Maya Lindqvist.md", "Contacts/Ole Brandt.md"])
+def test_the_reason_is_about_whom_the_message_goes_to(drafted: Drafted, path: str) -> None:
+    """Also where the lead's own follow-ups are with somebody else."""
+    found = drafted(TWO_AT_TERN, path)
+
+    person = found.choice.matter.person
+    other = {"Maya Lindqvist": "Ole", "Ole Brandt": "Maya"}
+    assert person is not None
+    assert person.path == path
+    assert person.name in found.choice.because
+    assert other[person.name] not in found.choice.because
+
+
+def test_who_is_not_known_yet_gets_first_words(drafted: Drafted) -> None:
+    """Not the playbook's next step with the person whom the lead rests on."""
+    files = {
+        **TWO_AT_TERN,
+        "Contacts/Maya Lindqvist.md": '---\norganization: "[[Tern]]"\n---\n',
+    }
+
+    found = drafted(files, "Contacts/Maya Lindqvist.md")
+
+    assert found.choice.matter.kind == "outreach"
+    assert found.choice.because == "nothing is logged with Maya Lindqvist yet"
+
+
+REFERRED = {
+    "Leads/Northwind.md": """\
+---
+organization: Northwind
+source: referral
+via: "[[Ingrid Thomsen]]"
+contacts:
+  - "[[Dana Reyes]]"
+---
+""",
+    "Contacts/Dana Reyes.md": "---\norganization: Northwind\ntie: weak\n---\n",
+    "Contacts/Ingrid Thomsen.md": "---\ntie: strong\n---\n",
+}
+"""A lead that somebody passed on who is not the one it rests on."""
+
+
+def introduced(log: str) -> dict[str, str]:
+    """A lead on which Ines Falk, who is well known, made an introduction."""
+    return {**with_dana(log=log), "Contacts/Ines Falk.md": "---\ntie: strong\n---\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "why", "person"),
+    [
+        pytest.param(
+            introduced("- 2026-11-20 intro from [[Ines Falk]], [[Dana Reyes]]: three lines\n"),
+            "outreach",
+            "write to ",
+            "Dana Reyes",
+            id="whom one was introduced to",
+        ),
+        pytest.param(
+            REFERRED,
+            "thanks",
+            "thank who",
+            "Ingrid Thomsen",
+            id="who passed the lead on",
+        ),
+    ],
+)
+def test_it_goes_to_whom_the_suggestion_means(
+    drafted: Drafted, files: Mapping[str, str], kind: str, why: str, person: str
+) -> None:
+    """Without a name in it, too."""
+    found = drafted(files, kind=kind).choice
+
+    assert found.because.startswith(why)
+    assert found.matter.person is not None
+    assert found.matter.person.name == person
+
+
+def test_it_goes_to_whom_the_suggestion_names(drafted: Drafted) -> None:
+    """Who is asked for an introduction is whom `next` names, not another who might do it."""
+    files = {
+        "Leads/Northwind.md": """\
+---
+organization: Northwind
+source: referral
+tier: check-in
+contacts:
+  - "[[Ines Falk]]"
+decision_maker: "[[Dana Reyes]]"
+---
+
+## Log
+
+- 2026-05-04 reply from [[Ines Falk]]: not now
+- 2026-05-05 share to [[Ines Falk]]: the talk
+""",
+        "Contacts/Ines Falk.md": "---\ntie: weak\n---\n",
+        "Contacts/Dana Reyes.md": "---\norganization: Northwind\n---\n",
+        "Contacts/Ruth Adeyemi.md": '---\ntie: strong\nknows: "[[Dana Reyes]]"\n---\n',
+    }
+
+    found = drafted(files).choice
+
+    assert found.because.startswith("ask Ines Falk for two lines of introduction to who decides")
+    assert found.matter.person is not None
+    assert found.matter.person.name == "Ines Falk"
+
+
 # --- templates ------------------------------------------------------------------------------
 
 
@@ -469,7 +633,16 @@ def test_a_template_with_a_name_of_its_own_is_a_kind_of_message(make_vault: Make
 @pytest.mark.parametrize(
     ("own", "fault"),
     [
-        ("Subject: x\n\n{{ view.nick }}\n", "in line 3: .*no attribute 'nick'; mend it and run"),
+        (
+            "Subject: x\n\n{{ view.nick }}\n",
+            "in line 3: there is no `nick`; a message has: kind, name, first_name, .*, touches;",
+        ),
+        ("{{ name }}\n", "in line 1: there is no `name`; what is known begins with `view.`; mend"),
+        (
+            "{% for one in view.touches %}{{ one.who }}{% endfor %}\n",
+            "in line 1: there is no `who`; a touch has: day, kind, direction, people, text; mend",
+        ),
+        ("{{ view.name.first }}\n", "in line 1: there is no `first` here; mend"),
         ("Subject: x\n{% if %}\n", "in line 2: Expected an expression"),
         ("{{ view.touches }}\n", "in line 1: a tuple cannot be printed in a message"),
         ("{{ view.name.__class__ }}\n", "in line 1: access to attribute '__class__'"),
@@ -480,8 +653,72 @@ def test_a_broken_template_is_named_with_its_line(drafted: Drafted, own: str, fa
     """And what is wrong with it; a sandbox keeps it from what is none of its business."""
     files = {**FULL, "_templates/messages/thanks.md.j2": own}
 
-    with pytest.raises(VaultleadsError, match=f"The template messages/thanks.md.j2 fails {fault}"):
+    place = "_templates/messages/thanks.md.j2"
+    with pytest.raises(VaultleadsError, match=f"The template {place} fails {fault}"):
         drafted(files, kind="thanks")
+
+
+def test_a_template_that_is_not_in_utf_8_says_so(drafted: Drafted) -> None:
+    """And not how it could not be decoded."""
+    files = {**FULL, "_templates/messages/thanks.md.j2": b"Subject: f\xfcr dich\n\nHi\n"}
+
+    with pytest.raises(VaultleadsError, match=r"fails: it is not written in UTF-8; mend it and"):
+        drafted(files, kind="thanks")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "remedy"),
+    [
+        ("thanks", "", "write one, or delete it to have the shipped one"),
+        ("thanks", "Subject: Thank you\n\n", "write one, or delete it to have the shipped one"),
+        ("chat", "{# nothing yet #}\n", "write one"),
+    ],
+)
+def test_an_empty_message_is_no_message(
+    drafted: Drafted, name: str, text: str, remedy: str
+) -> None:
+    """A template without a text says what to do."""
+    files = {**FULL, f"_templates/messages/{name}.md.j2": text}
+
+    with pytest.raises(VaultleadsError) as error:
+        drafted(files, kind=name)
+
+    place = f"_templates/messages/{name}.md.j2"
+    assert str(error.value) == f"The template {place} makes an empty message; {remedy}."
+
+
+def test_check_reports_what_is_wrong_in_the_templates(make_vault: MakeVault) -> None:
+    """With path and line, where no message has led yet, too; what is right is not mentioned."""
+    own = {
+        "thanks": "{% if view.learnt %}x\n{% elif view.need %}\n{{ view.nick }}\n{% endif %}\n",
+        "reply": "Hi\n{% if %}\n",
+        "share": "",
+        "update": "{% if view.name %}\n{{ view.touches }}\n{% endif %}Hi\n",
+        "chat": "Hi {{ view.first_name }}, {{ view.touches|length }}\n",
+    }
+    vault = make_vault({f"_templates/messages/{name}.md.j2": text for name, text in own.items()})
+
+    ran = run(vault, "check", "--json")
+
+    assert ran.code == 1
+    assert [(one["path"], one["line"], one["message"][:46]) for one in ran.json] == [
+        ("_templates/messages/reply.md.j2", 2, "Expected an expression, got 'end of statement "),
+        ("_templates/messages/share.md.j2", None, "The template makes an empty message"),
+        ("_templates/messages/thanks.md.j2", 3, "There is no `nick`; a message has: kind, name,"),
+        ("_templates/messages/update.md.j2", 2, "A tuple cannot be printed in a message (print "),
+    ]
+    only = run(vault, "check", "_templates/messages/share.md.j2").out
+    assert "write one, or delete it to have the shipped one" in only
+
+
+def test_the_shipped_templates_have_no_faults(make_vault: MakeVault) -> None:
+    """Taken into a vault as they are, they pass the check."""
+    folder = ROOT / "templates/messages"
+    vault = make_vault(
+        {f"_templates/messages/{path.name}": path.read_bytes() for path in folder.iterdir()}
+    )
+
+    assert run(vault, "check").code == 0
 
 
 def test_a_custom_template_can_quote_what_was_said(drafted: Drafted) -> None:
@@ -571,6 +808,96 @@ Wed 4 Nov 2026, call with Dana Reyes:
 > (no words)
 """
     )
+
+
+def context(ran: Ran) -> str:
+    """What stands below the cut, after kind and reason."""
+    return ran.out.partition("--- 8<")[2].partition("\n\n")[2]
+
+
+def test_a_lead_is_nobody_to_have_talked_to(make_vault: MakeVault) -> None:
+    """A lead or an organization named behind a person is what the entry belongs to."""
+    log = "- shared the paper with [[Dana Reyes]], [[Northwind]]\n- call with [[Dana Reyes]]\n"
+    vault = make_vault({**with_dana(), "Daily/2026-11-20.md": f"## Log\n\n{log}"})
+
+    shown = run(vault, "draft", "northwind", "--kind", "share", "--to", "dana")
+    shape = run(vault, "draft", "northwind", "--kind", "share", "--to", "dana", "--json").json
+
+    assert "Fri 20 Nov 2026, share to Dana Reyes:\n" in shown.out
+    assert {person["name"] for one in shape["context"] for person in one["people"]} == {
+        "Dana Reyes"
+    }
+
+
+def test_of_a_kind_of_ones_own_one_was_with_them(make_vault: MakeVault) -> None:
+    """A walk goes to nobody."""
+    vault = make_vault(with_dana(log="- 2026-11-20 walk with [[Dana Reyes]]: two hours\n"))
+
+    ran = run(vault, "draft", "dana", "--kind", "share")
+
+    assert context(ran) == "Fri 20 Nov 2026, walk with Dana Reyes:\n> two hours\n"
+
+
+def test_what_was_said_to_others_is_said_to_be(make_vault: MakeVault) -> None:
+    """Where nothing is logged with the person, the lead's last touches are of use."""
+    files = {**with_dana(log="- 2026-11-20 call with Sam Okafor: he knows her\n")}
+
+    ran = run(make_vault(files), "draft", "dana", "--kind", "share")
+
+    assert context(ran) == (
+        "Nothing is logged with Dana Reyes yet; with others on the lead:\n\n"
+        "Fri 20 Nov 2026, call with Sam Okafor:\n> he knows her\n"
+    )
+
+
+def test_a_name_that_no_note_has_is_taken_and_said(make_vault: MakeVault) -> None:
+    """A slip is seen; and what others said on the lead is not quoted."""
+    ran = run(make_vault(FULL), "draft", "northwind", "--kind", "share", "--to", "nobody")
+
+    assert ran.code == 0
+    assert ran.err == "No contact is called 'nobody'; the message goes by the name alone.\n"
+    assert context(ran) == "Nothing is logged with nobody yet.\n"
+
+
+def test_somebody_without_a_note_whom_the_lead_names_is_known(make_vault: MakeVault) -> None:
+    """Nothing is missing there."""
+    files = {"Leads/Northwind.md": "---\norganization: Northwind\ncontacts: Sam Okafor\n---\n"}
+
+    ran = run(make_vault(files), "draft", "northwind", "--kind", "share", "--to", "sam")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("To: Sam Okafor\n")
+
+
+@pytest.mark.parametrize(
+    ("handle", "said"),
+    [
+        (
+            "Organizations/Tern AG",
+            """\
+'Organizations/Tern AG' is an organization; name one of these:
+  Contacts/Maya Lindqvist
+  Contacts/Ole Brandt
+  Leads/Tern
+""",
+        ),
+        ("Organizations/Solent", "'Organizations/Solent' is an organization; name one.\n"),
+        ("kick-off", "'Meetings/kick-off' is a meeting; name one.\n"),
+        ("Welcome", "'Welcome' is neither; name one.\n"),
+    ],
+)
+def test_a_note_of_another_kind_is_known_for_what_it_is(
+    make_vault: MakeVault, handle: str, said: str
+) -> None:
+    """With the leads and contacts that it has."""
+    files = {path: text.replace("[[Tern]]", "[[Tern AG]]") for path, text in TWO_AT_TERN.items()}
+    others = ("Organizations/Tern AG.md", "Organizations/Solent.md", "Welcome.md")
+    meeting = {"Meetings/kick-off.md": "---\ndate: 2026-11-20\n---\n"}
+
+    ran = run(make_vault({**files, **dict.fromkeys(others, ""), **meeting}), "draft", handle)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"vaultleads: A message is for a lead or a contact, and {said}"
 
 
 def test_nothing_is_written_into_the_vault(make_vault: MakeVault) -> None:
@@ -682,7 +1009,7 @@ def machine(tmp_path: Path) -> Callable[..., tuple[dict[str, str], Path]]:
 
 def opened(ran: Ran, kept: Path) -> str:
     """The address that the mail program was given; the run has waited for its output to end."""
-    assert ran.err == "Opened in your mail program.\n"
+    assert ran.err == "Handed to your mail program.\n"
     return kept.read_text(encoding="utf-8")
 
 
@@ -748,7 +1075,7 @@ def test_the_clipboard_gets_the_body(make_vault: MakeVault, machine: Machine) ->
     [
         (
             "--open",
-            "No mail program could be opened; use `--copy`, or copy it from the terminal.",
+            "No mail program could be opened; set one as the default for mail, use `--copy`, or",
         ),
         (
             "--copy",
@@ -767,6 +1094,24 @@ def test_a_machine_without_the_program_says_what_to_do(
     assert ran.code == 1
     assert ran.err.startswith(f"vaultleads: {said}")
     assert "Thank you for our call on Friday." in ran.out
+
+
+def test_a_mail_program_that_fails_was_not_opened(make_vault: MakeVault, tmp_path: Path) -> None:
+    """What the system's program complains of is not printed, and nothing is claimed."""
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text("#!/bin/sh\necho 'no method available' >&2\nexit 3\n", encoding="utf-8")
+    opener.chmod(0o755)
+
+    ran = run(
+        make_vault(FULL), "draft", "dana", "--kind", "thanks", "--open", PATH=str(opener.parent)
+    )
+
+    assert ran.code == 1
+    assert ran.err == (
+        "vaultleads: No mail program could be opened; set one as the default for mail, use "
+        "`--copy`, or copy the message from the terminal.\n"
+    )
 
 
 # --- the guide ------------------------------------------------------------------------------

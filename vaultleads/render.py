@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import (
     Environment,
@@ -30,6 +31,7 @@ from jinja2 import (
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from vaultleads.core import markdown
 from vaultleads.core.markdown import Md, bold, escape, visible
@@ -47,6 +49,27 @@ _VALUE_FILTERS = (
 )
 _TEXT_FILTERS = ("capitalize", "lower", "replace", "title", "trim", "truncate", "upper")
 # fmt: on
+
+
+class Fault(NamedTuple):
+    """What is wrong in a template, in words, and its line from 1; 0 where none is known."""
+
+    template: str
+    line: int
+    reason: str
+
+    def said(self, place: str) -> str:
+        """Return the fault as a sentence, of the template at `place`."""
+        where = f" in line {self.line}" if self.line else ""
+        return f"The template {visible(place)} fails{where}: {self.reason}; mend it and run again"
+
+
+class TemplateError(VaultleadsError):
+    """A template cannot be rendered, because of `fault`."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.said(fault.template))
 
 
 class Renderer:
@@ -76,9 +99,26 @@ class Renderer:
         that can be shown. The filters are those on values and text, `join`, and `stop`, which
         ends a text with a full stop.
 
-        Raises `VaultleadsError` with template and line where the template cannot be rendered.
+        Raises `TemplateError` where the template cannot be rendered; `VaultleadsError` where
+        there is none.
         """
         return self._rendered(_plain_environment(self._folders), template_name, view)
+
+    def faults_of_plain(self, template_name: str, views: Sequence[object]) -> tuple[Fault, ...]:
+        """Return what is wrong in a template of plain text: what stops it from being rendered.
+
+        Where it can be rendered with each of `views`, which are of one type, it may still ask for
+        parts that this type does not have, where no view leads.
+        """
+        found: list[Fault] = []
+        for view in views:
+            try:
+                self.render_plain(template_name, view)
+            except TemplateError as error:
+                found.append(error.fault)
+            except VaultleadsError as error:
+                found.append(Fault(template_name, 0, str(error)))
+        return tuple(dict.fromkeys(found)) or _unknown_parts(self._folders, template_name, views[0])
 
     def _rendered(self, environment: Environment, template_name: str, view: object) -> str:
         try:
@@ -86,20 +126,22 @@ class Renderer:
         except VaultleadsError:
             raise
         except Exception as error:  # a template can raise whatever Python can
-            raise VaultleadsError(self._fault(template_name, error)) from error
+            raise self._error(template_name, error) from error
 
-    def _fault(self, name: str, error: Exception) -> str:
+    def _error(self, name: str, error: Exception) -> VaultleadsError:
         if isinstance(error, TemplateNotFound) and error.name == name:
             places = " or ".join(visible(folder) for folder in self._folders)
-            return f"There is no template {visible(name)} in {places}; put it there"
-        line = 0
+            return VaultleadsError(
+                f"There is no template {visible(name)} in {places}; put it there"
+            )
         if isinstance(error, TemplateSyntaxError):
             name, line = error.name or name, error.lineno
         else:
             name, line = self._place(error.__traceback__) or (name, 0)
-        where = f" in line {line}" if line else ""
-        reason = visible(str(error).strip().rstrip(".") or type(error).__name__)
-        return f"The template {visible(name)} fails{where}: {reason}; mend it and run again"
+        reason = str(error).strip().rstrip(".") or type(error).__name__
+        if isinstance(error, UnicodeDecodeError):
+            reason = "it is not written in UTF-8"
+        return TemplateError(Fault(name, line, visible(reason)))
 
     def _place(self, trace: TracebackType | None) -> tuple[str, int] | None:
         """Return the template and the line that an error came from, the innermost one."""
@@ -284,8 +326,45 @@ def _link(folder: str, value: object, shown: str = "", *, in_table: bool) -> Md:
 _ENDED = (".", "!", "?", "…", ":")
 
 
+class _NoValue(StrictUndefined):
+    """A value that is not there, which says so in words for somebody who writes templates."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_obj is missing:
+            return f"there is no `{self._undefined_name}`; what is known begins with `view.`"
+        return self._undefined_hint or _no_part(self._undefined_obj, str(self._undefined_name))
+
+
+def _no_part(value: object, name: str) -> str:
+    what = "a message" if is_dataclass(value) else "a touch"
+    parts = ", ".join(_parts(value))
+    return f"there is no `{name}`" + (f"; {what} has: {parts}" if parts else " here")
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    """Return the names of the parts of a view; none for what is no view."""
+    if is_dataclass(value):
+        return tuple(field.name for field in fields(value))
+    return getattr(value, "_fields", ())
+
+
+def _unknown_parts(folders: Sequence[str], name: str, view: object) -> tuple[Fault, ...]:
+    """Return where a template that can be read asks the view for a part that it does not have."""
+    environment = _plain_environment(folders)
+    source, _, _ = _Loader(folders, encoding="utf-8-sig").get_source(environment, name)
+    return tuple(
+        Fault(name, one.lineno, _no_part(view, one.attr))
+        for one in environment.parse(source).find_all(nodes.Getattr)
+        if getattr(one.node, "name", "") == "view" and one.attr not in _parts(view)
+    )
+
+
 def _plain_environment(folders: Sequence[str]) -> Environment:
     environment = _environment(_Sandbox, folders, _finalize_plain)
+    environment.undefined = _NoValue
     environment.filters = {
         **{name: FILTERS[name] for name in (*_VALUE_FILTERS, *_TEXT_FILTERS)},
         "join": _join_plain,

@@ -37,8 +37,8 @@ def command(
     """List every problem in the vault, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
-    and is still worth mending. The vault's playbook is checked too. Ends with 1 if there is any
-    problem.
+    and is still worth mending. The vault's playbook and templates of messages are checked too. Ends
+    with 1 if there is any problem.
 
     With `--fix` it mends what has one right answer: quotes that are missing, a stage under
     another name, a relative horizon. Shows the changes first, and asks.
@@ -46,12 +46,12 @@ def command(
     if not fixes and (yes or dry_run):
         raise UsageError("Only `check --fix` changes notes; add --fix.")
     pipeline = session.pipeline
-    path = _path(session, " ".join(handle)) if handle else None
+    problems = _problems(session)
+    path = _path(session, problems, " ".join(handle)) if handle else None
     if fixes:
         from vaultleads.cli.check_fix import fix  # noqa: PLC0415 - only with the option
 
         raise SystemExit(fix(session, path, Mode(dry_run, as_json), yes=yes))
-    problems: Sequence[Problem] = sorted((*pipeline.problems, *session.workspace.playbook_problems))
     if path is not None:
         problems = [problem for problem in problems if problem.path == path]
     if as_json:
@@ -64,9 +64,17 @@ def command(
         raise SystemExit(1)
 
 
-def _path(session: Session, handle: str) -> str:
+def _problems(session: Session) -> list[Problem]:
+    from vaultleads.drafts import template_problems  # noqa: PLC0415 - not for the help
+
+    workspace = session.workspace
+    own = (*workspace.playbook_problems, *template_problems(workspace))
+    return sorted((*session.pipeline.problems, *own))
+
+
+def _path(session: Session, problems: Sequence[Problem], handle: str) -> str:
     """Return the note that `handle` names: by its path, if it has problems, else as any note."""
-    if any(problem.path == handle for problem in session.pipeline.problems):
+    if any(problem.path == handle for problem in problems):
         return handle
     return session.workspace.find(handle)
 

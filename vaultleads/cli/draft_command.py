@@ -13,11 +13,13 @@ from vaultleads.cli.session import Session, SessionCommand, complete_handle, jso
 if TYPE_CHECKING:
     from datetime import date
 
+    from vaultleads.core.model import Contact, Lead
     from vaultleads.core.people import Person
     from vaultleads.drafts import Draft
     from vaultleads.workspace import Workspace
 
 _ADDRESS = re.compile(r"(?:.*<)?([^@\s<>,;]+@[^@\s<>,;]+)>?")
+_ARTICLES = {"organization": "an organization", "posting": "a posting", "meeting": "a meeting"}
 _CUT = "--- 8< --- what follows is for you, and is neither opened nor copied"
 
 
@@ -52,15 +54,16 @@ def command(
     What only you can write is left open in single angle quotes. Below a cut line stand the reason
     for this message and the last touches. Nothing is sent, and nothing is written into a note.
     """
-    from vaultleads.cli.naming import find_typed  # noqa: PLC0415 - not for the help
-    from vaultleads.core.drafting import Wish  # noqa: PLC0415 - the same
+    from vaultleads.core.drafting import Wish  # noqa: PLC0415 - not for the help
     from vaultleads.drafts import draft, known_kind  # noqa: PLC0415 - the same
 
     workspace = session.workspace
-    path = find_typed(workspace, handle, ("lead", "contact"))
+    path = _lead_or_contact(workspace, handle)
     wanted = known_kind(workspace, kind) if kind is not None else ""
     person = _person(workspace, path, to) if to is not None else None
     found = draft(workspace, Wish(path, wanted, person), session.today)
+    if person is not None and not person.path:
+        _say_unknown(workspace, path, person)
     if as_json:
         from vaultleads.cli.output import print_json  # noqa: PLC0415 - only for JSON
 
@@ -68,12 +71,62 @@ def command(
     else:
         _print(found, session.today)
     if opened:
-        _open(found)
+        from vaultleads.cli.mail_program import hand_over  # noqa: PLC0415 - only where asked
+
+        hand_over(_mailto(found))
+        click.echo("Handed to your mail program.", err=True)
     if copied:
         from vaultleads.cli.clipboard import copy  # noqa: PLC0415 - only where asked
 
         copy(found.message.body, os.environ)
         click.echo("Copied, without the subject.", err=True)
+
+
+def _lead_or_contact(workspace: Workspace, words: tuple[str, ...]) -> str:
+    """Return the path of the lead or contact that `words` mean.
+
+    Raises: UsageError if there is none, or several; of an organization, with those it has.
+    """
+    from vaultleads.cli.naming import find_typed, note_path  # noqa: PLC0415 - not for the help
+    from vaultleads.core.problem import UsageError  # noqa: PLC0415 - the same
+
+    try:
+        return find_typed(workspace, words, ("lead", "contact"))
+    except UsageError as error:
+        if workspace.matches(" ".join(words), ("lead", "contact")):
+            raise
+        try:
+            other = note_path(workspace, " ".join(words))
+        except UsageError:
+            raise error from None
+    note = workspace.pipeline.notes.get(other)
+    what = _ARTICLES.get(note.kind or "" if note else "", "neither")
+    raise UsageError(
+        f"A message is for a lead or a contact, and '{other.removesuffix('.md')}' is {what}; "
+        + _instead(workspace, other)
+    )
+
+
+def _instead(workspace: Workspace, organization: str) -> str:
+    """Return what to name in place of a note: the leads and contacts, if it has any."""
+    pipeline = workspace.pipeline
+    records: list[Lead | Contact] = [*pipeline.leads.values(), *pipeline.contacts.values()]
+    theirs = sorted(
+        one.path for one in records if pipeline.path_of(one.organization, one.path) == organization
+    )
+    if not theirs:
+        return "name one."
+    return "\n".join(["name one of these:", *(f"  {path.removesuffix('.md')}" for path in theirs)])
+
+
+def _say_unknown(workspace: Workspace, path: str, person: Person) -> None:
+    """Say that no note is called as the person, unless the lead itself names them."""
+    lead = workspace.pipeline.leads.get(path)
+    if lead is not None and person in workspace.pipeline.people(lead):
+        return
+    click.echo(
+        f"No contact is called '{person.name}'; the message goes by the name alone.", err=True
+    )
 
 
 def _person(workspace: Workspace, path: str, name: str) -> Person:
@@ -129,7 +182,6 @@ def _recipient(found: Draft) -> str:
 
 def _context(found: Draft, today: date) -> list[str]:
     from vaultleads.core.dates import short_day  # noqa: PLC0415 - heavy
-    from vaultleads.core.views.draft import said_of  # noqa: PLC0415 - not for the help
 
     lines = [f"Kind: {found.choice.matter.kind}"]
     if found.choice.because:
@@ -138,10 +190,12 @@ def _context(found: Draft, today: date) -> list[str]:
         action = found.next_action
         when = f", due {short_day(action.day, today.year)}" if action.day else ""
         lines.append(f"Next step: {action.text or 'without words'}{when}")
-    if not found.context:
-        lines += ["", "Nothing is logged with them yet."]
-    for touch in found.context:
-        said = said_of(touch)
+    name = person.name if (person := found.choice.matter.person) else "anybody"
+    if not found.context.touches or not found.context.with_them:
+        lines += ["", f"Nothing is logged with {name} yet."]
+    if found.context.touches and not found.context.with_them:
+        lines[-1] = f"{lines[-1].removesuffix('.')}; with others on the lead:"
+    for touch, said in zip(found.context.touches, found.said, strict=True):
         whom = f" {said.direction} {said.people}" if said.direction else ""
         lines += ["", f"{said.day}, {said.kind}{whom}:"]
         lines += [f"> {line}".rstrip() for line in (touch.text or "(no words)").split("\n")]
@@ -149,16 +203,6 @@ def _context(found: Draft, today: date) -> list[str]:
 
 
 # --- handing over ---------------------------------------------------------------------------
-
-
-def _open(found: Draft) -> None:
-    from vaultleads.core.problem import VaultleadsError  # noqa: PLC0415 - not for the help
-
-    if click.launch(_mailto(found)):
-        raise VaultleadsError(
-            "No mail program could be opened; use `--copy`, or copy it from the terminal."
-        )
-    click.echo("Opened in your mail program.", err=True)
 
 
 def _mailto(found: Draft) -> str:
@@ -193,5 +237,5 @@ def _shape(found: Draft) -> dict[str, Any]:
         "body": message.body,
         "prompts": list(message.prompts),
         "next_action": action_shape(found.next_action),
-        "context": [touch_shape(touch) for touch in found.context],
+        "context": [touch_shape(touch) for touch in found.context.touches],
     }

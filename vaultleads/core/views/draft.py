@@ -113,6 +113,29 @@ class DraftView:
     touches: tuple[Said, ...] = ()
 
 
+EXAMPLE = DraftView(
+    kind="thanks",
+    name="Dana Reyes",
+    first_name="Dana",
+    title="VP Data",
+    works_at="Northwind",
+    organization="Northwind",
+    role="Data platform lead",
+    need="late events",
+    expected="in February 2027",
+    action="thank Dana Reyes",
+    question="when do you expect to hire?",
+    last_exchange="our call on Friday",
+    written="on 9 November",
+    learnt="timestamps by January",
+    learnt_then="timestamps by January",
+    introduced_by="Ingrid Thomsen",
+    target="Ines Falk",
+    touches=(Said("Fri 20 Nov 2026", "call", "with", "Dana Reyes", "forty minutes"),),
+)
+"""A view in which everything is known, to try a template on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a message is about: its kind, the lead and the person, as far as there are any.
@@ -142,7 +165,8 @@ def draft_view(day: Day, matter: Matter) -> DraftView:
         for name, text in known.items()
         if (words := in_words(text))
     }
-    said = tuple(said_of(touch) for touch in last_touches(day, matter))
+    # What was said to others on the lead is none of their business.
+    said = tuple(said_of(day, touch) for touch in _last(day, touches))
     return replace(DraftView(kind=matter.kind), touches=said, **worded)
 
 
@@ -168,12 +192,38 @@ def in_words(text: str) -> str:
     return words if words.endswith("...") else words.rstrip(" .,;:")
 
 
-def last_touches(day: Day, matter: Matter) -> tuple[Touch, ...]:
-    """Return the last touches with the person of `matter`, else on its lead, the newest first."""
+class Context(NamedTuple):
+    """What was said last, the newest first, and whether it was with the person of the message."""
+
+    touches: tuple[Touch, ...]
+    with_them: bool
+
+
+def context_of(day: Day, matter: Matter) -> Context:
+    """Return the last touches with the person of `matter`, else those on its lead.
+
+    Of somebody whom no note knows, what was said to others on the lead would tell nothing.
+    """
+    person, lead = matter.person, matter.lead
     touches = _with_person(day, matter)
-    if not touches and matter.lead is not None:
-        touches = day.dealings.of_lead(matter.lead)
-    return tuple(reversed(touches[-SAID:]))
+    if touches or lead is None:
+        return Context(_last(day, touches), with_them=True)
+    if person is not None and not person.path and person not in day.dealings.on(lead):
+        return Context((), with_them=True)
+    return Context(_last(day, day.dealings.of_lead(lead)), with_them=False)
+
+
+def _last(day: Day, touches: tuple[Touch, ...]) -> tuple[Touch, ...]:
+    return tuple(
+        touch._replace(people=people_of(day.pipeline, touch)) for touch in reversed(touches[-SAID:])
+    )
+
+
+def people_of(pipeline: Pipeline, touch: Touch) -> tuple[Person, ...]:
+    """Return the people of `touch`, without the leads and organizations that it names."""
+    others = (*pipeline.leads, *pipeline.organizations)
+    names = {folded(note_name(path)) for path in others}
+    return tuple(one for one in touch.people if one.path or folded(one.name) not in names)
 
 
 # --- the person -----------------------------------------------------------------------------
@@ -211,8 +261,9 @@ def _introduced_by(
         return pipeline.person(contact.introduced_by, contact.path).name
     for touch in reversed(touches):
         # Who introduces stands first, as in "intro from Ingrid, Beatrix".
-        if touch.kind == "intro" and touch.people[0] != matter.person:
-            return touch.people[0].name
+        people = people_of(pipeline, touch)
+        if touch.kind == "intro" and people and people[0] != matter.person:
+            return people[0].name
     lead = matter.lead
     if lead is None or lead.via is None:
         return ""
@@ -328,13 +379,15 @@ def _spoken(day: date, today: date) -> str:
     return f"on {day.day} {MONTHS[day.month - 1]}{year}"
 
 
-def said_of(touch: Touch) -> Said:
+def said_of(day: Day, touch: Touch) -> Said:
     """Return a touch as it is quoted."""
-    day = f"{WEEKDAYS[touch.day.weekday()][:3]} {touch.day.day} {MONTHS[touch.day.month - 1][:3]}"
-    people = ", ".join(person.name for person in touch.people)
-    direction = "from" if touch.inbound else "with" if touch.reached else "to"
+    on = f"{WEEKDAYS[touch.day.weekday()][:3]} {touch.day.day} {MONTHS[touch.day.month - 1][:3]}"
+    people = ", ".join(person.name for person in people_of(day.pipeline, touch))
+    # Of a kind that is the person's own word nobody can say which way it went: "walk with Ingrid".
+    both = bool(touch.reached) or day.kind(touch.kind) is None
+    direction = "from" if touch.inbound else "with" if both else "to"
     return Said(
-        f"{day} {touch.day.year}",
+        f"{on} {touch.day.year}",
         one_line(touch.kind),
         direction if people else "",
         one_line(people),
