@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import Ran, run
 
-from vaultleads.core.drafting import MESSAGE_KINDS, Message, Wish, message_of
+from vaultleads.core.drafting import Message, Wish, message_of
+from vaultleads.core.policy import MESSAGE_KINDS
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.views.draft import DraftView, Prompt, Said, first_name, in_words
 from vaultleads.drafts import Draft, draft

@@ -339,3 +339,14 @@ def test_the_digest_does_not_see_the_order_of_lines(blocks: list[str], chance: R
 
     assert digest("\n".join(moved)) == digest("\n".join(blocks))
     assert digest("\n".join([*moved, "a line"])) != digest("\n".join(blocks))
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", ">>>>>>> theirs", "<<<<<<<"])
+def test_a_merge_that_is_not_settled_is_left_alone(line: str) -> None:
+    """Both sides are somebody's, and which of them counts cannot be told."""
+    old = compose(None, path="Reports/A.md", report="a", text="one\n").text
+
+    with pytest.raises(
+        ConflictError, match=r"^Reports/A.md holds a merge conflict in line 7; settle"
+    ):
+        compose(old.replace("one", line), path="Reports/A.md", report="a", text="two\n")

@@ -753,7 +753,7 @@ def test_a_country_is_checked_by_whoever_knows_the_countries() -> None:
             2,
             10,
             "settings-country",
-            "country: the public holidays of 'GERMANY' are not known",
+            "country: the public holidays of 'Germany' are not known",
             "did you mean 'DE' (Germany)?",
         ),
     )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultleads.core.drafting import MESSAGE_KINDS, Choice, Message, Wish, choose, message_of
+from vaultleads.core.drafting import Choice, Message, Wish, choose, message_of
 from vaultleads.core.followup.case import Day
 from vaultleads.core.markdown import visible
+from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS
 from vaultleads.core.problem import Problem, UsageError, VaultleadsError, quoted
 from vaultleads.core.suggest import did_you_mean, normal
 from vaultleads.core.views.draft import (
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from vaultleads.workspace import Workspace
 
 _FOLDER = "messages"
-_ENDING = ".md.j2"
 _NO_TEXT = "an empty message"
 _REMEDY = "mend it; docs/drafts.md describes all that a template may hold"
 
@@ -58,17 +58,8 @@ class Draft:
 
 def message_kinds(workspace: Workspace) -> tuple[str, ...]:
     """Return the kinds of message: the shipped ones, then the vault's own by name."""
-    return (*MESSAGE_KINDS, *(kind for kind in _own_kinds(workspace) if kind not in MESSAGE_KINDS))
-
-
-def _own_kinds(workspace: Workspace) -> list[str]:
-    """Return the kinds of message for which the vault has a template, by name."""
-    try:
-        names = os.listdir(_own_folder(workspace))
-    except OSError:
-        return []
-    kinds = (name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING))
-    return sorted(kind for kind in kinds if kind)
+    own = workspace.own_message_kinds
+    return (*MESSAGE_KINDS, *(kind for kind in own if kind not in MESSAGE_KINDS))
 
 
 def known_kind(workspace: Workspace, word: str) -> str:
@@ -118,14 +109,14 @@ def template_problems(workspace: Workspace) -> tuple[Problem, ...]:
 
     Each is read, and rendered with nothing known and with everything known.
     """
-    kinds = _own_kinds(workspace)
+    kinds = workspace.own_message_kinds
     if not kinds:
         return ()
     renderer = _renderer(workspace)
     views = (DraftView(kind=""), EXAMPLE)
     found: list[Problem] = []
     for kind in kinds:
-        faults = renderer.faults_of_plain(f"{_FOLDER}/{kind}{_ENDING}", views)
+        faults = renderer.faults_of_plain(f"{_FOLDER}/{kind}{MESSAGE_ENDING}", views)
         for fault in faults:
             at = _place_of(workspace, fault.template)
             said = fault.reason[:1].upper() + fault.reason[1:]
@@ -137,7 +128,8 @@ def template_problems(workspace: Workspace) -> tuple[Problem, ...]:
 
 
 def _makes_text(renderer: Renderer, kind: str) -> bool:
-    return bool(message_of(renderer.render_plain(f"{_FOLDER}/{kind}{_ENDING}", EXAMPLE)).body)
+    text = renderer.render_plain(f"{_FOLDER}/{kind}{MESSAGE_ENDING}", EXAMPLE)
+    return bool(message_of(text).body)
 
 
 def _remedy_of_none(kind: str) -> str:
@@ -148,7 +140,7 @@ def _rendered(workspace: Workspace, kind: str, view: object) -> str:
     from vaultleads.render import TemplateError  # noqa: PLC0415 - Jinja2 is heavy
 
     try:
-        return _renderer(workspace).render_plain(f"{_FOLDER}/{kind}{_ENDING}", view)
+        return _renderer(workspace).render_plain(f"{_FOLDER}/{kind}{MESSAGE_ENDING}", view)
     except TemplateError as error:
         place = _place_of(workspace, error.fault.template)
         raise VaultleadsError(error.fault.said(place)) from error
@@ -162,7 +154,7 @@ def _renderer(workspace: Workspace) -> Renderer:
 
 def _place(workspace: Workspace, kind: str) -> str:
     """Return the path at which the vault's own template of `kind` stands."""
-    return f"{workspace.settings.folders.templates}/{_FOLDER}/{kind}{_ENDING}"
+    return f"{workspace.settings.folders.templates}/{_FOLDER}/{kind}{MESSAGE_ENDING}"
 
 
 def _place_of(workspace: Workspace, template: str) -> str:

@@ -22,7 +22,7 @@ from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind, Scalar
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names
-from vaultleads.core.policy import Settings
+from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
 from vaultleads.settings import load_settings
@@ -155,7 +155,15 @@ class Workspace:
         own = self.vault.read(path) if self.vault.holds(path) else None
         if isinstance(own, Problem):
             return read_playbook(shipped_playbook(), words=self.settings.words)[0], (own,)
-        return read_playbook(shipped_playbook(), own, path, words=self.settings.words)
+        kinds = (*MESSAGE_KINDS, *self.own_message_kinds)
+        return read_playbook(shipped_playbook(), own, path, self.settings.words, kinds)
+
+    @property
+    def own_message_kinds(self) -> tuple[str, ...]:
+        """The kinds of message for which the vault has a template, by name."""
+        names = self.vault.names_in(f"{self.settings.folders.templates}/messages")
+        templates = (name for name in names if name.endswith(MESSAGE_ENDING))
+        return tuple(filter(None, (name.removesuffix(MESSAGE_ENDING) for name in templates)))
 
     def follow_ups(self, today: date) -> FollowUps:
         """Return what is to be done on `today`, and why."""

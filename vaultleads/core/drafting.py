@@ -23,20 +23,6 @@ from vaultleads.core.policy import TIES
 from vaultleads.core.qualified import qualified, qualified_leads, snoozed
 from vaultleads.core.views.draft import CLOSING, OPENING, Matter, people_of
 
-MESSAGE_KINDS: tuple[str, ...] = (
-    "outreach",
-    "thanks",
-    "share",
-    "update",
-    "portfolio",
-    "check-in",
-    "intro-request",
-    "scope-proposal",
-    "re-ask",
-    "reply",
-)
-"""The messages that come with the program, in the order in which they are listed."""
-
 _LAST_RESORT = "check-in"
 _FIRST_WORDS = "outreach"
 _PROPOSAL = "scope-proposal"

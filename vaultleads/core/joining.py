@@ -126,8 +126,15 @@ class Joiner:
         return tuple(dict.fromkeys([*own, *(path for path in named if path), *reached]))
 
     def _people(self, note: Note, links: Sequence[Link]) -> tuple[Person, ...]:
-        """Return whom `links` name, each once."""
-        return tuple(dict.fromkeys(self._person(note, link) for link in links))
+        """Return whom `links` name, each once; a lead among them is what it was about."""
+        picture = self._picture
+        return tuple(
+            dict.fromkeys(
+                self._person(note, link)
+                for link in links
+                if picture.path_of(link, note.path) not in picture.leads
+            )
+        )
 
     def _person(self, note: Note, link: Link) -> Person:
         person = self._picture.person(link, note.path)

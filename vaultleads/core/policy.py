@@ -33,6 +33,21 @@ RELATIONSHIPS: tuple[str, ...] = (
 TIES: tuple[str, ...] = ("strong", "moderate", "weak")
 POSTING_STAGES: tuple[str, ...] = ("open", "applied", "closed")
 MEETING_KINDS: tuple[str, ...] = ("informational", "scope", "interview", "other")
+MESSAGE_KINDS: tuple[str, ...] = (
+    "outreach",
+    "thanks",
+    "share",
+    "update",
+    "portfolio",
+    "check-in",
+    "intro-request",
+    "scope-proposal",
+    "re-ask",
+    "reply",
+)
+"""The messages that come with the program, in the order in which they are listed."""
+MESSAGE_ENDING = ".md.j2"
+"""What the file of a message's template ends with, behind the kind."""
 CADENCES: Mapping[str, int] = {"weekly": 7, "monthly": 30, "quarterly": 91}
 
 

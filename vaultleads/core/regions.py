@@ -55,6 +55,7 @@ def compose(
     wanted = {"generated": "vaultleads", "report": report, **(properties or {})}
     if old is None or not old.strip("\ufeff \t\r\n"):
         return Composed(_new_file(report, body, wanted, below))
+    refuse_conflict(old, path)
     lines = _lines(old)
     closing = _closing_fence(lines)
     if not any(_GENERATED.fullmatch(line) for line in lines[1:closing]):
@@ -68,6 +69,19 @@ def compose(
     written = [line + region.line_end for line in (_begin(report, body), "", *body.split("\n"), "")]
     edited = present if present and region.digest != digest(present) and present != body else None
     return Composed("".join([*head, *written, *lines[region.end :]]), edited)
+
+
+def refuse_conflict(text: str, path: str) -> None:
+    """Raise ConflictError if `text`, that of the file at `path`, holds a merge not settled yet.
+
+    What stands there twice is somebody's either way, and it cannot be told whose counts.
+    """
+    for number, line in enumerate(_lines(text), 1):
+        if _CONFLICT.match(line):
+            raise ConflictError(
+                f"{path} holds a merge conflict in line {number}; settle it, or delete the file "
+                "to have it written anew"
+            )
 
 
 def digest(text: str) -> str:
@@ -139,6 +153,7 @@ def _plain(line: str, name: str) -> str:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _GENERATED = re.compile(r"generated:[ \t]+(['\"]?)vaultleads\1[ \t]*(?:[ \t]#.*)?\s*")
+_CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |\s*$)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _MARKER = re.compile(r" {0,3}<!--\s*vaultleads:(begin|end)\s+(\S+)(?:\s+(.*?))?\s*-->\s*")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from vaultleads.core.playbook import Playbook
-from vaultleads.core.policy import Words
+from vaultleads.core.policy import MESSAGE_KINDS, Words
 from vaultleads.core.problem import Problem
 
 __all__ = ["read_playbook"]
@@ -40,7 +40,7 @@ def read_playbook(
     problems += mistakes
     if own is not None:
         entries, unread = read_entries(own, path)
-        vocabulary = Vocabulary(words, _messages(messages), strict=True)
+        vocabulary = Vocabulary(words, MESSAGE_KINDS if messages is None else messages, strict=True)
         plays, mistakes = put_over(plays, entries, vocabulary, path)
         problems += (*unread, *mistakes)
     return Playbook(plays), tuple(sorted(problems)[:_MOST_PROBLEMS])
@@ -48,9 +48,3 @@ def read_playbook(
 
 _MOST_PROBLEMS = 100
 """A person mends no more at a sitting."""
-
-
-def _messages(messages: Collection[str] | None) -> Collection[str]:
-    from vaultleads.core.drafting import MESSAGE_KINDS  # noqa: PLC0415 - only for an own playbook
-
-    return MESSAGE_KINDS if messages is None else messages

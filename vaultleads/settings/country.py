@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultleads.settings.mistakes import shown
 from vaultleads.settings.rules import said
 from vaultleads.settings.tree import Text
 
@@ -51,5 +50,5 @@ def check_country(
     """Note a mistake at `node` if `remedy` has something to say about `country`."""
     hint = remedy(country) if country else ""
     if hint:
-        message = f"{name}: the public holidays of {shown(country)} are not known"
+        message = f"{name}: the public holidays of {said(node)} are not known"
         mistakes.add(node, "country", message, hint)

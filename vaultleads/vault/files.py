@@ -106,6 +106,13 @@ class Vault:
         """Whether anything stands at `path`, a broken link included."""
         return os.path.lexists(self.absolute(path))
 
+    def names_in(self, folder: str) -> tuple[str, ...]:
+        """Return the names of the files in `folder`, in order; none where there is no such one."""
+        try:
+            return tuple(sorted(os.listdir(self.absolute(folder))))
+        except OSError:
+            return ()
+
     # --- writing what is new or generated -------------------------------------------------
 
     def write_generated(self, path: str, text: str) -> bool:
