@@ -160,7 +160,7 @@ def test_a_next_action_is_cleared_and_logged(root: Path) -> None:
     assert text(root, KESTREL) == (
         "---\norganization: Kestrel\nstage: cultivating\nnext:\ndue:\n---\n\n"
         "- [ ] Finish the cost page 📅 2026-11-25\n\n## Log\n\n"
-        "- 2026-11-23 email: send the case study\n"
+        "- 2026-11-23 note: send the case study\n"
     )
     assert outcome.unplanned == ()
 
@@ -185,7 +185,7 @@ def test_a_plan_without_a_day_is_done_like_any_other(make_vault: MakeVault) -> N
 
     assert text(root, "Leads/Vela.md") == (
         "---\norganization: Vela\nstage: cultivating\nnext: call Kim\ndue: 2026-12-03\n---\n\n"
-        "## Log\n\n- 2026-11-23 email: sent, call Kim on 3 Dec\n"
+        "## Log\n\n- 2026-11-23 note: send Kim the deck: sent, call Kim on 3 Dec\n"
     )
 
 
@@ -215,7 +215,7 @@ def test_several_ticks_in_one_note_are_all_written(root: Path) -> None:
     assert text(root, KESTREL) == (
         "---\norganization: Kestrel\nstage: cultivating\nnext: call her\ndue: 2026-11-27\n---\n\n"
         "- [x] Finish the cost page 📅 2026-11-25 ✅ 2026-11-23\n\n## Log\n\n"
-        "- 2026-11-23 email: sent, call her fri\n"
+        "- 2026-11-23 note: send the case study: sent, call her fri\n"
     )
 
 
@@ -268,6 +268,33 @@ def test_a_day_alone_is_the_next_step_and_no_text(root: Path) -> None:
     assert log(root, NORTHWIND)[-1] == "- 2026-11-23 reply to [[Dana Reyes]]"
 
 
+def test_what_the_person_was_told_is_the_reason_to_follow_up(root: Path) -> None:
+    """No clause of it is something to do."""
+    tick(root, "answer [[Dana Reyes]]", "talked 40 minutes: she wants a scope by 12 Dec")
+    run(root)
+
+    assert 'next: "follow up with Dana Reyes: she wants a scope"\ndue: 2026-12-12\n' in text(
+        root, NORTHWIND
+    )
+    assert log(root, NORTHWIND)[-1] == (
+        "- 2026-11-23 reply to [[Dana Reyes]]: talked 40 minutes: she wants a scope by 12 Dec"
+    )
+
+
+@pytest.mark.parametrize("again", [TODAY, TUESDAY, date(2026, 12, 7)])
+def test_a_day_that_has_been_is_that_of_the_entry(root: Path, again: date) -> None:
+    """It happened on Friday, and is logged so; ticked once more, it stands there already."""
+    tick(root, "answer [[Dana Reyes]]", "met on Friday for a beer, call on 10 Dec")
+    gathered(root)
+    outcome = run(root, again)
+
+    assert (outcome.harvested, outcome.inbox) == ((), ())
+    assert log(root, NORTHWIND)[2:] == [
+        "- 2026-11-20 meeting with [[Dana Reyes]]: met on Friday for a beer, call on 10 Dec"
+    ]
+    assert "next: call\ndue: 2026-12-10\n" in text(root, NORTHWIND)
+
+
 def test_lines_typed_below_belong_to_the_entry(root: Path) -> None:
     """A long answer needs more than a line."""
     tick(root, "answer [[Dana Reyes]]", "glad")
@@ -295,7 +322,7 @@ def test_lines_typed_below_belong_to_the_entry(root: Path) -> None:
         ),
         (
             "answer [[Dana Reyes]]",
-            "met on Friday",
+            "glad, met on Friday",
             (
                 "It was logged in `Leads/Northwind.md`, but no next step was set: 'on Friday' may "
                 "be the day on which it happened."
@@ -534,6 +561,50 @@ def test_a_line_ticked_twice_is_one_tick(root: Path) -> None:
     assert text(root).endswith(below.replace(old[old.index(" <!--") :], ""))
 
 
+def copied(root: Path, words: str) -> str:
+    """Copy a line into the person's own part of the report; return it."""
+    old = line(root, words)
+    (root / FOLLOW_UPS).write_text(f"{text(root)}\n## My list\n\n{old}\n")
+    return f"## My list\n\n{old}"
+
+
+@pytest.mark.parametrize("typed", ["", "→ glad of it"])
+@pytest.mark.parametrize("day", [TODAY, TUESDAY, date(2026, 12, 21)])
+@pytest.mark.parametrize("came", ["2026-11-19", "2026-11-23"])
+def test_a_copy_that_is_ticked_later_is_done_already(
+    make_vault: MakeVault, typed: str, day: date, came: str
+) -> None:
+    """The note says that it was done, whether or not an earlier day knows of the follow-up."""
+    note = VAULT[NORTHWIND]
+    assert isinstance(note, str)
+    root = reported(make_vault({**VAULT, NORTHWIND: note.replace("2026-11-19", came)}))
+    copy = copied(root, "answer [[Dana Reyes]]")
+    old = next(one for one in text(root).splitlines() if "answer [[Dana Reyes]]" in one)
+    change(root, old, f"{old.replace('[ ]', '[x]')} {typed}".rstrip())
+    run(root)
+    before = text(root, NORTHWIND)
+    change(root, copy, copy.replace("[ ]", "[x]"))
+
+    outcome = run(root, day)
+
+    assert "reply to [[Dana Reyes]]" in before
+    assert (outcome.harvested, outcome.inbox, len(outcome.already)) == ((), (), 1)
+    assert text(root, NORTHWIND) == before
+
+
+def test_what_is_asked_again_is_not_done_already(root: Path) -> None:
+    """She was thanked for the time before; the line of an old list does not say for what."""
+    copied(root, "thank [[Lena Ortiz]]")
+    tick_line = [one for one in text(root).splitlines() if "thank [[Lena Ortiz]]" in one]
+    change(root, "how the team grew", "how the whole team grew", LENA)
+    change(root, "## Log\n\n", "## Log\n\n- 2026-11-10 thanks to [[Lena Ortiz]]\n", LENA)
+    change(root, tick_line[-1], tick_line[-1].replace("[ ]", "[x]"))
+
+    outcome = run(root)
+
+    assert (outcome.harvested, outcome.already, len(outcome.inbox)) == ((), (), 1)
+
+
 def test_what_is_typed_at_a_second_tick_is_kept(root: Path) -> None:
     """One of the two texts is logged, the other goes to the inbox."""
     old = line(root, "thank [[Lena Ortiz]]")
@@ -607,13 +678,13 @@ def test_a_tick_on_a_lead_that_was_put_to_sleep_counts(root: Path) -> None:
 def test_a_recurring_action_can_be_done_again(root: Path) -> None:
     """The same words in the log of last week are no sign that it was done this week."""
     with (root / KESTREL).open("a") as file:
-        file.write("\n## Log\n\n- 2026-11-16 email: send the case study\n")
+        file.write("\n## Log\n\n- 2026-11-16 note: send the case study\n")
     tick(root, "send the case study")
     run(root)
 
     assert log(root, KESTREL) == [
-        "- 2026-11-16 email: send the case study",
-        "- 2026-11-23 email: send the case study",
+        "- 2026-11-16 note: send the case study",
+        "- 2026-11-23 note: send the case study",
     ]
 
 

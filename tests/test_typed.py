@@ -38,7 +38,16 @@ KINDS = kind_table(DEFAULT_TOUCH_KINDS)
         ("call on the 5th", "call", date(2026, 12, 5)),
         ("Thu, 3 Dec: scope call", "scope call", date(2026, 12, 3)),
         ("met Friday, call on 3 Dec", "call", date(2026, 12, 3)),
-        ("agreed to talk on 3 Dec", "agreed to talk", date(2026, 12, 3)),
+        ("replied: Thursday is fine. Call on thu", "Call", date(2026, 11, 26)),
+        ("replied, Thursday at 10 works, call on thu", "call", date(2026, 11, 26)),
+        ("she is back on the 12th; call again next thu", "call again", date(2026, 12, 3)),
+        ("Dana wants it by 4 Dec, send it on 3 Dec", "send it", date(2026, 12, 3)),
+        ("I'll call on thu", "call", date(2026, 11, 26)),
+        ("we need to talk by 3 Dec", "talk", date(2026, 12, 3)),
+        ("need the deck by fri", "need the deck", date(2026, 11, 27)),
+        ("call: thu", "call", date(2026, 11, 26)),
+        ("on the 5th: call her", "call her", date(2026, 12, 5)),
+        ("thu at 10 call her", "at 10 call her", date(2026, 11, 26)),
         ("first line\ncall on 3 Dec", "call", date(2026, 12, 3)),
         ("call on 3 Dec, or by 2026-12-03", "call", date(2026, 12, 3)),
         ("fri", "", date(2026, 11, 27)),
@@ -49,9 +58,35 @@ def test_a_day_ahead_makes_the_clause_around_it_the_next_step(
     text: str, step: str, day: date
 ) -> None:
     """Without the day, the word before it, and what joins the clause to the one before."""
-    found = heard(text, TODAY)
+    found = heard(text, TODAY, names=["Dana"])
 
-    assert (found.step, found.doubt) == (NextStep(step, day), "")
+    assert (found.step, found.doubt, found.told) == (NextStep(step, day), "", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "day"),
+    [
+        (
+            "talked 40 minutes: she wants a scope on one page by 12 Dec",
+            "she wants a scope on one page",
+            date(2026, 12, 12),
+        ),
+        ("she is back on the 12th", "she is back", date(2026, 12, 12)),
+        ("Dana decides on 3 Dec", "Dana decides", date(2026, 12, 3)),
+        ("the board meets on 3 Dec", "the board meets", date(2026, 12, 3)),
+        ("away until 3 Dec", "away", date(2026, 12, 3)),
+        ("she's back on 3 Dec", "she's back", date(2026, 12, 3)),
+        ("Thursday is fine", "Thursday is fine", date(2026, 11, 26)),
+        ("Thursday at 10 works", "Thursday at 10 works", date(2026, 11, 26)),
+        ("fri 14:30", "14:30", date(2026, 11, 27)),
+        ("agreed to talk on 3 Dec", "agreed to talk", date(2026, 12, 3)),
+    ],
+)
+def test_a_clause_that_is_no_action_says_why(text: str, told: str, day: date) -> None:
+    """What the person was told, or what has happened, is nothing to do by itself."""
+    found = heard(text, TODAY, names=["Dana"])
+
+    assert (found.step, found.doubt, found.told) == (NextStep(told, day), "", True)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +121,12 @@ def test_words_that_are_days_by_accident_are_none(text: str) -> None:
     ("text", "doubt"),
     [
         ("call on 3 Dec, write on 7 Dec", "it names more than one day, Thu 3 Dec and Mon 7 Dec"),
-        ("met on Friday, nice", "'on Friday' may be the day on which it happened"),
-        ("I sent it on 20 Nov", "'on 20 Nov' may be the day on which it happened"),
+        ("call on 3 Dec or 7 Dec", "it names more than one day, Thu 3 Dec and Mon 7 Dec"),
+        ("3 Dec; call on 7 Dec", "it names more than one day, Thu 3 Dec and Mon 7 Dec"),
+        ("she is off on 3 Dec, he on 7 Dec", "it names more than one day, Thu 3 Dec and Mon 7 Dec"),
+        ("glad, met on Friday", "'on Friday' may be the day on which it happened"),
+        ("she sent it on 20 Nov", "'on 20 Nov' may be the day on which it happened"),
+        ("met on 1 Nov", "'on 1 Nov' may be the day on which it happened"),
     ],
 )
 def test_what_is_not_certain_is_said_to_be(text: str, doubt: str) -> None:
@@ -95,6 +134,35 @@ def test_what_is_not_certain_is_said_to_be(text: str, doubt: str) -> None:
     found = heard(text, TODAY)
 
     assert (found.step, found.doubt) == (None, doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("met on Friday for a beer", date(2026, 11, 20)),
+        ("met Friday, call on 3 Dec", date(2026, 11, 20)),
+        ("I sent it on 20 Nov", date(2026, 11, 20)),
+        ("wrote yesterday", date(2026, 11, 22)),
+        ("talked on 2026-11-18, she is glad", date(2026, 11, 18)),
+        ("called last Thursday", date(2026, 11, 19)),
+        ("met on 1 Nov", None),
+        ("met on Friday and wrote on Saturday", None),
+        ("she called on Friday", None),
+        ("thanked her, we met on Friday", None),
+        ("called today", None),
+    ],
+)
+def test_a_text_may_begin_with_the_day_on_which_it_happened(text: str, day: date | None) -> None:
+    """Of the last two weeks, and only if it is the person who says what they did."""
+    assert heard(text, TODAY).happened == day
+
+
+def test_nothing_happened_before_what_it_answers() -> None:
+    """Then the day is no certain one."""
+    found = heard("met on Friday", TODAY, since=date(2026, 11, 21))
+
+    assert found.happened is None
+    assert found.doubt == "'on Friday' may be the day on which it happened"
 
 
 def test_a_day_alone_is_known_to_be_alone() -> None:

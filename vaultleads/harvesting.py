@@ -32,14 +32,13 @@ from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.qualified import qualified
 from vaultleads.core.regions import compose
-from vaultleads.core.shown import plain_line
+from vaultleads.core.shown import plain_line, word_ends
 from vaultleads.core.ticks import (
     KNOWN_DAYS,
     Deed,
     deed_of,
     is_open,
     is_recorded,
-    log_of,
     stands_in,
     touch_since,
 )
@@ -214,7 +213,9 @@ class _Harvest:
             return
         follow_up = self._known.current.get(box.mark)
         if follow_up is None:
-            if is_recorded(self._pipeline, box, report_path(self._workspace), self._today):
+            source = report_path(self._workspace)
+            asked = self._is_asked(box)
+            if is_recorded(self._pipeline, box, source, self._today, asked=asked):
                 self._already.append(plain_line(box.shown))
                 self._settle(box, len(box.shown), safe=True)
                 return
@@ -233,6 +234,11 @@ class _Harvest:
         self._seen[box.mark] = typed.text
         self._settle(box, typed.kept, safe=self._carry_out(box, follow_up, typed))
 
+    def _is_asked(self, box: Box) -> bool:
+        """Whether a follow-up of today has the words of `box`, though another mark."""
+        current = self._known.current.values()
+        return any(next(word_ends(box.shown, plain(one.action)), 0) for one in current)
+
     def _settle(self, box: Box, kept: int, *, safe: bool) -> None:
         """Let `box` not count again, if all that it says is `safe` in a note or in the inbox."""
         if safe:
@@ -245,7 +251,7 @@ class _Harvest:
             if not is_open(follow_up, note, self._pipeline):
                 raise AmendError(f"{follow_up.note} plans something else now; see what is right.")
             deed = deed_of(self._pipeline, follow_up, typed.text, note, self._today)
-            done = self._why_done(follow_up, deed, self._note(log_of(follow_up, self._today)))
+            done = self._why_done(follow_up, deed, self._note(deed.logged_in))
             if done is not None:
                 self._already.append(plain_line(box.shown))
                 return not (done and typed.text) or self._keep(box, done)
@@ -266,8 +272,8 @@ class _Harvest:
         told = follow_up.evidence
         but_line = told.line if told.path == log.path else 0
         current = follow_up.mark in self._known.current
-        # What is asked again has to be done again, unless it was done today or is a mere note.
-        since = self._today if current and follow_up.touch_kind else told.day
+        # What is asked again has to be done again, unless it stands there or is a mere note.
+        since = deed.day if current and follow_up.touch_kind else told.day
         if deed.entry and stands_in(log, deed.entry, since, but_line, self._pipeline):
             return ""
         if current:

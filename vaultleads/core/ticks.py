@@ -6,6 +6,7 @@ follow-up, what was typed and the note as it reads now become changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from vaultleads.core.model import Contact, Lead, LogEntry, Note, Organization
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TouchKind
-from vaultleads.core.shown import letters
+from vaultleads.core.shown import letters, plain_line
 from vaultleads.core.typed import Heard, NextStep, heard, named_kind
 
 KNOWN_DAYS = 31
@@ -35,9 +36,12 @@ _NOTE = TouchKind("note", touch=False)
 class Deed(NamedTuple):
     """What is to be written for one tick.
 
-    `edits` are the changes by the path of the note, `entry` what is logged, empty for nothing, and
-    `logged_in` where. `doubt` says, as a clause, why a day that was typed makes no next step.
+    `day` is the one on which it was done. `edits` are the changes by the path of the note, `entry`
+    what is logged, empty for nothing, and `logged_in` where. `doubt` says, as a clause, why a day
+    that was typed makes no next step.
     """
+
+    day: date
 
     edits: Mapping[str, Sequence[Change]]
     entry: str
@@ -57,12 +61,12 @@ def is_open(follow_up: FollowUp, note: Note, pipeline: Pipeline) -> bool:
     return record is not None and (record.next, record.due) == (told.text, told.day)
 
 
-def log_of(follow_up: FollowUp, today: date) -> str:
-    """Return the path of the note in whose log a tick of `follow_up` on `today` is written.
+def _log_of(follow_up: FollowUp, day: date) -> str:
+    """Return the path of the note in whose log it is written that `follow_up` was done on `day`.
 
     An answer goes below the question where that came on the same day, so that it is the later.
     """
-    if follow_up.rule == "reply-owed" and follow_up.evidence.day == today:
+    if follow_up.rule == "reply-owed" and follow_up.evidence.day == day:
         return follow_up.evidence.path
     return follow_up.note
 
@@ -73,32 +77,43 @@ def deed_of(pipeline: Pipeline, follow_up: FollowUp, text: str, note: Note, toda
     `note` is that of the follow-up as it reads now. Raises: AmendError if the entry would not be
     read as it is meant.
     """
-    hears = heard(text, today) if text else Heard()
+    since = None if follow_up.rule == "next-action" else follow_up.evidence.day
+    names = _first_names(pipeline, follow_up, today)
+    hears = heard(text, today, since=since, names=names) if text else Heard()
     if hears.alone:
         text = ""
+    day = hears.happened or today
     step, doubt = _step(follow_up, hears, note, pipeline)
-    changes = list(_done(follow_up, note, today))
+    changes = list(_done(follow_up, note, day))
     if step is not None:
         changes = [change for change in changes if not isinstance(change, SetProperty)]
         changes += [SetProperty("next", step.text), SetProperty("due", step.day)]
     kind = _kind(pipeline, follow_up, text if hears.plan != 0 else "")
     edits: dict[str, list[Change]] = {}
     entry = ""
-    log = log_of(follow_up, today)
+    log = _log_of(follow_up, day)
     if follow_up.task is None or text or kind.touch:
-        entry = _entry(pipeline, follow_up, kind, text, today)
+        entry = _entry(pipeline, follow_up, kind, text, day)
         edits.setdefault(log, []).append(AddEntry("log", entry))
     if changes:
         edits.setdefault(follow_up.note, []).extend(changes)
-    return Deed(edits, entry, log, step, doubt)
+    return Deed(day, edits, entry, log, step, doubt)
 
 
-def _done(follow_up: FollowUp, note: Note, today: date) -> Iterator[Change]:
+def _first_names(pipeline: Pipeline, follow_up: FollowUp, today: date) -> frozenset[str]:
+    """Return the first names of the people that `follow_up` may be about."""
+    people = [one for touch in pipeline.touches_of(follow_up.note, today) for one in touch.people]
+    if follow_up.person is not None:
+        people.append(follow_up.person)
+    return frozenset(one.name.split()[0] for one in people if one.name.strip())
+
+
+def _done(follow_up: FollowUp, note: Note, day: date) -> Iterator[Change]:
     """Yield what takes a planned action off the note that plans it."""
     if follow_up.rule != "next-action":
         return
     if follow_up.task is not None:
-        yield TickTask(_open_line(follow_up, note), follow_up.task.text, today)
+        yield TickTask(_open_line(follow_up, note), follow_up.task.text, day)
         return
     for name, value in (("next", follow_up.evidence.text), ("due", follow_up.evidence.day)):
         if value:
@@ -135,7 +150,10 @@ def _step(
     if hears.step is None:
         return None, hears.doubt
     person = follow_up.person
-    text = hears.step.text or (f"follow up with {person.name}" if person else "follow up")
+    text = hears.step.text
+    if not text or hears.told:
+        bare = f"follow up with {person.name}" if person else "follow up"
+        text = f"{bare}: {text}" if text else bare
     step = NextStep(text, hears.step.day)
     record = _planning(note, pipeline)
     if record is None:
@@ -162,7 +180,7 @@ def _kind(pipeline: Pipeline, follow_up: FollowUp, text: str) -> TouchKind:
     return kinds.find(follow_up.touch_kind or _NOTE.name) or _NOTE
 
 
-def _entry(pipeline: Pipeline, follow_up: FollowUp, kind: TouchKind, text: str, today: date) -> str:
+def _entry(pipeline: Pipeline, follow_up: FollowUp, kind: TouchKind, text: str, day: date) -> str:
     action = (follow_up.evidence.text if follow_up.rule == "next-action" else "") or plain(
         follow_up.action
     )
@@ -170,25 +188,25 @@ def _entry(pipeline: Pipeline, follow_up: FollowUp, kind: TouchKind, text: str, 
     if text:
         told = text if kind.touch else f"{action}: {text}"
     else:
-        told = "" if _says_itself(follow_up, kind, today) else action
-    if log_of(follow_up, today) != follow_up.note and follow_up.lead:
+        told = "" if _says_itself(follow_up, kind, day) else action
+    if _log_of(follow_up, day) != follow_up.note and follow_up.lead:
         told = f"{told} ({_written(pipeline, follow_up.lead)})".strip()
     people: tuple[str, ...] = ()
     if follow_up.person is not None and kind.touch:
         person = follow_up.person
         people = (_written(pipeline, person.path) if person.path else person.name,)
     mark: Mark = "to" if kind.inbound else mark_of(kind, inbound=False)
-    return entry_text(Said(today, kind, told, people, mark), pipeline.settings.words.touch_kinds)
+    return entry_text(Said(day, kind, told, people, mark), pipeline.settings.words.touch_kinds)
 
 
-def _says_itself(follow_up: FollowUp, kind: TouchKind, today: date) -> bool:
+def _says_itself(follow_up: FollowUp, kind: TouchKind, day: date) -> bool:
     """Whether kind and person say all: `thanks to [[Lena Ortiz]]`.
 
     Not on the day of what it answers: no earlier day knows of that follow-up, so that only its
     words can tell that it was harvested.
     """
     plain_deed = follow_up.rule in ("reply-owed", "thank-you", "outreach")
-    known = follow_up.person is not None and follow_up.evidence.day != today
+    known = follow_up.person is not None and follow_up.evidence.day != day
     return plain_deed and known and kind.touch
 
 
@@ -235,12 +253,15 @@ def _alike(one: LogEntry, other: LogEntry) -> bool:
     )
 
 
-def is_recorded(pipeline: Pipeline, box: Box, source: str, today: date) -> bool:
+def is_recorded(
+    pipeline: Pipeline, box: Box, source: str, today: date, *, asked: bool = False
+) -> bool:
     """Whether a note that `box` links to says already what a tick of it would have written there.
 
     For a box whose follow-up is not known any more, because what it was about is done: an entry of
-    the last days says the words of its line and what was typed, or a done task says its words.
-    `source` is the path of the report.
+    the last days says the words of its line and what was typed, or a done task says its words. An
+    entry that has no need of those words (`thanks to [[Lena Ortiz]]`) is known by its kind and
+    person, unless the same is `asked` for again. `source` is the path of the report.
     """
     typed = letters(typed_apart(box))
     shown = letters(box.shown)
@@ -248,7 +269,10 @@ def is_recorded(pipeline: Pipeline, box: Box, source: str, today: date) -> bool:
         shown = shown.removesuffix(typed)
     if typed and heard(typed_apart(box), today).alone:
         typed = ""
-    for path in _linked(pipeline, box, source):
+    linked = tuple(_linked(pipeline, f"{box.under}\n{box.shown}", source))
+    if not typed and not asked and _is_logged(pipeline, box, linked, source, today):
+        return True
+    for path in linked:
         body = pipeline.notes[path].body
         first = today - timedelta(days=KNOWN_DAYS)
         for entry in body.entries:
@@ -262,8 +286,36 @@ def is_recorded(pipeline: Pipeline, box: Box, source: str, today: date) -> bool:
     return False
 
 
-def _linked(pipeline: Pipeline, box: Box, source: str) -> Iterator[str]:
-    text = f"{box.under}\n{box.shown}".replace("\\[", "[").replace("\\]", "]").replace("\\|", "|")
+def _is_logged(
+    pipeline: Pipeline, box: Box, linked: Sequence[str], source: str, today: date
+) -> bool:
+    """Whether a note of `linked` has an entry of the kind and with the person that `box` names."""
+    whom = tuple(_linked(pipeline, box.shown, source))
+    kind = next((kind for words, kind in _ASKED if words.search(plain_line(box.shown))), "")
+    first = today - timedelta(days=KNOWN_DAYS)
+    return bool(whom and kind) and any(
+        (entry.kind, entry.inbound) == (kind, False)
+        # Mail is written for many reasons; where it has words of its own, it was for another.
+        and not (kind == "email" and entry.text)
+        and entry.day is not None
+        and first <= entry.day <= today
+        and any(pipeline.path_of(one, path) == whom[-1] for one in entry.people)
+        for path in linked
+        for entry in pipeline.notes[path].body.entries
+    )
+
+
+_ASKED = (
+    (re.compile(r"· (?:answer|get back to) "), "reply"),
+    (re.compile(r"· thank "), "thanks"),
+    (re.compile(r"· write to "), "outreach"),
+    (re.compile(r"· follow up with "), "email"),
+)
+"""The words of follow-ups that name a person and say all, and the kind they are logged as."""
+
+
+def _linked(pipeline: Pipeline, text: str, source: str) -> Iterator[str]:
+    text = text.replace("\\[", "[").replace("\\]", "]").replace("\\|", "|")
     for link in find_links(text, 1):
         path = pipeline.path_of(link, source)
         if path is not None and path in pipeline.notes:

@@ -8,12 +8,13 @@ be, and nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from vaultleads.core.body.entries import KindTable
 from vaultleads.core.dates import parse_day, short_day
+from vaultleads.core.dates.days import weekday_number
 from vaultleads.core.dates.spoken import spoken_day
 from vaultleads.core.links import link_spans
 from vaultleads.core.policy import TouchKind
@@ -28,39 +29,59 @@ class NextStep(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What a typed text says of what comes next.
+    """What a typed text says of what comes next, and of when it happened.
 
     `doubt` says why there is no step although a day is named, as a clause. `plan` is where in the
-    text the clause of the step begins, -1 without one. `alone`: the text is a day and no more.
+    text the clause of the step begins, -1 without one. `told`: the text of the step is no action
+    but what the person was told (`she is back`), so that it says why, not what to do. `alone`: the
+    text is a day and no more. `happened` is the day on which it was, where the text says so.
     """
 
     step: NextStep | None = None
     doubt: str = ""
     plan: int = -1
+    told: bool = False
     alone: bool = False
+    happened: date | None = None
 
 
-def heard(text: str, today: date) -> Heard:
-    """Return what `text`, typed on `today`, says of the next step.
+def heard(text: str, today: date, *, since: date | None = None, names: Iterable[str] = ()) -> Heard:
+    """Return what `text`, typed on `today`, says of the next step and of when it happened.
 
-    A day ahead, or today, is that of the step, and the clause around it is the step. A day that
-    may be the one on which something happened, and two days, make a doubt.
+    A day ahead, or today, is that of the step, and the clause around it is the step; of several,
+    the clause that begins as an action does. Two days, and a day that may be the one on which it
+    happened, make a doubt. It happened on a day of the last two weeks, not before `since`, which
+    the text says at its beginning (`met on Friday`). `names` are of people, who begin no action.
     """
-    found = tuple(_days(text, today))
-    doubtful = [one for one in found if one.doubtful]
-    certain = [one for one in found if not one.doubtful]
-    days = sorted({one.day for one in certain})
+    found = tuple(_days(text, today, frozenset(names)))
+    past = _happened(found, today, since)
+    ahead = [one for one in found if one.day >= today and not one.doubtful]
+    # A day by itself may be the one that is meant as well as that of an action.
+    steps = [one for one in ahead if one.action or not one.clause] or ahead
+    days = sorted({one.day for one in steps})
     if len(days) > 1:
         named = " and ".join(short_day(day, today.year) for day in days)
-        return Heard(doubt=f"it names more than one day, {named}")
-    if certain:
-        one = certain[0]
+        return Heard(doubt=f"it names more than one day, {named}", happened=past)
+    if steps:
+        one = next((one for one in steps if one.clause), steps[0])
         alone = text.strip(_AROUND) == one.said.strip(_AROUND)
-        return Heard(NextStep(one.clause, one.day), plan=one.begin, alone=alone)
-    if doubtful:
-        said = doubtful[0].said
-        return Heard(doubt=f"'{said}' may be the day on which it happened")
-    return Heard()
+        plan = one.begin if one.action else -1
+        told = bool(one.clause) and not one.action
+        return Heard(NextStep(one.clause, one.day), "", plan, told, alone, past)
+    doubtful = next((one for one in found if one.doubtful and one.day >= today), None)
+    if doubtful and past is None:
+        return Heard(doubt=f"'{doubtful.said}' may be the day on which it happened")
+    return Heard(happened=past)
+
+
+def _happened(found: Sequence[_Found], today: date, since: date | None) -> date | None:
+    """Return the day on which it happened, if the days `found` in a text say so with certainty."""
+    days = {one.was for one in found if one.was is not None}
+    first = today - timedelta(days=_TWO_WEEKS)
+    day = next(iter(days)) if len(days) == 1 else None
+    if day is None or not max(first, since or first) <= day <= today:
+        return None
+    return day
 
 
 def named_kind(text: str, kinds: KindTable) -> TouchKind | None:
@@ -90,10 +111,11 @@ def _phrase(text: str, count: int) -> str:
 
 # --- days in a sentence ---------------------------------------------------------------------
 
+_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD = re.compile(r"\s*([^\W_]+)")
 _APART = re.compile(r"\s*(?:[,;:.!–—-]|\Z|(?:with|to|and)\b)")
 _TOKEN = re.compile(r"[^\s→]+")
-_BOUNDARY = re.compile(r"[,;\n→]|-\\?>|[.!?](?=\s|\Z)|\s[-–—](?=\s)")
+_BOUNDARY = re.compile(r"[,;\n→]|-\\?>|[.!?:](?=\s|\Z)|\s[-–—](?=\s)")
 _MOST_WORDS = 6
 """The longest form of a day has so many words: `the end of the next quarter`."""
 _EDGES = "()*_`\"'“”‘’,;:!?"
@@ -103,7 +125,7 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"\A(?:(?:on|by|until|till|the) )+")
-_JOINT = re.compile(r"\A(?:and then|and|then|&)\s+", re.IGNORECASE)
+_JOINT = re.compile(r"\A(?:and then|and|then|so|but|&)\s+", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?:[0-9]{1,3} ?|(?!next|this|last)[a-z]+ )"
     r"(?:d|days?|w|weeks?|fortnights?|m|months?|q|quarters?|y|years?)"
@@ -114,39 +136,71 @@ _AHEAD = re.compile(
     r"(?:this|next|coming|in|tomorrow|tmrw|day after tomorrow)\b|\+|end of|eo[wmqy]"
 )
 _PAST = frozenset(
-    """did done felt found gave got had heard held kept left made met paid put rang read said sat
-    saw sent shook spoke told took went was were wrote""".split()
+    """agreed came did done felt found gave got had heard held kept knew left made met paid put rang
+    read said sat saw sent shook spoke thought told took understood went was were wrote""".split()
 )
-"""Verbs of what has happened that do not end in `ed`."""
+"""Verbs of what has happened that do not end in `ed`, or end so without a letter before."""
+_NOT_PAST = frozenset({"embed", "exceed", "feed", "need", "proceed", "speed", "succeed"})
+_EITHER = frozenset({"put", "read"})
+"""Verbs that are written alike where it has happened and where it is to be done."""
+_NO_ACTION = frozenset(
+    """a about after all an any as asap at available away back because before both busy by can each
+    every everybody everyone few fine for free from glad good great happy has have he her his i
+    if in is it its just maybe my next nice no nobody not ok okay on only or our out perhaps she
+    since some somebody someone sounds suits that the their there these they this those until we
+    when which while who with within works would yes you your""".split()
+)
+"""Words that begin no action: who it is about, how it is, when."""
+_VERBS = frozenset(
+    """am are be can could does doesn't has have is isn't may might must needs said says seems
+    shall should suits thinks wants was were will won't works would""".split()
+)
+"""Verbs that make a sentence about somebody of what stands before them."""
+_INTENT = re.compile(
+    r"\A(?:(?:i|we)(?:['’]ll| will| shall| should| must| need to| have to)|let me|let['’]s|please)"
+    r"\s+(?!be\b)",
+    re.IGNORECASE,
+)
+"""What stands before an action that somebody tells of themselves."""
+_CLOCK = re.compile(r"\A(?:at )?[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?[ap]m)?(?:\s+|\Z)", re.IGNORECASE)
 _SUBJECT = re.compile(r"\A(?:i|we|he|she|they|it|you)\s+", re.IGNORECASE)
+_OURS = re.compile(r"\A(?:i|we)\s+", re.IGNORECASE)
 _RECENT = 31
 """Days within which a day without a year may be one that has been."""
+_TWO_WEEKS = 14
 
 
 class _Found(NamedTuple):
-    """A day in a text: as it was said, the clause without it, and where that clause begins."""
+    """A day in a text: as it was said, the clause without it, and where that clause begins.
+
+    `action`: the clause begins as something to do. `was` is the day on which it happened, where
+    the text begins by saying so.
+    """
 
     day: date
     said: str
     clause: str
     begin: int
     doubtful: bool
+    action: bool
+    was: date | None
 
 
-def _days(text: str, today: date) -> Iterator[_Found]:
-    """Yield the days in `text` that are not past, with the clause that each stands in."""
+def _days(text: str, today: date, names: frozenset[str]) -> Iterator[_Found]:
+    """Yield the days in `text`, with the clause that each stands in."""
     readable = _without_links(text)
     words = [match.span() for match in _TOKEN.finditer(readable)]
     at = 0
     while at < len(words):
         for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + count - 1][1]
-            found = _day(readable, text, start, end, today)
-            if found is not None:
-                if found.day >= today:
+            place = _place(readable, start, end, today)
+            if place is not None:
+                found = _found(readable, text, place, today, names)
+                if found is not None:
                     yield found
-                at += count - 1
-                break
+                    at += count - 1
+                    break
         at += 1
 
 
@@ -157,40 +211,88 @@ def _without_links(text: str) -> str:
     return readable.replace("[[", "  ").replace("]]", "  ")
 
 
-def _day(readable: str, text: str, start: int, end: int, today: date) -> _Found | None:
+class _Place(NamedTuple):
+    """A day, and from where to where it is said."""
+
+    day: date
+    start: int
+    end: int
+
+
+def _place(readable: str, start: int, end: int, today: date) -> _Place | None:
     """Return the day that stands from `start` to `end`, if that is a day and nothing else."""
     phrase = readable[start:end].rstrip(_EDGES)
     stripped = phrase.lstrip(_EDGES)
     start += len(phrase) - len(stripped)
-    said = " ".join(stripped.casefold().replace(",", " ").split())
-    day = spoken_day(stripped, today) if said else None
-    end = start + len(stripped)
+    day = spoken_day(stripped, today) if stripped.strip() else None
     if day is None and stripped.endswith("."):
-        return _day(readable, text, start, end - 1, today)
+        return _place(readable, start, start + len(stripped) - 1, today)
     if day is None or "\n" in stripped or ";" in stripped:
         return None
+    return _Place(day, start, start + len(stripped))
+
+
+def _found(
+    readable: str, text: str, place: _Place, today: date, names: frozenset[str]
+) -> _Found | None:
+    """Return the day at `place` with its clause; None where it is one by accident."""
+    day, start, end = place
+    said = " ".join(readable[start:end].casefold().replace(",", " ").split())
     begin, stop = _clause(readable, start, end)
     before, after = text[begin:start].removesuffix("[["), text[end:stop].removeprefix("]]")
-    alone = not before.strip() and not after.strip(" .!?")
+    rest = after.strip(" .!?")
     led = bool(_PREPOSITION.search(before)) or said != _LEADING.sub("", said)
-    if not alone and _is_by_accident(_LEADING.sub("", said), led=led, last=not after.strip(" .!?")):
+    last = not rest or rest.startswith(":")
+    alone = not before.strip() and not rest
+    if not alone and _is_by_accident(_LEADING.sub("", said), led=led, last=last):
         return None
-    clause = _bare(before, after)
     doubtful = _may_have_been(said, before, today)
     if doubtful and day == today:
         return None
-    return _Found(day, stripped, clause, begin, doubtful)
+    clause = _bare(before, after)
+    subject = not before.strip() and not led
+    action = _is_action(_CLOCK.sub("", clause) if subject else clause, names, subject=subject)
+    if action:
+        clause = _INTENT.sub("", clause)
+    elif subject and _CLOCK.sub("", clause):
+        clause = _bare(text[begin:stop], "")
+    was = None
+    if not text[:begin].strip() and _past_form(_OURS.sub("", before.strip())):
+        was = spoken_day(said, today, past=True) if doubtful else day
+    return _Found(day, readable[start:end], clause, begin, doubtful, action, was)
+
+
+def _is_action(clause: str, names: frozenset[str], *, subject: bool) -> bool:
+    """Whether `clause` begins as something to do, and not with whom or what it is about.
+
+    `subject`: a day stands before it, which it may be a sentence about (`Thursday is fine`).
+    """
+    words = _LETTERS.findall(_INTENT.sub("", clause))
+    if not words or words[0] in names:
+        return False
+    first, *others = (word.casefold().replace("’", "'") for word in words)
+    return not (
+        first.partition("'")[0] in _NO_ACTION
+        or (_past_form(first) and first not in _EITHER)
+        or weekday_number(first) is not None
+        or (subject and first in _VERBS)
+        or (others and others[0] in _VERBS)
+    )
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the clause around `start` to `end` begins and stops."""
-    begin, stop = 0, len(text)
-    for boundary in _BOUNDARY.finditer(text):
-        if boundary.end() <= start:
-            begin = boundary.end()
-        elif boundary.start() >= end:
-            stop = boundary.start()
-            break
+    """Return where the clause around `start` to `end` begins and stops.
+
+    A colon beside a day that has no other words parts nothing: `3 Dec: scope call`.
+    """
+    begins = [0, *(one.end() for one in _BOUNDARY.finditer(text, 0, start) if one.end() <= start)]
+    stops = [*(one.start() for one in _BOUNDARY.finditer(text, end)), len(text)]
+    begin, stop = begins[-1], stops[0]
+    if not text[end:stop].strip() and not _PREPOSITION.sub("", text[begin:start]).strip():
+        if text.startswith(":", stop):
+            stop = stops[1]
+        elif text.endswith(":", 0, begin):
+            begin = begins[-2]
     return begin, stop
 
 
@@ -211,10 +313,15 @@ def _is_by_accident(said: str, *, led: bool, last: bool) -> bool:
 
 def _may_have_been(said: str, before: str, today: date) -> bool:
     """Whether a day may be that of what the words before it say has happened."""
-    words = _SUBJECT.sub("", before.strip()).casefold().split()
-    if not words or not (words[0].endswith("ed") or words[0] in _PAST):
+    if not _past_form(_SUBJECT.sub("", before.strip())):
         return False
     if parse_day(said) is not None or _AHEAD.match(_LEADING.sub("", said)):
         return parse_day(said) == today
     past = spoken_day(said, today, past=True)
     return past is not None and past <= today and (today - past).days <= _RECENT
+
+
+def _past_form(text: str) -> bool:
+    """Whether `text` begins with a verb of what has happened."""
+    first = next(iter(text.casefold().split()), "")
+    return (first.endswith("ed") and first not in _NOT_PAST) or first in _PAST
