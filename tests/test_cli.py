@@ -343,11 +343,11 @@ def test_report_harvests_what_is_ticked(vault: Path) -> None:
     ran = run(vault, "report")
 
     note = (vault / "Leads/Northwind – Data platform lead.md").read_text()
-    assert "2026-11-23 email to [[Dana Reyes]]: send the case study" in note
+    assert "2026-11-23 note: send the case study" in note
     assert "due:\n" in note
     assert ran.out == (
         "Leads/Northwind – Data platform lead.md  send the case study\n"
-        "  log   2026-11-23 email to [[Dana Reyes]]: send the case study\n"
+        "  log   2026-11-23 note: send the case study\n"
         "No next step is set for Northwind – Data platform lead; `vaultleads plan` sets one.\n"
         "\n"
         "Reports/Priorities.md  written\n"
