@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultleads.core.followup.case import Day
@@ -169,7 +170,7 @@ def _names(day: Day, note: Note, text: str, person: Person) -> bool:
     name = [word for word in _words(person.name) if word.casefold() not in TITLES]
     if not name:
         return False
-    whole = [folded(word) for word in name]
+    whole = tuple(folded(word) for word in name)
     if any(words[at : at + len(whole)] == whole for at in range(len(words))):
         return True
     # Of "A. Smith" the first word is an initial.
@@ -178,8 +179,10 @@ def _names(day: Day, note: Note, text: str, person: Person) -> bool:
     return name[0] in written if whole[0] in _ALSO_WORDS else whole[0] in words
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.replace("'s", "").replace("’s", ""))
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text. Kept, because each is looked through for each of many people."""
+    return tuple(_WORD.findall(text.replace("'s", "").replace("’s", "")))
 
 
 class _Meant(NamedTuple):
