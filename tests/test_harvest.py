@@ -799,3 +799,60 @@ def test_in_a_long_story_nothing_is_lost_and_nothing_doubled(
     stories = importlib.import_module("harvest")
 
     assert stories.one_story(tmp_path / "vault", seed).faults == []
+
+
+# --- what looks alike -----------------------------------------------------------------------
+
+
+def test_an_answer_to_nobody_by_name_is_yours(make_vault: MakeVault) -> None:
+    """It is not logged as a reply of theirs, which would ask for an answer again."""
+    lead = "---\nstage: cultivating\n---\n\n## Log\n\n- 2026-11-19 reply: hi\n"
+    root = reported(make_vault({NORTHWIND: lead}))
+    tick(root, "answer them")
+    run(root)
+
+    assert log(root, NORTHWIND)[-1] == "- 2026-11-23 email: answer them"
+    assert "answer them" not in text(root)
+
+
+def test_two_tasks_that_say_the_same_are_ticked_each(make_vault: MakeVault) -> None:
+    """The box above is the task above; both together are two."""
+    task = "- [ ] ring them 📅 2026-11-20\n"
+    lead = f"---\nstage: cultivating\n---\n\n## One\n\n{task}\n## Two\n\n{task}"
+    root = reported(make_vault({NORTHWIND: lead}))
+    first, second = (one for one in text(root).splitlines() if "ring them" in one)
+    change(root, first, first.replace("- [ ]", "- [x]"))
+    run(root)
+    done = "- [x] ring them 📅 2026-11-20 ✅ 2026-11-23\n"
+    assert f"## One\n\n{done}\n## Two\n\n{task}" in text(root, NORTHWIND)
+
+    both = reported(make_vault({NORTHWIND: lead}))
+    for one in (first, second):
+        change(both, one, one.replace("- [ ]", "- [x]"))
+    run(both)
+    assert f"## One\n\n{done}\n## Two\n\n{done}" in text(both, NORTHWIND)
+
+
+def test_what_looks_like_a_mark_in_a_value_is_none(make_vault: MakeVault) -> None:
+    """The box is ticked like any other."""
+    lead = '---\nstage: cultivating\nnext: "see <!-- vl:0123456789 -->"\ndue: 2026-11-23\n---\n'
+    root = reported(make_vault({NORTHWIND: lead}))
+    tick(root, "see ")
+    run(root)
+
+    assert "due:\n" in text(root, NORTHWIND)
+    assert text(root, INBOX) == ""
+
+
+def test_a_line_of_ones_own_with_two_marks_is_told_once(root: Path) -> None:
+    """Both marks are taken off, so that it does not come back to the inbox."""
+    end = "<!-- vaultleads:end followups -->\n"
+    line = "- [x] two <!-- vl:0123456789 --> <!-- vl:1123456789 -->\n"
+    change(root, end, f"{end}\n{line}")
+    run(root)
+    assert "two" in text(root, INBOX)
+    assert "- [x] two\n" in text(root)
+
+    (root / INBOX).unlink()
+    run(root)
+    assert text(root, INBOX) == ""

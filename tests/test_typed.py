@@ -206,3 +206,10 @@ def test_the_first_word_may_name_the_kind(text: str, kind: str) -> None:
 def test_a_word_that_begins_a_sentence_names_no_kind(text: str) -> None:
     """Nor does one that is no touch: what was ticked reached somebody."""
     assert named_kind(text, KINDS) is None
+
+
+def test_a_whole_letter_is_not_searched_for_days() -> None:
+    """The next step stands at its beginning, and a hundred thousand days are no plan."""
+    letter = "x " * 1000 + "3 Dec " * 20_000
+
+    assert heard(letter, date(2026, 11, 23)).step is None

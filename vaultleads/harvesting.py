@@ -208,8 +208,10 @@ class _Harvest:
 
     def _take(self, box: Box, *, as_rendered: bool) -> None:
         if not box.mark:
-            # Not settled: which words of the line are whose cannot be told either.
-            self._keep(box, _LOST)
+            kept = self._keep(box, _LOST)
+            # Within the region it is not settled: which words are whose cannot be told either.
+            if not box.generated:
+                self._settle(box, len(box.shown), safe=kept)
             return
         follow_up = self._known.current.get(box.mark)
         if follow_up is None:

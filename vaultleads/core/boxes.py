@@ -96,6 +96,9 @@ def settled(text: str, boxes: Iterable[tuple[Box, int]]) -> str:
     gone: set[int] = set()
     for box, kept in boxes:
         place = box.place
+        if not box.mark and not box.generated:
+            lines[place.line] = _ANY_MARK.sub("", lines[place.line])
+            continue
         line = lines[place.mark_line]
         if not box.generated:
             before = line[: place.mark_start].removesuffix(" ")
@@ -196,9 +199,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _WEEK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n-][^\n]*\n)*?week: ([0-9]{4})-W([0-9]{2})\s")
 _TICKED = re.compile(r"\[[xX]\\?\]")
 _MARK = re.compile(
-    rf"(?:\\?<|&lt;)\\?!(?:--|–|—)\s*vl\\?:\s*([0-9A-Fa-f]{{{MARK_LENGTH}}})\s*"
-    r"(?:--|–|—)\\?(?:>|&gt;)"
+    rf"\\?<\\?!(?:--|–|—)\s*vl\\?:\s*([0-9A-Fa-f]{{{MARK_LENGTH}}})\s*"
+    r"(?:--|–|—)\\?>"
 )
+_ANY_MARK = re.compile(rf" ?{_MARK.pattern}")
 _ITEM = re.compile(
     r"(?P<indent>[ \t>]*)(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|$)"
     r"(?P<box>\\?\[(?P<tick>[^\]\n])\\?\](?:[ \t]+|$))?"

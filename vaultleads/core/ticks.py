@@ -31,6 +31,8 @@ KNOWN_DAYS = 31
 """Days for which a follow-up that is no longer listed is known by its mark."""
 
 _NOTE = TouchKind("note", touch=False)
+_YOURS = "email"
+"""The kind of an answer to nobody by name."""
 
 
 class Deed(NamedTuple):
@@ -177,7 +179,11 @@ def _kind(pipeline: Pipeline, follow_up: FollowUp, text: str) -> TouchKind:
     typed = named_kind(text, kinds) if text else None
     if typed is not None and (not typed.inbound or follow_up.rule == "reply-owed"):
         return typed
-    return kinds.find(follow_up.touch_kind or _NOTE.name) or _NOTE
+    kind = kinds.find(follow_up.touch_kind or _NOTE.name) or _NOTE
+    if kind.inbound and follow_up.person is None:
+        # `reply` by itself is theirs; only behind `to` and a name is it yours.
+        return kinds.find(_YOURS) or _NOTE
+    return kind
 
 
 def _entry(pipeline: Pipeline, follow_up: FollowUp, kind: TouchKind, text: str, day: date) -> str:

@@ -45,6 +45,10 @@ class Heard(NamedTuple):
     happened: date | None = None
 
 
+_LONGEST_TYPED = 2000
+"""Characters in which a day is looked for: more is a letter, and not what comes next."""
+
+
 def heard(text: str, today: date, *, since: date | None = None, names: Iterable[str] = ()) -> Heard:
     """Return what `text`, typed on `today`, says of the next step and of when it happened.
 
@@ -53,7 +57,7 @@ def heard(text: str, today: date, *, since: date | None = None, names: Iterable[
     happened, make a doubt. It happened on a day of the last two weeks, not before `since`, which
     the text says at its beginning (`met on Friday`). `names` are of people, who begin no action.
     """
-    found = tuple(_days(text, today, frozenset(names)))
+    found = tuple(_days(text[:_LONGEST_TYPED], today, frozenset(names)))
     past = _happened(found, today, since)
     ahead = [one for one in found if one.day >= today and not one.doubtful]
     # A day by itself may be the one that is meant as well as that of an action.

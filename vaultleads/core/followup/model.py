@@ -115,7 +115,7 @@ class FollowUp:
     `touch_kind` is the kind of touch that doing it is logged as, empty for what reaches nobody;
     `message` names the template of a draft, empty for none. `task` is set where a next action is
     a task, else it is the property `next`. `step` is that of the outreach sequence: `second`,
-    `find` or `again`.
+    `find` or `again`; of tasks that say the same in one note, the number of each from the second.
     """
 
     rule: RuleName

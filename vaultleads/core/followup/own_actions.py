@@ -7,6 +7,8 @@ are never moved.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -97,9 +99,16 @@ def next_actions(day: Day, note: Note) -> tuple[FollowUp, ...]:
     """Return the follow-ups of what `note` plans for a day, by day; none if the rule is off."""
     if not day.policy.next_action:
         return ()
-    return tuple(
-        follow_up_of(day, note, action) for action in open_actions(day, note) if action.day
-    )
+    seen: Counter[tuple[date | None, str]] = Counter()
+    found: list[FollowUp] = []
+    for action in open_actions(day, note):
+        if action.day:
+            one = follow_up_of(day, note, action)
+            same = seen[action.day, action.text]
+            seen[action.day, action.text] += 1
+            # Two tasks may say the same, and each has its own box.
+            found.append(replace(one, step=str(same + 1)) if same else one)
+    return tuple(found)
 
 
 def follow_up_of(day: Day, note: Note, action: OpenAction) -> FollowUp:

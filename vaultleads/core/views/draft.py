@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, Self
 
-from vaultleads.core.dates import MONTHS, WEEKDAYS, window_label
+from vaultleads.core.dates import MONTHS, WEEKDAYS, add_days, window_label
 from vaultleads.core.followup.case import Day
 from vaultleads.core.links import link_spans
 from vaultleads.core.markdown import one_line
@@ -371,9 +371,9 @@ def _spoken(day: date, today: date) -> str:
     """Return a day as one speaks of it: `today`, `on Friday`, `on 29 October`."""
     if day == today:
         return "today"
-    if day == today - timedelta(days=1):
+    if day == add_days(today, -1):
         return "yesterday"
-    if day >= today - timedelta(days=_DAYS_OF_WEEKDAYS):
+    if day >= add_days(today, -_DAYS_OF_WEEKDAYS):
         return f"on {WEEKDAYS[day.weekday()]}"
     year = "" if day.year == today.year else f" {day.year}"
     return f"on {day.day} {MONTHS[day.month - 1]}{year}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from vaultleads.core.dates import iso_week, long_day, short_day, week_start, window_label
+from vaultleads.core.dates import add_days, iso_week, long_day, short_day, week_start, window_label
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
@@ -133,7 +133,7 @@ def priorities_view(
         for tier in ("focus", "nurture", "unqualified", "check-in")
     }
     monday = week_start(today)
-    since = date.fromordinal(monday.toordinal() - 7)
+    since = add_days(monday, -7)
     return PrioritiesView(
         week=iso_week(today),
         monday=long_day(monday),
