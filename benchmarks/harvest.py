@@ -26,7 +26,7 @@ from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.shown import plain_line
 from vaultleads.harvesting import HarvestOutcome, harvest
-from vaultleads.workspace import Settled, Workspace
+from vaultleads.workspace import Workspace
 
 SEQUENCES = 1000
 STEPS = 12
@@ -281,10 +281,7 @@ class Story:
     def run(self) -> HarvestOutcome:
         """Harvest, and make the reports anew."""
         outcome = self.harvest()
-        settled = None
-        if outcome.read is not None and outcome.settled is not None:
-            settled = Settled(outcome.read, outcome.settled)
-        results = Workspace.open(str(self.root)).report(self.day, settled)
+        results = Workspace.open(str(self.root)).report(self.day, outcome.settled)
         self.faults += [one.message for one in results if one.state == "refused"]
         self.look()
         return outcome

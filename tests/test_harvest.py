@@ -14,7 +14,7 @@ from vaultleads.actions import Actions
 from vaultleads.core.problem import Problem
 from vaultleads.core.typed import NextStep
 from vaultleads.harvesting import HarvestOutcome, harvest
-from vaultleads.workspace import Settled, Workspace
+from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -72,10 +72,7 @@ def gathered(root: Path, day: date = TODAY) -> HarvestOutcome:
 def run(root: Path, day: date = TODAY) -> HarvestOutcome:
     """Harvest, and make the report anew, as `vaultleads report` does."""
     outcome = gathered(root, day)
-    settled = None
-    if outcome.read is not None and outcome.settled is not None:
-        settled = Settled(outcome.read, outcome.settled)
-    Workspace.open(str(root)).report(day, settled)
+    Workspace.open(str(root)).report(day, outcome.settled)
     return outcome
 
 

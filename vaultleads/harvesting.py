@@ -43,7 +43,7 @@ from vaultleads.core.ticks import (
     touch_since,
 )
 from vaultleads.core.typed import NextStep
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.workspace import Settled, Workspace, note_of
 
 _LOST = "The line has lost its hidden mark, so it cannot be told which follow-up it was."
 _UNKNOWN = (
@@ -88,8 +88,8 @@ class HarvestOutcome:
     `left_because`, and stands as it was. `unplanned` are the leads, by path, that have no dated
     next action after their tick. `kept_beside` are files in which somebody else's text was kept.
 
-    `settled` is the text of the report in which what was harvested does not count again, and
-    `read` the text it was made from; both None where nothing was ticked. It is not written yet.
+    `settled` is the report in which what was harvested does not count again, None where nothing
+    was ticked. It is not written yet.
     """
 
     harvested: tuple[Harvested, ...] = ()
@@ -100,8 +100,7 @@ class HarvestOutcome:
     left_because: str = ""
     unplanned: tuple[str, ...] = ()
     kept_beside: tuple[str, ...] = ()
-    read: str | None = None
-    settled: str | None = None
+    settled: Settled | None = None
 
 
 def harvest(workspace: Workspace, actions: Actions, today: date) -> HarvestOutcome:
@@ -183,8 +182,7 @@ class _Harvest:
             left_because=self._left_because,
             unplanned=tuple(self._unplanned()),
             kept_beside=tuple(self._beside),
-            read=self._text,
-            settled=settled(self._text, self._settled),
+            settled=Settled(self._text, settled(self._text, self._settled)),
         )
 
     def _as_rendered(self, boxes: tuple[Box, ...]) -> bool:

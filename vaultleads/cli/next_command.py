@@ -139,7 +139,7 @@ def _rows(
     year = found.day.year
     unset = ", and no next step is set" if one.unset and name != "no-next-action" else ""
     rows = [(_day_cell(found, name, first), Cell(f"{subject} · {plain(first.action)}", "strong"))]
-    if first.rule != "next-action" or name in _NOW:
+    if not first.fixed or name in _NOW:
         rows.append((Cell(""), Cell(f"{reason_beside(one.note, first)}{unset}", "dim")))
     for other in others:
         also = f", {short_day(other.due, year)}" if other.due else ""

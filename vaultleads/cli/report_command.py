@@ -32,14 +32,10 @@ def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click pa
     says so and ends with 3.
     """
     from vaultleads.harvesting import harvest  # noqa: PLC0415 - only for reports
-    from vaultleads.workspace import Settled  # noqa: PLC0415 - heavy
 
     workspace = session.workspace
     harvested = harvest(workspace, session.actions, session.today)
-    settled = None
-    if harvested.read is not None and harvested.settled is not None:
-        settled = Settled(harvested.read, harvested.settled)
-    outcomes = workspace.report(session.today, settled)
+    outcomes = workspace.report(session.today, harvested.settled)
     if as_json:
         from vaultleads.cli.shapes import reports_shape  # noqa: PLC0415 - only for JSON
 

@@ -19,7 +19,7 @@ from vaultleads.core.followup.own_actions import kind_of
 from vaultleads.core.followup.suggestions import suggestion_for
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person
-from vaultleads.core.policy import TIES
+from vaultleads.core.policy import closeness
 from vaultleads.core.qualified import qualified, qualified_leads, snoozed
 from vaultleads.core.views.draft import CLOSING, OPENING, Matter, people_of
 
@@ -267,11 +267,7 @@ def _mutual(case: Case) -> Person | None:
         for contact in pipeline.contacts.values()
         if any(pipeline.person(link, contact.path) == target for link in contact.knows)
     ]
-    knowing.sort(key=lambda contact: (_closeness(contact.tie), contact.path))
+    knowing.sort(key=lambda contact: (closeness(contact.tie), contact.path))
     others = (case.one.connection.person, *case.day.dealings.on(case.lead))
     known = [Person(contact.path, contact.name) for contact in knowing]
     return next((one for one in (*known, *others) if one is not None and one != target), None)
-
-
-def _closeness(tie: str) -> int:
-    return TIES.index(tie) if tie in TIES else len(TIES)

@@ -19,6 +19,7 @@ from vaultleads.core.dealings import Dealings, Place, in_time
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.policy import closeness
 
 OUTREACH = "outreach"
 """The kind of touch that starts a sequence."""
@@ -224,9 +225,8 @@ class Outreaches:
     def _rank(self, person: Person) -> tuple[bool, int, bool, str]:
         """Return what contacts are sorted by: who decides, tie, relationship, path."""
         contact = self._pipeline.contacts[person.path]
-        tie = _TIE_RANKS.get(contact.tie, len(_TIE_RANKS))
         known = contact.relationship not in ("", "none")
-        return not contact.decision_maker, tie, not known, person.path
+        return not contact.decision_maker, closeness(contact.tie), not known, person.path
 
     def _looked(self, leads: list[Lead], since: date) -> bool:
         """Whether it is noted on a lead that a second person was looked for."""
@@ -254,9 +254,6 @@ class Outreaches:
 
     def _after(self, day: date, count: int) -> date:
         return add_business_days(day, count, self._pipeline.holidays)
-
-
-_TIE_RANKS: Mapping[str, int] = {"strong": 0, "moderate": 1, "weak": 2}
 
 
 def _answers(

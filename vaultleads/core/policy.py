@@ -51,6 +51,11 @@ MESSAGE_ENDING = ".md.j2"
 CADENCES: Mapping[str, int] = {"weekly": 7, "monthly": 30, "quarterly": 91}
 
 
+def closeness(tie: str) -> int:
+    """Return what contacts are sorted by: 0 for the closest tie, the most where none is given."""
+    return TIES.index(tie) if tie in TIES else len(TIES)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of the pipeline. `standing` says whether its leads are worked."""

@@ -12,7 +12,7 @@ from datetime import date
 from vaultleads.core.connection import Connection, connection_of
 from vaultleads.core.dates import window_of
 from vaultleads.core.dealings import Dealings
-from vaultleads.core.model import Lead, Window
+from vaultleads.core.model import Contact, Lead, Window
 from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import NextAction, Pipeline
@@ -83,6 +83,6 @@ def worked(pipeline: Pipeline, one: QualifiedLead, today: date) -> bool:
     return pipeline.active(one.lead) and not snoozed(one.lead, today)
 
 
-def snoozed(lead: Lead, today: date) -> bool:
-    """Whether `lead` is kept out of sight on `today`."""
-    return lead.snooze is not None and lead.snooze > today
+def snoozed(record: Lead | Contact, today: date) -> bool:
+    """Whether a lead or contact is kept out of sight on `today`."""
+    return record.snooze is not None and record.snooze > today

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
@@ -22,6 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from vaultleads.core.nodes import Entries, Items, Node, Text, is_empty
 from vaultleads.core.problem import Problem, quoted
 
 _MOST_BYTES = 64 * 1024
@@ -33,42 +34,8 @@ _DEEPEST = 8
 _MOST_NODES = 5_000
 """Names and values in one file; the shipped playbook has 700."""
 
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Text(NamedTuple):
-    """A scalar as written, without its quotes; `plain` where it had none."""
-
-    text: str
-    line: int
-    column: int
-    plain: bool = True
-
-
-class Items(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-class Entries(NamedTuple):
-    """A mapping; its names are texts, each once."""
-
-    entries: tuple[tuple[Text, Node], ...]
-    line: int
-    column: int
-
-
-Node = Text | Items | Entries
-
-
-def is_empty(node: Node) -> bool:
-    """Whether nothing was said: YAML reads a null."""
-    return isinstance(node, Text) and node.plain and node.text in _NULLS
 
 
 class _UnreadableError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from vaultleads.core.nodes import Entries, Items, Node, Text, is_empty
 from vaultleads.core.playbook import (
     CONDITIONS,
     NOT_THERE,
@@ -19,7 +20,6 @@ from vaultleads.core.playbook import (
 from vaultleads.core.policy import Source, Stage, TouchKind, Words
 from vaultleads.core.problem import Problem, quoted
 from vaultleads.core.suggest import closest, did_you_mean, normal
-from vaultleads.playbook_file.nodes import Entries, Items, Node, Text, is_empty
 
 _T = TypeVar("_T")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.core.nodes import Text
 from vaultleads.settings.rules import said
-from vaultleads.settings.tree import Text
 
 if TYPE_CHECKING:
+    from vaultleads.core.nodes import Node
     from vaultleads.settings.mistakes import Mistakes
-    from vaultleads.settings.tree import Node
 
 CountryRemedy = Callable[[str], str]
 """Takes a country as `DE` or `DE-BY`; returns the remedy where there is no such one, else nothing.

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.core.nodes import Items, Text
 from vaultleads.core.suggest import normal
 from vaultleads.settings.mistakes import shown
 from vaultleads.settings.rules import said
-from vaultleads.settings.tree import Items, Text
 from vaultleads.settings.words import read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vaultleads.core.nodes import Node
     from vaultleads.core.policy import Stage, TouchKind, Words
     from vaultleads.settings.mistakes import Mistakes
-    from vaultleads.settings.tree import Node
 
 
 class Kinds(NamedTuple):

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultleads.core.model import NOTE_KINDS
 from vaultleads.core.names import folded
+from vaultleads.core.nodes import Entries, Text, is_empty
 from vaultleads.core.policy import Settings
 from vaultleads.settings.country import check_country
 from vaultleads.settings.mistakes import quoted, shown
 from vaultleads.settings.picks import Kinds, StageName
-from vaultleads.settings.rules import is_empty, said
+from vaultleads.settings.rules import said
 from vaultleads.settings.table import SETTINGS
-from vaultleads.settings.tree import Entries, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vaultleads.core.nodes import Node
     from vaultleads.settings.country import CountryRemedy
     from vaultleads.settings.mistakes import Mistakes
-    from vaultleads.settings.tree import Node
 
 _SETTINGS_BY_NAME = {setting.name: setting for setting in SETTINGS}
 _WEIGHTS = "qualification.weights"

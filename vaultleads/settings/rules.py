@@ -10,14 +10,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from vaultleads.core.nodes import Entries, Items, Text, is_empty
 from vaultleads.settings.mistakes import quoted, shown
-from vaultleads.settings.tree import Entries, Items, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vaultleads.core.nodes import Node
     from vaultleads.settings.mistakes import Mistakes
-    from vaultleads.settings.tree import Node
 
 
 class Rule(Protocol):
@@ -305,12 +305,7 @@ def said(node: Node) -> str:
         return "a list"
     if isinstance(node, Entries):
         return "a section"
-    return "nothing" if node.empty else shown(node.text)
-
-
-def is_empty(node: Node) -> bool:
-    """Whether nothing was said, so that the default stands."""
-    return isinstance(node, Text) and node.empty
+    return "nothing" if is_empty(node) else shown(node.text)
 
 
 def known_entries(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -25,6 +25,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from vaultleads.core.nodes import Entries, Items, Node, Text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,41 +36,6 @@ if TYPE_CHECKING:
 
 _DEEPEST = 16
 """Levels of nesting; the deepest setting has five."""
-
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-
-
-class Text(NamedTuple):
-    """A scalar as written, without its quotes; `plain` when it had none."""
-
-    text: str
-    line: int
-    column: int
-    plain: bool = True
-
-    @property
-    def empty(self) -> bool:
-        """Whether YAML reads it as null: nothing was said."""
-        return self.plain and self.text in _NULLS
-
-
-class Items(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-class Entries(NamedTuple):
-    """A mapping; its keys are texts, each once."""
-
-    entries: tuple[tuple[Text, Node], ...]
-    line: int
-    column: int
-
-
-Node = Text | Items | Entries
 
 
 class _UnreadableError(Exception):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
+from vaultleads.core.nodes import Entries, Items, Text, is_empty
 from vaultleads.core.policy import (
     DEFAULT_SOURCES,
     DEFAULT_STAGES,
@@ -22,16 +23,15 @@ from vaultleads.core.policy import (
 )
 from vaultleads.core.suggest import normal
 from vaultleads.settings.mistakes import quoted, shown
-from vaultleads.settings.rules import Choice, Flag, is_empty, known_entries, said
-from vaultleads.settings.tree import Entries, Items, Text
+from vaultleads.settings.rules import Choice, Flag, known_entries, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from vaultleads.core.nodes import Node
     from vaultleads.settings.mistakes import Mistakes
     from vaultleads.settings.rules import Rule
-    from vaultleads.settings.tree import Node
 
 _STANDING = Choice(get_args(Standing))
 _WARMTH = Choice(get_args(Warmth))
@@ -194,7 +194,7 @@ class TouchKinds(NamedTuple):
 
 def read_name(node: Node, where: str, mistakes: Mistakes, *, single: bool = False) -> Text | None:
     """Return the node when it is a name that reports and notes can carry, else note the mistake."""
-    if not isinstance(node, Text) or node.empty or not normal(node.text):
+    if not isinstance(node, Text) or is_empty(node) or not normal(node.text):
         message = f"{where}: {said(node)} stands where a word was expected"
         mistakes.add(node, "type", message, "write a word")
         return None
@@ -240,7 +240,7 @@ def _named_entries(
         if isinstance(value, Entries):
             pairs = known_entries(value, tuple(fields), inside, mistakes)
             given = {field.text: content for field, content in pairs}
-        elif isinstance(value, Text) and "warmth" in fields and not value.empty:
+        elif isinstance(value, Text) and "warmth" in fields and not is_empty(value):
             given = {"warmth": value}
         elif not is_empty(value):
             message = f"{inside}: {said(value)} stands where a section was expected"

@@ -62,15 +62,16 @@ class _Engine:
     def _lead(self, case: Case) -> Found:
         day, note = self._day, self._day.pipeline.notes[case.lead.path]
         trials = list(self._people(case))
-        own = next_actions(day, note)
-        planned = any(action.day for action in open_actions(day, note))
+        actions = open_actions(day, note)
+        own = next_actions(day, note, actions)
+        planned = any(action.day for action in actions)
         trials += [Trial("next-action", one.person, one, "", one.evidence) for one in own]
         if not own:
             off = "no next action with a day is set"
             why = off if day.policy.next_action else "the rule is off"
             trials.append(Trial("next-action", None, None, why))
         speaking = [trial.follow_up for trial in trials if trial.follow_up is not None]
-        undated = next((action for action in open_actions(day, note) if not action.day), None)
+        undated = next((action for action in actions if not action.day), None)
         computed, silent = self._computed(case, undated, speaking, planned=planned)
         trials += silent
         if computed is not None:
@@ -177,22 +178,23 @@ class _Engine:
         for path in sorted(pipeline.notes):
             if path in pipeline.leads:
                 continue
+            note = pipeline.notes[path]
+            actions = open_actions(day, note)
             found: list[FollowUp] = []
             if path in pipeline.contacts:
-                found += self._contact(path)
-            found += next_actions(day, pipeline.notes[path])
+                found += self._contact(path, planned=any(action.day for action in actions))
+            found += next_actions(day, note, actions)
             if found:
                 yield Found(path, tuple(found))
 
-    def _contact(self, path: str) -> Iterator[FollowUp]:
+    def _contact(self, path: str, *, planned: bool) -> Iterator[FollowUp]:
         contact = self._day.pipeline.contacts[path]
         person = Person(path, contact.name)
         on_active_lead = path in self._on_active_leads
         trials: list[Trial] = []
         if not on_active_lead:
             trials += self._person(person, self._day.dealings.with_person(person), None)
-        planned = open_actions(self._day, self._day.pipeline.notes[path])
-        if person not in self._asked and not any(action.day for action in planned):
+        if person not in self._asked and not planned:
             trials.append(keep_in_touch(self._day, contact, on_active_lead=on_active_lead))
         yield from (trial.follow_up for trial in trials if trial.follow_up is not None)
 

@@ -22,11 +22,10 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import PLANNED_TIERS, TIERS
-from vaultleads.core.qualified import QualifiedLead
+from vaultleads.core.qualified import QualifiedLead, snoozed
 
 _PERSONAL = frozenset({"reply-owed", "thank-you", "outreach", "keep-in-touch"})
 """Rules whose follow-ups are about a person, so that a snooze of the contact hides them."""
-
 
 _NOW = frozenset({"no-next-action", "overdue", "today"})
 """Sections of what is to be done now, where worth comes before the day."""
@@ -52,7 +51,7 @@ def laid_out(
 ) -> FollowUps:
     """Return the list of the day `today`: each note of `every` in one section, or counted."""
     sections: dict[SectionName, list[Listed]] = {name: [] for name in SECTIONS}
-    snoozed: list[str] = []
+    asleep: list[str] = []
     silent: list[str] = []
     for found in every:
         shown = tuple(one for one in found.follow_ups if not _hidden(pipeline, today, one))
@@ -62,16 +61,18 @@ def laid_out(
             entry = Listed(found.note, section, ordered, found.one, found.unset)
             sections[section].append(entry)
         elif found.follow_ups or _asleep(pipeline, today, found.note):
-            snoozed.append(found.note)
+            asleep.append(found.note)
         else:
             silent.append(found.note)
     return FollowUps(
         day=today,
         sections={
-            name: tuple(sorted(entries, key=_by_worth if name in _NOW else _by_day))
+            name: tuple(
+                sorted(entries, key=by_worth) if name in _NOW else sorted(entries, key=_by_day)
+            )
             for name, entries in sections.items()
         },
-        snoozed=tuple(sorted(snoozed)),
+        snoozed=tuple(sorted(asleep)),
         silent=tuple(sorted(silent)),
         trials=trials,
     )
@@ -118,26 +119,26 @@ def _hidden(pipeline: Pipeline, today: date, follow_up: FollowUp) -> bool:
 
 def _asleep(pipeline: Pipeline, today: date, path: str) -> bool:
     record = pipeline.leads.get(path) or pipeline.contacts.get(path)
-    return record is not None and record.snooze is not None and record.snooze > today
+    return record is not None and snoozed(record, today)
 
 
 # --- order ----------------------------------------------------------------------------------
 
-_Key = tuple[date, int, int, date, str]
+_Worth = tuple[int, int, date, str]
 
 
-def _by_worth(entry: Listed) -> _Key:
+def by_worth(entry: Listed) -> _Worth:
     """Return the order of what is to be done now: tier, quality falling, due, path."""
     tier, quality = len(TIERS), 0
     if entry.qualified is not None:
         tier = TIERS.index(entry.qualified.qualification.tier)
         quality = entry.qualified.qualification.quality
-    return date.min, tier, -quality, _first_day(entry), entry.note
+    return tier, -quality, _first_day(entry), entry.note
 
 
-def _by_day(entry: Listed) -> _Key:
+def _by_day(entry: Listed) -> tuple[date, _Worth]:
     """Return the order of what comes later: its day, then what it is worth."""
-    return (_first_day(entry), *_by_worth(entry)[1:])
+    return _first_day(entry), by_worth(entry)
 
 
 def _first_day(entry: Listed) -> date:

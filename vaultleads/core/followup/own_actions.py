@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -95,13 +96,13 @@ def _order(action: OpenAction) -> tuple[bool, date, int]:
     return action.day is None, action.day or date.max, action.evidence.line
 
 
-def next_actions(day: Day, note: Note) -> tuple[FollowUp, ...]:
-    """Return the follow-ups of what `note` plans for a day, by day; none if the rule is off."""
+def next_actions(day: Day, note: Note, planned: Iterable[OpenAction]) -> tuple[FollowUp, ...]:
+    """Return the follow-ups of what is `planned` in `note` for a day; none if the rule is off."""
     if not day.policy.next_action:
         return ()
     seen: Counter[tuple[date | None, str]] = Counter()
     found: list[FollowUp] = []
-    for action in open_actions(day, note):
+    for action in planned:
         if action.day:
             one = follow_up_of(day, note, action)
             same = seen[action.day, action.text]

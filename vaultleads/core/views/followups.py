@@ -14,6 +14,7 @@ from datetime import date
 from itertools import chain
 
 from vaultleads.core.dates import iso_week, long_day, short_day, week_start
+from vaultleads.core.followup.layout import by_worth
 from vaultleads.core.followup.model import (
     SECTIONS,
     Evidence,
@@ -28,7 +29,6 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.model import note_name
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TIERS
 from vaultleads.core.problem import Problem
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
@@ -164,19 +164,10 @@ def room_for(
     """
     room: dict[SectionName, int] = {name: len(sections.get(name, ())) for name in SECTIONS}
     room["no-next-action"] = min(room["no-next-action"], limit)
-    due = sorted((*sections.get("overdue", ()), *sections.get("today", ())), key=_by_worth)
+    due = sorted((*sections.get("overdue", ()), *sections.get("today", ())), key=by_worth)
     room["overdue"] = sum(one.section == "overdue" for one in due[:limit])
     room["today"] = min(limit, len(due)) - room["overdue"]
     return room
-
-
-def _by_worth(entry: Listed) -> tuple[int, int, date, str]:
-    """Return the order of the entries of a section, by which both sections can be compared."""
-    first_day = entry.follow_ups[0].due or date.max
-    if entry.qualified is None:
-        return len(TIERS), 0, first_day, entry.note
-    result = entry.qualified.qualification
-    return TIERS.index(result.tier), -result.quality, first_day, entry.note
 
 
 def subjects_of(pipeline: Pipeline) -> Mapping[str, LeadLink]:
