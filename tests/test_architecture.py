@@ -40,11 +40,12 @@ EDGES: dict[str, set[str]] = {
 """Each edge and the one technology it knows: the packages and system modules that are it."""
 
 ABOVE: dict[str, set[str]] = {
-    "workspace": {"core", *EDGES},
-    "actions": {"core", "workspace", *EDGES},
-    "new_notes": {"core", "workspace", *EDGES},
-    "drafts": {"core", "workspace", *EDGES},
-    "harvesting": {"core", "actions", "workspace", *EDGES},
+    "note_reading": {"core", "codec"},
+    "workspace": {"core", "note_reading", *EDGES},
+    "actions": {"core", "note_reading", "workspace", *EDGES},
+    "new_notes": {"core", "note_reading", "workspace", *EDGES},
+    "drafts": {"core", "note_reading", "workspace", *EDGES},
+    "harvesting": {"core", "note_reading", "actions", "workspace", *EDGES},
     "cli": {"core", "actions", "drafts", "harvesting", "new_notes", "workspace", "watch"},
     "__main__": {"cli"},
     "__init__": set(),

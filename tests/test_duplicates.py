@@ -23,7 +23,7 @@ from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import Settings
 from vaultleads.core.schema import record_of
-from vaultleads.workspace import note_of
+from vaultleads.note_reading import note_of
 
 VAULT = {
     "Contacts/Dana Reyes.md": "---\nemail: dana@northwind.example\n"

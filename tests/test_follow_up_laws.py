@@ -35,9 +35,9 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS, FollowUpPolicy, Settings
+from vaultleads.note_reading import note_of
 from vaultleads.playbook_file import read_playbook
 from vaultleads.shipped import shipped_playbook
-from vaultleads.workspace import note_of
 
 ROOT = Path(__file__).parent.parent
 PLAYBOOK, _ = read_playbook(shipped_playbook())

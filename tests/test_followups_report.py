@@ -35,9 +35,10 @@ from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import FollowUpPolicy, Settings
 from vaultleads.core.views.followups import followups_view, sentence
+from vaultleads.note_reading import note_of
 from vaultleads.render import Renderer
 from vaultleads.shipped import shipped_templates
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 SAMPLE = Path(__file__).parent.parent / "sample-vault"

@@ -11,7 +11,7 @@ from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import UsageError
-from vaultleads.workspace import note_of
+from vaultleads.note_reading import note_of
 
 VAULT = {
     "Contacts/Dana Reyes.md": "---\naliases: [Dee]\n---\n",

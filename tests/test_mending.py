@@ -14,7 +14,7 @@ from vaultleads.core.model import Lead, Link, Note
 from vaultleads.core.policy import Settings, Words
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.schema import record_of
-from vaultleads.workspace import note_of
+from vaultleads.note_reading import note_of
 
 SAMPLE = Path(__file__).parent.parent / "sample-vault"
 WORDS = Words()

@@ -20,7 +20,8 @@ from vaultleads.cli.new_command import command
 from vaultleads.core.model import NOTE_KINDS, Lead, NoteKind
 from vaultleads.core.schema import PROPERTIES, record_of
 from vaultleads.new_notes import new_note
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.note_reading import note_of
+from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -24,10 +24,11 @@ from vaultleads.core.building import build_pipeline
 from vaultleads.core.names import Names
 from vaultleads.core.policy import Settings
 from vaultleads.core.views.priorities import priorities_view
+from vaultleads.note_reading import note_of
 from vaultleads.render import Renderer
 from vaultleads.shipped import shipped_templates
 from vaultleads.vault import Vault
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 TODAY = date(2026, 11, 23)

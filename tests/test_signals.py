@@ -12,7 +12,7 @@ from vaultleads.core.model import Link
 from vaultleads.core.names import Names
 from vaultleads.core.policy import Settings, Source, Words
 from vaultleads.core.signals import signalled_lead
-from vaultleads.workspace import note_of
+from vaultleads.note_reading import note_of
 
 FRIDAY = date(2026, 11, 20)
 VIA = Link("P", "P", 0, 0)

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultleads.codec.amend import amend
-from vaultleads.core import schema
 from vaultleads.core.changes import AddEntry, AddToList, AmendError, Change, SetProperty
 from vaultleads.core.model import Link
 from vaultleads.core.placeholders import refuse_commands
 from vaultleads.core.problem import ConflictError, Problem, UsageError, VaultleadsError
 from vaultleads.core.textdiff import unified
 from vaultleads.journal import Action, Before, Journal, Recording
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.note_reading import note_of
+from vaultleads.workspace import Workspace
 
 __all__ = ["Action", "ActionOutcome", "Actions", "Edits"]
 
@@ -186,9 +186,7 @@ class Actions:
         if data is None:
             return []
         note = note_of(path, data, self._workspace.settings)
-        found = [*note.problems, *note.body.problems]
-        if note.kind is not None:
-            found += schema.record_of(note, self._workspace.settings.words)[1]
+        found = note.problems if note.kind else (*note.problems, *note.body.problems)
         return [problem for problem in found if problem.severity == "error"]
 
     def _read(self, path: str) -> bytes:

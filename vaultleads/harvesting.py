@@ -43,7 +43,8 @@ from vaultleads.core.ticks import (
     touch_since,
 )
 from vaultleads.core.typed import NextStep
-from vaultleads.workspace import Settled, Workspace, note_of
+from vaultleads.note_reading import note_of
+from vaultleads.workspace import Settled, Workspace
 
 _LOST = "The line has lost its hidden mark, so it cannot be told which follow-up it was."
 _UNKNOWN = (

@@ -34,8 +34,9 @@ from vaultleads.core.model import (
 from vaultleads.core.placeholders import filled, has_commands, refuse_commands
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.core.schema import PROPERTIES, record_of
+from vaultleads.note_reading import note_of
 from vaultleads.shipped import shipped_note
-from vaultleads.workspace import Workspace, note_of
+from vaultleads.workspace import Workspace
 
 Properties = Mapping[str, Value | Values]
 """What is given for a new note, by the name of the property."""

@@ -13,18 +13,16 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from vaultleads.codec import declared_type, decode
-from vaultleads.core import schema
-from vaultleads.core.body import daily_note_day, may_hold_entries, read_body
 from vaultleads.core.building import build_pipeline
-from vaultleads.core.dates import iso_week, parse_day
+from vaultleads.core.dates import iso_week
 from vaultleads.core.handles import match_handle
-from vaultleads.core.model import NOTE_KINDS, Body, FrontMatter, Note, NoteKind, Scalar
+from vaultleads.core.model import NOTE_KINDS, Note, NoteKind
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
+from vaultleads.note_reading import note_of
 from vaultleads.settings import load_settings
 from vaultleads.shipped import shipped_playbook, shipped_templates, starter_files
 from vaultleads.vault import GONE, SETTINGS_NAME, Vault, find_vault
@@ -341,33 +339,3 @@ def _vault_around(root: str) -> str:
         return find_vault(os.path.dirname(root))
     except NotAVaultError:
         return ""
-
-
-def note_of(path: str, data: bytes, settings: Settings) -> Note:
-    """Read the note at `path` from its bytes; whatever they are, nothing is raised."""
-    front = decode(path, data)
-    kind, problems = schema.kind_of(path, front.properties, settings.folders)
-    if kind is None and any(problem.severity == "error" for problem in front.problems):
-        kind = schema.kind_named(declared_type(data))
-    if kind is not None:
-        problems += front.problems + schema.unfenced(path, front)
-    body = Body()
-    if kind is not None or may_hold_entries(front.body):
-        body = read_body(
-            front.body,
-            path=path,
-            first_line=front.body_line,
-            kinds=settings.words.touch_kinds,
-            day=_own_day(path, front) if kind in (None, "meeting") else None,
-        )
-    return Note(path, kind, front.properties, body, problems)
-
-
-def _own_day(path: str, front: FrontMatter) -> date | None:
-    """Return the day that a note is about: its `date`, else the one in its name."""
-    given = front.properties.get("date")
-    if given is not None and isinstance(given.value, Scalar):
-        day = parse_day(given.value.text)
-        if day is not None:
-            return day
-    return daily_note_day(path.rpartition("/")[2].removesuffix(".md"))

@@ -27,9 +27,9 @@ with atheris.instrument_imports(include=["vaultleads", "yaml"]):
     from vaultleads.core.names import Names
     from vaultleads.core.policy import Settings
     from vaultleads.core.views.priorities import priorities_view
+    from vaultleads.note_reading import note_of
     from vaultleads.render import Renderer
     from vaultleads.shipped import shipped_templates
-    from vaultleads.workspace import note_of
 
 SECONDS = 2.0
 MEGABYTES = 200

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from vaultleads.core import schema
 from vaultleads.core.joining import Joiner
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import (
@@ -48,10 +47,8 @@ def build_pipeline(
     records: dict[str, AnyRecord] = {}
     for note in kept:
         problems += note.problems
-        if note.kind is not None:
-            record, found = schema.record_of(note, settings.words)
-            records[note.path] = record
-            problems += [*note.body.problems, *found]
+        if note.record is not None:
+            records[note.path] = note.record
     picture = Pipeline(
         settings=settings,
         names=names,

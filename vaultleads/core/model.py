@@ -148,13 +148,18 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note of the vault, read. `path` is relative to the vault, with `/`."""
+    """One note of the vault, read. `path` is relative to the vault, with `/`.
+
+    `record` is what its properties say, where it is of one of the five kinds. `problems` are all
+    that were found in the note alone; what links make of it is a question to the whole vault.
+    """
 
     path: str
     kind: NoteKind | None
     properties: Mapping[str, Property] = field(default_factory=dict)
     body: Body = field(default_factory=Body)
     problems: tuple[Problem, ...] = ()
+    record: AnyRecord | None = None
 
     @property
     def name(self) -> str:
