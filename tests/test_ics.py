@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -299,6 +300,61 @@ def test_the_order_of_the_list_changes_no_byte(found: list[FollowUp]) -> None:
     assert calendar_text(listed(*found), EMPTY, Calendar()) == calendar_text(
         listed(*first), EMPTY, Calendar()
     )
+
+
+# --- what is known from before ----------------------------------------------------------------
+
+
+WORDED = st.builds(
+    one,
+    st.sampled_from(["answer", "call Dana", "", "a, b; c\\n", "long " * 40, "grün\u2028"]),
+    st.sampled_from(["Leads/A.md", "Leads/B.md", "Contacts/Dana.md"]),
+    due=st.dates(MONDAY, MONDAY + timedelta(3)),
+    person=st.sampled_from([None, Person("", "Dana")]),
+    evidence=st.builds(Evidence, st.just("Leads/A.md"), st.integers(1, 3)),
+)
+LISTS = st.builds(lambda found: listed(*found), st.lists(WORDED, max_size=4))
+CALENDARS = st.builds(Calendar, alarm_hour=st.sampled_from([None, 0, 9]))
+
+
+@given(st.lists(st.tuples(LISTS, CALENDARS), min_size=1, max_size=5))
+def test_what_is_known_changes_no_byte(runs: list[tuple[FollowUps, Calendar]]) -> None:
+    """However many other lists the events come from; what none of today's is, is forgotten."""
+    known: dict[str, str] = {}
+    for found, calendar in runs:
+        text = calendar_text(found, EMPTY, calendar)
+
+        assert calendar_text(found, EMPTY, calendar, known) == text
+        assert len(known) == text.count("BEGIN:VEVENT") + 1
+
+
+def test_known_events_are_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes them is slow to load, and not even looked for."""
+    known: dict[str, str] = {}
+    found = listed(one("call"), one("answer", "Leads/B.md"))
+    text = calendar_text(found, EMPTY, Calendar(), known)
+
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+
+    assert calendar_text(found, EMPTY, Calendar(), known) == text
+
+
+@pytest.mark.parametrize(
+    ("action", "summary"),
+    [
+        ("call ACME", "call ACME"),
+        ("call acme", "call acme"),
+        ("call ACMEs, then ACME", "call ACMEs, then ACME"),
+        ("call ACMEs", "ACME: call ACMEs"),
+        ("_ACME_", "ACME: _ACME_"),
+        ("(ACME)", "(ACME)"),
+    ],
+)
+def test_a_name_is_said_where_the_action_does_not(action: str, summary: str) -> None:
+    """As a whole word, in whatever case."""
+    assert shown(calendar_text(listed(one(action, "Leads/ACME.md")), EMPTY, Calendar())) == [
+        ("2026-11-23", summary)
+    ]
 
 
 # --- the form -----------------------------------------------------------------------------------

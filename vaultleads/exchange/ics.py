@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-from typing import NamedTuple
-
-import icalendar
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.markdown import one_line
 from vaultleads.core.model import note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Calendar
+
+if TYPE_CHECKING:
+    import icalendar
 
 _PRODID = "-//vaultleads//follow-ups//EN"
 _NAME = "Follow-ups"
@@ -31,6 +32,7 @@ _ROOM = 100_000
 """More than the days that an event can move, so that each touch counts more than any move."""
 _BEFORE_ALL = date(2000, 1, 1)
 """The day from which moves are counted, and the stamp of what no dated thing is known about."""
+_CLOSING = "END:VCALENDAR\r\n"
 
 
 class _Dated(NamedTuple):
@@ -41,7 +43,25 @@ class _Dated(NamedTuple):
     identity: tuple[str, ...]
 
 
-def calendar_text(follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar) -> str:
+class _Event(NamedTuple):
+    """All that is written of one event; `stamp` is a day, `category` the rule in words."""
+
+    uid: str
+    stamp: date
+    due: date
+    sequence: int
+    summary: str
+    description: str
+    category: str
+    alarm_hour: int | None
+
+
+def calendar_text(
+    follow_ups: FollowUps,
+    pipeline: Pipeline,
+    calendar: Calendar,
+    known: MutableMapping[str, str] | None = None,
+) -> str:
     """Return the follow-ups that have a day as iCalendar text (RFC 5545), lines ended by CRLF.
 
     Each is an event of a whole day that leaves the day free. Its UID stays the same as long as it
@@ -50,15 +70,25 @@ def calendar_text(follow_ups: FollowUps, pipeline: Pipeline, calendar: Calendar)
     the note. The sequence, without which some calendars take no change, rises with each touch of
     the note and with each day that the event is put off. With `calendar.alarm_hour` each has an
     alarm at that hour of its day.
+
+    `known` holds the finished events of calendars that were made before, of any vault and day, by
+    a digest of all that is written of each; what reads the same is taken from there. Afterwards it
+    holds those of this calendar, and no others.
     """
-    made = _frame()
-    for dated, uid in _identified(_dated(follow_ups.every)):
-        event = _event(dated, uid, pipeline, follow_ups.day, calendar.alarm_hour)
-        made.add_component(event)
-    if not made.subcomponents:
-        made.add_component(_utc())
-    data: bytes = made.to_ical()
-    return data.decode("utf-8")
+    before = {} if known is None else known
+    finished: dict[str, str] = {}
+
+    def text_of(event: _Event | None) -> str:
+        key = sha256(repr(event).encode()).hexdigest()
+        text = finished[key] = before.get(key) or _made(event)
+        return text
+
+    events = "".join(text_of(one) for one in _events(follow_ups, pipeline, calendar.alarm_hour))
+    text = text_of(None).removesuffix(_CLOSING) + (events or _utc()) + _CLOSING
+    if known is not None and known.keys() != finished.keys():
+        known.clear()
+        known.update(finished)
+    return text
 
 
 def is_ours(text: str) -> bool:
@@ -94,62 +124,30 @@ def _identified(dated: Iterable[_Dated]) -> Iterator[tuple[_Dated, str]]:
         yield one, f"{digest[:_UID_LENGTH]}@vaultleads"
 
 
-def _frame() -> icalendar.Calendar:
-    """Return the calendar without its events."""
-    made = icalendar.Calendar()
-    made.add("prodid", _PRODID)
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _NAME)
-    return made
+# --- what is written ------------------------------------------------------------------------
 
 
-def _event(
-    dated: _Dated, uid: str, pipeline: Pipeline, today: date, alarm_hour: int | None
-) -> icalendar.Event:
-    found = dated.found
-    stamp = datetime.combine(_last_day(found, pipeline, today), time(), UTC)
-    summary = _summary(found, pipeline)
-    event = icalendar.Event()
-    event.add("uid", uid)
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("dtstart", dated.due)
-    if dated.due < date.max:
-        event.add("dtend", dated.due + timedelta(days=1))
-    touches = len(pipeline.touches_of(found.note, today))
-    event.add("sequence", touches * _ROOM + max((dated.due - _BEFORE_ALL).days, 0) % _ROOM)
-    event.add("transp", "TRANSPARENT")
-    event.add("summary", summary)
-    event.add("description", _description(found))
-    event.add("categories", [found.rule.replace("-", " ")])
-    if alarm_hour is not None:
-        event.add_component(_alarm(summary, alarm_hour))
-    return event
+def _events(follow_ups: FollowUps, pipeline: Pipeline, alarm_hour: int | None) -> Iterator[_Event]:
+    """Yield what is written of each follow-up that has a day."""
+    today = follow_ups.day
+    for dated, uid in _identified(_dated(follow_ups.every)):
+        found = dated.found
+        days = [touch.day for touch in pipeline.touches_of(found.note, today)]
+        yield _Event(
+            uid=uid,
+            stamp=_last_day(found, pipeline, days, today),
+            due=dated.due,
+            sequence=len(days) * _ROOM + max((dated.due - _BEFORE_ALL).days, 0) % _ROOM,
+            summary=_summary(found, pipeline),
+            description=_description(found),
+            category=found.rule.replace("-", " "),
+            alarm_hour=alarm_hour,
+        )
 
 
-def _alarm(summary: str, hour: int) -> icalendar.Alarm:
-    alarm = icalendar.Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", timedelta(hours=hour))
-    return alarm
-
-
-def _utc() -> icalendar.Timezone:
-    """Return the component of an empty calendar: the standard wants one, and this shows nothing."""
-    zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
-    zone.add("tzid", "UTC")
-    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - the standard wants local time here
-    standard.add("tzoffsetfrom", timedelta())
-    standard.add("tzoffsetto", timedelta())
-    zone.add_component(standard)
-    return zone
-
-
-def _last_day(found: FollowUp, pipeline: Pipeline, today: date) -> date:
+def _last_day(found: FollowUp, pipeline: Pipeline, touched: list[date], today: date) -> date:
     """Return the last day up to `today` on which something happened with the follow-up's note."""
-    days = [touch.day for touch in pipeline.touches_of(found.note, today)]
+    days = [*touched]
     if found.evidence.kind and found.evidence.day:
         days.append(found.evidence.day)
     lead = pipeline.leads.get(found.note)
@@ -167,10 +165,20 @@ def _summary(found: FollowUp, pipeline: Pipeline) -> str:
 
 
 def _names(text: str, name: str) -> bool:
-    """Whether `text` holds `name` as whole words."""
+    """Whether `text` holds `name` as whole words, in whatever case."""
     if name.casefold() not in text.casefold():
         return False
+    at = text.find(name)
+    if name and at >= 0:
+        # The pattern below finds it too, but is compiled for each name.
+        before, after = text[at - 1 : at], text[at + len(name) :][:1]
+        if not (_is_word(before) or _is_word(after)):
+            return True
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _description(found: FollowUp) -> str:
@@ -182,5 +190,68 @@ def _description(found: FollowUp) -> str:
 
 def _cut(text: str, longest: int) -> str:
     """Return the text on one line of what a reader sees, at most `longest` characters of it."""
-    told = re.sub(" +", " ", one_line(text)).strip()
+    told = one_line(text)
+    if "  " in told:
+        told = re.sub(" +", " ", told)
+    told = told.strip()
     return told if len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
+
+
+# --- the form -------------------------------------------------------------------------------
+
+
+def _made(event: _Event | None) -> str:
+    """Return the finished text of an event; for none, that of a calendar without its events."""
+    component = _calendar() if event is None else _component(event)
+    data: bytes = component.to_ical()
+    return data.decode("utf-8")
+
+
+def _calendar() -> icalendar.Calendar:
+    import icalendar  # noqa: PLC0415 - heavy, and not needed where every event is known
+
+    made = icalendar.Calendar()
+    made.add("prodid", _PRODID)
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", _NAME)
+    return made
+
+
+def _component(event: _Event) -> icalendar.Event:
+    import icalendar  # noqa: PLC0415 - heavy, and not needed where every event is known
+
+    stamp = datetime.combine(event.stamp, time(), UTC)
+    made = icalendar.Event()
+    made.add("uid", event.uid)
+    made.add("dtstamp", stamp)
+    made.add("last-modified", stamp)
+    made.add("dtstart", event.due)
+    if event.due < date.max:
+        made.add("dtend", event.due + timedelta(days=1))
+    made.add("sequence", event.sequence)
+    made.add("transp", "TRANSPARENT")
+    made.add("summary", event.summary)
+    made.add("description", event.description)
+    made.add("categories", [event.category])
+    if event.alarm_hour is not None:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", event.summary)
+        alarm.add("trigger", timedelta(hours=event.alarm_hour))
+        made.add_component(alarm)
+    return made
+
+
+def _utc() -> str:
+    """Return the component of an empty calendar: the standard wants one, and this shows nothing."""
+    import icalendar  # noqa: PLC0415 - heavy, and not needed where every event is known
+
+    zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
+    zone.add("tzid", "UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - the standard wants local time here
+    standard.add("tzoffsetfrom", timedelta())
+    standard.add("tzoffsetto", timedelta())
+    zone.add_component(standard)
+    data: bytes = zone.to_ical()
+    return data.decode("utf-8")
