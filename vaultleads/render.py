@@ -188,11 +188,25 @@ class _CodeGenerator(CodeGenerator):
         self.write("))")
 
 
+@functools.cache
+def _open_parts(kind: type) -> frozenset[str]:
+    """Return the fields of a type of view: values that the sandbox has nothing to ask about.
+
+    It would, dozens of times a row, and take more than half of the time of a report.
+    """
+    if not is_dataclass(kind):
+        return frozenset()
+    return frozenset(field.name for field in fields(kind) if not field.name.startswith("_"))
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     # The sandbox would let `format` put plain text into Markdown and call the result Markdown, and
     # make a text of any width.
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute as a template sees it."""
+        kind: type = type(obj)
+        if attribute in _open_parts(kind):
+            return getattr(obj, attribute)
         if isinstance(obj, str) and attribute in {"format", "format_map"}:
             return self.unsafe_undefined(obj, attribute)
         return super().getattr(obj, attribute)
@@ -262,7 +276,8 @@ def _markdown_environment(folders: Sequence[str], report_folder: str) -> Environ
         "join": _join,
         "link": functools.partial(link, in_table=False),
         "cell_link": functools.partial(link, in_table=True),
-        "beside_link": markdown.beside_link,
+        "phrase": functools.partial(_phrase, report_folder),
+        "subject_link": functools.partial(_subject_link, report_folder),
         "external": markdown.external,
         "bold": markdown.bold,
         "italic": markdown.italic,
@@ -274,7 +289,7 @@ def _markdown_environment(folders: Sequence[str], report_folder: str) -> Environ
 
 @pass_eval_context  # tells Jinja2 not to print constants while it compiles
 def _finalize(_context: EvalContext, value: object) -> Md:
-    return _printable(value)
+    return value if type(value) is Md else _printable(value)
 
 
 def _printable(value: object) -> Md:
@@ -319,6 +334,26 @@ def _link(folder: str, value: object, shown: str = "", *, in_table: bool) -> Md:
     if not value.path:
         return escape(text)
     return markdown.link(value.path, value.name, text, in_table=in_table, folder=folder)
+
+
+def _phrase(folder: str, pieces: Iterable[object]) -> Md:
+    """The filter `phrase`: texts and links to notes, one behind the other."""
+    parts: list[Md] = []
+    behind_link = False
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(markdown.beside_link(piece) if behind_link else escape(piece))
+            behind_link = False
+        else:
+            parts.append(_link(folder, piece, in_table=False))
+            behind_link = bool(getattr(piece, "path", ""))
+    return Md("".join(parts))
+
+
+def _subject_link(folder: str, note: object) -> Md:
+    """The filter `subject_link`: a link to the note that an entry is about, which stands out."""
+    shown = bold(note.shown) if isinstance(note, NoteLink) else ""
+    return _link(folder, note, shown, in_table=False)
 
 
 # --- plain text -----------------------------------------------------------------------------
