@@ -7,9 +7,10 @@ as lone surrogates, as the system hands them over.
 
 from __future__ import annotations
 
+from vaultleads.core.footprint import Listing
 from vaultleads.vault.files import Replaced, Vault, find_vault
 from vaultleads.vault.reading import GONE, LARGEST_NOTE
-from vaultleads.vault.walking import SETTINGS_NAME, Listing
+from vaultleads.vault.walking import SETTINGS_NAME
 
 __all__ = [
     "GONE",

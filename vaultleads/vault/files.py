@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from vaultleads.core.footprint import Footprint, Listing, listing_of
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, VaultleadsError
 from vaultleads.vault.lock import vault_lock
 from vaultleads.vault.reading import read_note
 from vaultleads.vault.refusals import ChangedError, gone, refusal
 from vaultleads.vault.temporary import sweep
-from vaultleads.vault.walking import SETTINGS_NAME, Listing, Walk
+from vaultleads.vault.walking import SETTINGS_NAME, Walk
 from vaultleads.vault.writing import create_file, overwrite, remove_file, replace_file
 
 _PAUSE = 0.005
@@ -72,11 +73,30 @@ class Vault:
 
         What a broken-off write left behind is cleared away.
         """
+        return listing_of(self.look())
+
+    def look(self) -> Footprint:
+        """Look at the whole vault without opening a file, and clear away as `walk` does.
+
+        Raises: VaultleadsError if the vault is gone or cannot be read.
+        """
         walk = Walk(self.root, self._skipped)
-        listing = walk.listing()
+        return self._cleared(walk, walk.everything())
+
+    def look_into(self, paths: Iterable[str]) -> Footprint:
+        """Look at the folders that `paths` stand in, and at all below a path that is a folder.
+
+        What is gone is covered by the footprint and not in its folders.
+
+        Raises: as `look`.
+        """
+        walk = Walk(self.root, self._skipped)
+        return self._cleared(walk, walk.beside(paths))
+
+    def _cleared(self, walk: Walk, footprint: Footprint) -> Footprint:
         for folder in sorted(walk.leftovers):
             self._sweep(folder)
-        return listing
+        return footprint
 
     def read(self, path: str) -> bytes | Problem:
         """Return the bytes of the note at `path`, or why it cannot be read.

@@ -1,17 +1,23 @@
-"""The walk over a vault: which files are notes, and what is odd about the others.
+"""The walk over a vault: what stands where, and which of it is a note.
 
-Apart from reading because a walk opens nothing: ten thousand notes are listed from their names.
+Apart from reading because a walk opens no file: ten thousand notes are known from their names
+and from what the disk says of them. What is found odd on the way is put in words by
+`core/footprint`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import Literal
 
+from vaultleads.core.footprint import Footprint, Form, packed, packed_notes
 from vaultleads.core.problem import Problem, VaultleadsError
-from vaultleads.vault.reading import odd, unreadable
+from vaultleads.vault.reading import unreadable
 
 SETTINGS_NAME = "vaultleads.yaml"
 TEMPORARY_PREFIX = ".vl-"
@@ -24,96 +30,125 @@ _CONFLICT_COPY = re.compile(
     r"(?: \d+)?\.md\Z|"
     r" \(in Konflikt stehende Kopie.*\)(?: \d+)?\.md\Z|"  # Dropbox, in German
     r"_conflict-\d{8}-\d{6}\.md\Z",  # Nextcloud and ownCloud
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
+_CONFLICT = ("conflict", "konflikt")
+"""One of these stands in the name of every conflict copy."""
+
 _TEMPORARY = ("~$", "~syncthing~")
+_PASSED_OVER = (".", *_TEMPORARY)
 _KEPT = (".vaultleads-conflict-", ".vaultleads-before-")
 
+_BY_HANDLE = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 
-class Listing(NamedTuple):
-    """What a walk of the vault found: notes, all other files, and what is odd about them.
+_SF_DATALESS = 0x40000000
+"""The flag by which macOS marks a file whose bytes are in the cloud only."""
 
-    `targets` are Markdown files that a link may lead to but that are no notes: reports and
-    templates.
-    """
+_DATALESS = 0o170000
+"""In the place of a mode, and none that exists: a file that is here in name only."""
 
-    notes: tuple[str, ...]
-    files: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    targets: tuple[str, ...] = ()
+_UNKNOWN = 0
+"""In the place of a mode: a name of which the disk does not say what it is."""
+
+Status = tuple[int, int, int, int, int]
+"""Mode, size, time of change, time of change of status, number of the file."""
+
+plain_status: Callable[[os.stat_result], Status] = attrgetter(
+    "st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"
+)
+
+
+def flagged_status(status: os.stat_result) -> Status:
+    """Return the status of a file on a system that marks what is in the cloud only."""
+    flags: int = getattr(status, "st_flags", 0)
+    away = flags & _SF_DATALESS and status.st_size and not status.st_blocks
+    return (_DATALESS, 0, 0, 0, 0) if away else plain_status(status)
+
+
+_status = flagged_status if hasattr(os.stat_result, "st_flags") else plain_status
 
 
 class Walk:
     """One walk over the vault at `root`, past the `skipped` folders (relative, casefolded).
 
-    `leftovers` are the folders, absolute, in which temporary files of ours were seen.
+    `leftovers` are the folders, absolute, in which temporary files of ours were seen. Links are
+    not followed; folders whose names begin with a dot are skipped, and so is a vault inside this
+    one: its notes are for its own settings.
     """
 
     def __init__(self, root: str, skipped: frozenset[str]) -> None:
         self._root = root
         self._skipped = skipped
-        self._problems: list[Problem] = []
+        self._folders: dict[str, bytes] = {}
+        self._unreadable: list[Problem] = []
         self.leftovers: set[str] = set()
 
-    def listing(self) -> Listing:
-        """List the vault, in order of path. Links are not followed; dot-folders are skipped."""
-        notes: list[str] = []
-        files: list[str] = []
-        targets: list[str] = []
-        for path, entry, hidden in self._entries():
-            if hidden:
-                (targets if path.casefold().endswith(".md") else files).append(path)
-            elif not path.casefold().endswith(".md"):
-                files.append(path)
-                if path.endswith(".md~") and any(mark in entry.name for mark in _KEPT):
-                    self._problems.append(_kept_aside(path))
-            elif entry.is_symlink():
-                self._linked(path)
-            elif not entry.is_file(follow_symlinks=False):
-                self._odd(path, "not-a-file", "is no ordinary file", "move it away")
-            elif _CONFLICT_COPY.search(entry.name):
-                hint = "compare it with the note, then delete one of them"
-                self._odd(
-                    path, "conflict-copy", "a copy left by a sync conflict, not counted", hint
-                )
-            else:
-                notes.append(path)
-        return Listing(
-            tuple(sorted(notes)),
-            tuple(sorted(files)),
-            tuple(sorted(self._problems)),
-            tuple(sorted(targets)),
-        )
+    def everything(self) -> Footprint:
+        """Look at the whole vault.
 
-    def _entries(self) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
-        """Yield every file with its path and whether it lies in a folder that holds no notes."""
-        pending = [("", False)]
-        while pending:
-            prefix, hidden = pending.pop()
-            found = self._folder(prefix)
-            if prefix and any(entry.name == SETTINGS_NAME for entry in found):
-                # A vault inside this one has notes of its own, for its own settings.
+        Raises: VaultleadsError if the root is gone or cannot be read.
+        """
+        self._tree("", hidden=False)
+        return Footprint(self._folders, tuple(self._unreadable))
+
+    def beside(self, paths: Iterable[str]) -> Footprint:
+        """Look at the folders that `paths` stand in, and at all below a path that is a folder.
+
+        Raises: VaultleadsError if the root is gone or cannot be read.
+        """
+        touched = _touched(paths)
+        if "" in touched:
+            return self.everything()
+        by_folder: dict[str, set[str]] = {}
+        for path in touched:
+            folder, _, name = path.rpartition("/")
+            by_folder.setdefault(f"{folder}/" if folder else "", set()).add(name)
+        whole = {f"{path}/" for path in touched}
+        for prefix in sorted(by_folder):
+            if any(above in whole for above in _down_to(prefix)):
                 continue
-            for entry in found:
-                name = entry.name
-                if name.startswith((".", *_TEMPORARY)):
-                    if name.startswith(TEMPORARY_PREFIX):
-                        self.leftovers.add(os.path.dirname(entry.path))
-                    continue
-                path = prefix + name
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append((path + "/", hidden or path.casefold() in self._skipped))
-                elif entry.is_symlink() and os.path.isdir(entry.path):
-                    self._linked(path)
-                else:
-                    yield path, entry, hidden
+            barred = self._barred(prefix)
+            below = [] if barred else self._look(prefix, hidden=self._is_hidden(prefix))
+            if prefix not in self._folders:
+                whole.add(barred or prefix)
+            for name in by_folder[prefix].intersection(below):
+                tree = f"{prefix}{name}/"
+                self._tree(tree, hidden=self._is_hidden(tree))
+        return Footprint(self._folders, tuple(self._unreadable), frozenset(whole))
 
-    def _folder(self, prefix: str) -> list[os.DirEntry[str]]:
-        """Return what stands in the folder at `prefix`, which is empty or ends in `/`."""
+    def _barred(self, prefix: str) -> str:
+        """Return the first folder on the way to `prefix` that the whole walk would not enter."""
+        for above in _down_to(prefix):
+            place = self._place(above)
+            try:
+                folder = stat.S_ISDIR(os.lstat(place).st_mode)
+            except OSError:
+                folder = False
+            if not folder or os.path.lexists(os.path.join(place, SETTINGS_NAME)):
+                return above
+        return ""
+
+    def _is_hidden(self, prefix: str) -> bool:
+        return any(above[:-1].casefold() in self._skipped for above in _down_to(prefix))
+
+    def _tree(self, prefix: str, *, hidden: bool) -> None:
+        """Look at the folder at `prefix` and all below; `hidden` if it holds no notes."""
+        pending = [(prefix, hidden)]
+        while pending:
+            above, hidden = pending.pop()
+            for name in self._look(above, hidden=hidden):
+                path = above + name
+                pending.append((f"{path}/", hidden or path.casefold() in self._skipped))
+
+    # --- one folder -----------------------------------------------------------------------
+
+    def _look(self, prefix: str, *, hidden: bool) -> list[str]:
+        """Keep what stands in the folder at `prefix`; return the names of the folders in it."""
+        place = self._place(prefix) if prefix else self._root
         try:
-            with os.scandir(self._place(prefix) if prefix else self._root) as entries:
-                return list(entries)
-        except FileNotFoundError:
+            stood = self._stood(place, inner=bool(prefix))
+        except (FileNotFoundError, NotADirectoryError):
             if prefix:
                 # The folder was moved or deleted since it was listed: its notes are elsewhere.
                 return []
@@ -123,26 +158,143 @@ class Walk:
             if not prefix:
                 message = f"The vault {self._root} cannot be read ({error.strerror}); check it."
                 raise VaultleadsError(message) from error
-            self._problems.append(unreadable(prefix.rstrip("/"), error))
+            self._unreadable.append(unreadable(prefix.rstrip("/"), error))
             return []
+        if stood is None:
+            return []
+        names, statuses = stood
+        line = "/".join(names)
+        if not hidden and _all_plain(line, names, statuses):
+            _, *numbers = zip(*statuses, strict=True)
+            self._folders[prefix] = packed_notes(line, numbers)
+            return []
+        rows, folders = self._rows(place, names, statuses, hidden=hidden)
+        self._folders[prefix] = packed(rows)
+        return folders
 
-    def _linked(self, path: str) -> None:
-        """Note what is to say of a symbolic link: nothing if what it shows is read anyway."""
-        target = os.path.realpath(self._place(path))
+    def _stood(self, place: str, *, inner: bool) -> tuple[list[str], list[Status]] | None:
+        """Return the names in the folder at `place` and what the disk says of each.
+
+        Nothing of an `inner` folder that is a vault of its own.
+        """
+        handle = os.open(place, _FOLDER) if _BY_HANDLE else None
+        try:
+            names = os.listdir(place if handle is None else handle)
+            if inner and SETTINGS_NAME in names:
+                return None
+            line = "/" + "/".join(names)
+            if "/." in line or "/~" in line:
+                if f"/{TEMPORARY_PREFIX}" in line:
+                    self.leftovers.add(place)
+                names = [name for name in names if not name.startswith(_PASSED_OVER)]
+            return _statuses(names, "" if handle is not None else os.path.join(place, ""), handle)
+        finally:
+            if handle is not None:
+                os.close(handle)
+
+    def _rows(
+        self, place: str, names: list[str], statuses: list[Status], *, hidden: bool
+    ) -> tuple[list[tuple[str, Form, int, int, int, int]], list[str]]:
+        """Return what is to be kept of the folder at `place`, and the folders in it."""
+        rows: list[tuple[str, Form, int, int, int, int]] = []
+        folders: list[str] = []
+        for name, (mode, *numbers) in zip(names, statuses, strict=True):
+            if stat.S_ISDIR(mode):
+                folders.append(name)
+                continue
+            shown = stat.S_ISLNK(mode) and os.path.isdir(os.path.join(place, name))
+            form = "linked" if shown else _form(name, mode, hidden=hidden)
+            if form == "note":
+                size, changed, status_changed, inode = numbers
+                rows.append((name, "note", size, changed, status_changed, inode))
+            elif form == "linked":
+                rows += [(name, led, 0, 0, 0, 0) for led in self._led(os.path.join(place, name))]
+            else:
+                rows.append((name, form, 0, 0, 0, 0))
+        return rows, folders
+
+    def _led(self, place: str) -> tuple[Form, ...]:
+        """Return what is to say of the symbolic link at `place`: nothing if it stays inside."""
+        target = os.path.realpath(place)
         if not os.path.exists(target):
-            hint = "mend or remove the link"
-            self._odd(path, "broken-symlink", "a link that leads nowhere", hint)
-        elif target != self._root and not target.startswith(self._root + os.sep):
-            hint = "move the file into the vault"
-            self._odd(path, "symlink-out", "a link out of the vault, which is not followed", hint)
+            return ("linked-nowhere",)
+        inside = target == self._root or target.startswith(os.path.join(self._root, ""))
+        return () if inside else ("linked-out",)
 
     def _place(self, path: str) -> str:
-        return os.path.join(self._root, *path.split("/"))
-
-    def _odd(self, path: str, code: str, message: str, hint: str) -> None:
-        self._problems.append(odd(path, code, message, hint))
+        return os.path.join(self._root, *path.rstrip("/").split("/"))
 
 
-def _kept_aside(path: str) -> Problem:
-    message = "another text of a note, kept so that nothing is lost, not counted"
-    return odd(path, "kept-aside", message, "compare it with the note, then delete it")
+def _statuses(names: list[str], base: str, handle: int | None) -> tuple[list[str], list[Status]]:
+    """Return the names that are there still, and the status of each.
+
+    Raises: PermissionError if the folder does not let anybody see more than names.
+    """
+    # As one list, and looked at again only if one failed: this line is most of a walk.
+    with contextlib.suppress(OSError):
+        return names, [
+            _status(os.stat(base + name, dir_fd=handle, follow_symlinks=False)) for name in names
+        ]
+    found: dict[str, Status] = {}
+    for name in names:
+        try:
+            found[name] = _status(os.stat(base + name, dir_fd=handle, follow_symlinks=False))
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            raise
+        except OSError:
+            found[name] = (_UNKNOWN, 0, 0, 0, 0)
+    return list(found), list(found.values())
+
+
+def _all_plain(line: str, names: list[str], statuses: list[Status]) -> bool:
+    """Whether there is nothing but notes; `line` is the names with a `/` between them.
+
+    Most folders are so, and to ask of all names at once takes half the time.
+    """
+    folded = line.casefold() + "/"
+    return (
+        bool(names)
+        and folded.count(".md/") == len(names)
+        and not any(mark in folded for mark in _CONFLICT)
+        and all(stat.S_ISREG(mode) for mode in {status[0] for status in statuses})
+    )
+
+
+def _form(name: str, mode: int, *, hidden: bool) -> Form | Literal["linked"]:
+    markdown = name.casefold().endswith(".md")
+    if hidden:
+        return "target" if markdown else "file"
+    if not markdown:
+        kept = name.endswith(".md~") and any(mark in name for mark in _KEPT)
+        return "kept" if kept else "file"
+    if stat.S_ISLNK(mode):
+        return "linked"
+    if mode not in {_UNKNOWN, _DATALESS} and not stat.S_ISREG(mode):
+        return "odd"
+    if _CONFLICT_COPY.search(name):
+        return "conflict"
+    return "dataless" if mode == _DATALESS else "note"
+
+
+def _touched(paths: Iterable[str]) -> set[str]:
+    """Return those of `paths` that a walk would come by, without a `/` at their ends."""
+    touched: set[str] = set()
+    for path in paths:
+        parts = path.strip("/").split("/")
+        if any(part.startswith(_PASSED_OVER) for part in parts):
+            continue
+        touched.add("/".join(parts))
+        if len(parts) > 1 and parts[-1] == SETTINGS_NAME:
+            # With its settings file, a vault in this one comes or goes.
+            touched.add("/".join(parts[:-1]))
+    return touched
+
+
+def _down_to(prefix: str) -> Iterator[str]:
+    """Yield the folders on the way to `prefix` from below the root, itself the last."""
+    end = prefix.find("/")
+    while end >= 0:
+        yield prefix[: end + 1]
+        end = prefix.find("/", end + 1)
