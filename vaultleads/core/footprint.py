@@ -277,6 +277,6 @@ def _problems(by_form: Mapping[Form, list[str]]) -> Iterator[Problem]:
             yield Problem(path, 0, 0, code, message, hint, "warning")
     away = by_form["dataless"]
     if away:
-        more = f", and so are {len(away) - 1} more" if away[1:] else ""
-        message = f"is in iCloud and not on this computer{more}; what was last read of it counts"
+        these = f"one of {len(away)} notes that are" if away[1:] else "is"
+        message = f"{these} in iCloud and not on this computer; what was last read of it counts"
         yield Problem(away[0], 0, 0, "not-downloaded", message, "download it", "warning")
