@@ -50,7 +50,7 @@ def vault_lock(root: str, wait: float = WAIT) -> Iterator[None]:
         raise ConflictError(_held_by(str(os.getpid())))
     try:
         if not holder.depth:
-            holder.handle = _opened(folder, place)
+            holder.handle = opened_lock(folder, place)
             try:
                 _wait_for(holder.handle, wait)
                 _sign(holder.handle, folder)
@@ -68,7 +68,11 @@ def vault_lock(root: str, wait: float = WAIT) -> Iterator[None]:
         holder.line.release()
 
 
-def _opened(folder: str, place: str) -> int:
+def opened_lock(folder: str, place: str) -> int:
+    """Open the lock file at `place` in `folder`, and make both if need be.
+
+    Raises: VaultleadsError if the state folder cannot be written.
+    """
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         return os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -92,7 +96,7 @@ def _refusal(folder: str, error: OSError) -> VaultleadsError:
 
 def _wait_for(handle: int, wait: float) -> None:
     end = time.monotonic() + wait
-    while not _try_lock(handle):
+    while not try_lock(handle):
         if time.monotonic() > end:
             holder = os.pread(handle, 20, 0) if hasattr(os, "pread") else b""
             raise ConflictError(_held_by(holder.decode("ascii", "replace").strip()))
@@ -119,7 +123,8 @@ def _held_by(process: str) -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Take the lock if nobody has it; return whether it is ours now."""
         try:
             # A byte far behind the number of the process, which others may read.
             os.lseek(handle, 4096, os.SEEK_SET)
@@ -132,7 +137,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
+        """Take the lock if nobody has it; return whether it is ours now."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
