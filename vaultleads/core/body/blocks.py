@@ -24,6 +24,7 @@ from vaultleads.core.body.marks import (
     HTML_UNTIL,
     MARKER,
     SETEXT,
+    USUAL_ITEM,
     after_quote,
     cells,
     closes,
@@ -112,6 +113,8 @@ def _title(lines: list[str]) -> str:
 # --- the scanner ----------------------------------------------------------------------------
 
 _QUOTE = -1
+_ONE_ITEM = [2]
+"""The containers inside an item of a list that is in no other, its content behind `- `."""
 # The open leaf. From _FENCE on, its lines are taken as they are.
 _NONE, _PARAGRAPH, _TABLE, _FENCE, _HTML, _INDENTED = range(6)
 
@@ -160,6 +163,8 @@ class _Scanner:
     # Lines
 
     def _read(self, index: int, line: str) -> None:
+        if self.leaf < _FENCE and self._read_usual(index, line):
+            return
         start = len(line) - len(line.lstrip(" "))
         if start == len(line):
             self._blank(0)
@@ -179,13 +184,41 @@ class _Scanner:
         self._open(index, line, column, start, depth)
         self.filled = index
 
+    def _read_usual(self, index: int, line: str) -> bool:
+        """Whether the line is prose or an item outside of all others, and is read.
+
+        Nearly every line of a vault is, and needs none of the questions that `_open` asks.
+        """
+        if not line:
+            self._blank(0)
+            return True
+        if self.containers:
+            if self.containers != _ONE_ITEM:
+                return False
+        elif line[0].isalpha():
+            if self.leaf == _NONE:
+                self.leaf, self.leaf_line = _PARAGRAPH, index
+            self.filled = index
+            return True
+        if not USUAL_ITEM.match(line):
+            return False
+        self._close(index, 0)
+        self.containers.append(_ONE_ITEM[0])
+        item = [index, _ONE_ITEM[0], 1, 0]
+        self.open_items.append(item)
+        self.items.append(item)
+        self.leaf, self.leaf_line = _PARAGRAPH, index
+        self.filled = index
+        self.bare = False
+        return True
+
     def _blank(self, depth: int) -> None:
         """A line with nothing on it, read after the containers up to `depth` took theirs."""
         if self.bare:
             # An item may begin with one blank line, not with two: it stays empty.
             self.bare = False
             self._close(self.filled + 1, len(self.containers) - 1)
-        if _QUOTE in self.containers[depth:]:
+        if self.quotes and _QUOTE in self.containers[depth:]:
             self._close(self.filled + 1, self.containers.index(_QUOTE, depth))
         elif self.leaf in {_PARAGRAPH, _TABLE} or (self.leaf == _HTML and self.html_end is None):
             self._end_leaf(self.filled + 1)

@@ -15,6 +15,8 @@ ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
 SETEXT = re.compile(r"(?:=+|-+) *$")
 FENCE_OPEN = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
+USUAL_ITEM = re.compile(r"[-+*] (?:[0-9]{4}-|[^\s>#<`~=_*+0-9-])")
+"""An item whose content is surely text: a dash, one space, and a day or no mark of a block."""
 DELIMITERS = re.compile(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
 PIPE = re.compile(r"(?<!\\)\|")
 # The seven starts of an HTML block and what ends it (CommonMark 0.31, section 4.6).

@@ -49,7 +49,12 @@ def may_be_misnamed(lower: str) -> bool:
     `lower` is the text in small letters. Underlined headings are not looked at, since hardly
     anybody writes them in a vault.
     """
-    return any(stem in lower for stem in _STEMS) and _HINT.search(lower) is not None
+    return holds_stem(lower) and _HINT.search(lower) is not None
+
+
+def holds_stem(lower: str) -> bool:
+    """Whether a word of `lower` may name or mean a section."""
+    return any(stem in lower for stem in _STEMS)
 
 
 def overlooked(
