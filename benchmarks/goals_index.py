@@ -1,0 +1,133 @@
+"""The goals of the index: what a look costs, what a first index costs, and how both grow.
+
+The floor of a first index is the least that anybody must do who reads the notes at all: read the
+bytes of each, and let libyaml scan and parse its front matter, building nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+from goals_commands import asking, start
+from grounds import LARGE, SMALL, Bench, settle
+from measuring import Contestant, Ground, NotMeasuredError, Row, Samples, in_rounds, row, seconds_of
+
+GOALS = ("G2b", "G3", "G4", "G6")
+LARGE_ROUNDS = 3
+"""With 100,000 notes a round takes a minute."""
+
+FIRST, NEXT, FLOOR = CURVES = ("a first index", "`next`", "reading and scanning")
+"""What is measured at every size."""
+
+_FLOOR = """\
+import gc, os, sys
+from yaml import CParser
+
+gc.disable()
+
+def scan(folder):
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                scan(entry.path)
+            elif entry.name.endswith(".md"):
+                file = os.open(entry.path, os.O_RDONLY)
+                data = os.read(file, os.fstat(file).st_size + 1)
+                os.close(file)
+                end = data.find(b"\\n---\\n", 3) if data.startswith(b"---\\n") else -1
+                if end > 0:
+                    CParser(data[4 : end + 1]).raw_parse()
+
+scan(sys.argv[1])
+"""
+
+
+def floor(ground: Ground) -> Contestant:
+    """Read every note and let libyaml scan and parse its front matter, in a process of its own."""
+    command = (sys.executable, "-I", "-c", _FLOOR, ground.vault)
+    return lambda: seconds_of(command, ground.environment)
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Measure, and yield the rows of the table."""
+    if bench.wants("G3"):
+        what = "look that nothing changed, against a walk in C"
+        yield row("G3", what, "x C walk", 2.0, _looks)
+    if bench.wants("G4"):
+        for mix in ("personal", "dense"):
+            yield from _first(bench, bench.ground(mix))
+    if bench.large and bench.wants("G2b", "G6"):
+        yield from _growth(bench)
+
+
+def _looks() -> list[float]:
+    raise NotMeasuredError("there is no walk in C")
+
+
+# --- the first index ------------------------------------------------------------------------
+
+
+def _first(bench: Bench, ground: Ground) -> Iterator[Row]:
+    contestants = {
+        "floor": floor(ground),
+        "one": asking(ground, "index", "--rebuild"),
+    }
+    samples = in_rounds(bench.rounds, contestants)
+    personal = ground.mix == "personal"
+    what = "first index, one process" + ("" if personal else ", dense vault")
+    limit = 8 if personal else None
+    yield row("G4", what, "x floor", limit, lambda: samples.ratios("one", "floor"))
+
+
+# --- growth ---------------------------------------------------------------------------------
+
+
+def _growth(bench: Bench) -> Iterator[Row]:
+    sizes = sorted({SMALL, bench.notes, LARGE})
+    samples = _at_sizes(bench, sizes)
+    if bench.wants("G2b"):
+        what = f"`next`, each further note from {bench.notes:,} to {LARGE:,}"
+        yield row("G2b", what, "us", 8, lambda: _further(bench, samples))
+    if not bench.wants("G6"):
+        return
+    for name, limit in ((FIRST, 1.05), (NEXT, 1.0)):
+        what = f"growth of {name}, {bench.notes:,} to {LARGE:,} notes"
+        yield row("G6", what, "exponent", limit, partial(_exponents, bench, samples, name))
+    for size in sizes:
+        for name in CURVES:
+            measure = partial(samples.milliseconds, _named(name, size))
+            yield row("G6", f"{name}, {size:,} notes", "ms", None, measure)
+    yield row("G6", "bare Python start", "ms", None, partial(samples.milliseconds, "start"))
+
+
+def _at_sizes(bench: Bench, sizes: list[int]) -> Samples:
+    contestants: dict[str, Contestant] = {"start": start}
+    for size in sizes:
+        ground = bench.ground(notes=size)
+        settle(ground)
+        contestants[_named(FLOOR, size)] = floor(ground)
+        contestants[_named(FIRST, size)] = asking(ground, "index", "--rebuild")
+        contestants[_named(NEXT, size)] = asking(ground, "next")
+    return in_rounds(min(bench.rounds, LARGE_ROUNDS), contestants)
+
+
+def _named(name: str, size: int) -> str:
+    return f"{name} {size}"
+
+
+def _pairs(bench: Bench, samples: Samples, name: str) -> Iterator[tuple[float, float]]:
+    small, large = (samples.milliseconds(_named(name, size)) for size in (bench.notes, LARGE))
+    return zip(small, large, strict=True)
+
+
+def _further(bench: Bench, samples: Samples) -> list[float]:
+    notes = LARGE - bench.notes
+    return [(large - small) * 1000 / notes for small, large in _pairs(bench, samples, NEXT)]
+
+
+def _exponents(bench: Bench, samples: Samples, name: str) -> list[float]:
+    times = math.log(LARGE / bench.notes)
+    return [math.log(large / small) / times for small, large in _pairs(bench, samples, name)]

@@ -1,0 +1,109 @@
+"""The goals of single notes: decoding, editing, and notes made to do harm.
+
+They are measured in one process on texts in memory. Decoding, editing and the hostile front matters
+are those of `decode.py`, `edits.py` and `hostile.py`, which print more about them.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from measuring import Row, row
+
+if TYPE_CHECKING:
+    from grounds import Bench
+
+GOALS = ("G5", "G11", "G13")
+EDITS = 2_000
+LONG = 1_000_000
+"""Characters of a body made to take long."""
+
+BODIES = {
+    "open links": "[[a ",
+    "backticks": "`",
+    "list items": "- ",
+    "comments of Obsidian": "%%",
+    "comments of HTML": "<!--",
+    "entries": "- 2026-11-20 call with [[Dana]]: text\n",
+    "deep lists": "  - a\n    - b\n      - c\n",
+    "tasks": "- [ ] a 📅 2026-02-30\n",
+    "quotes": "> ",
+    "headings": "## Log\n",
+    "fences": "```\n~~~\n",
+}
+"""What a body of a megabyte is repeated from, below the heading `Log`."""
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Measure, and yield the rows of the table."""
+    if bench.wants("G5"):
+        what = "front matter: decode against PyYAML's CSafeLoader"
+        yield row("G5", what, "x CSafe", 0.6, lambda: _decoding(bench.rounds))
+    if bench.wants("G11"):
+        yield from _editing()
+    if bench.wants("G13"):
+        yield from _hostile(bench.rounds)
+
+
+def _decoding(rounds: int) -> list[float]:
+    import yaml  # noqa: PLC0415 - only for this goal, as all that follow
+    from decode import FRONT_MATTER, microseconds  # noqa: PLC0415 - the same
+
+    from vaultleads.codec import decode  # noqa: PLC0415 - the same
+
+    data = f"---\n{FRONT_MATTER}---\n".encode()
+
+    def ours() -> object:
+        return decode("Leads/Northwind.md", data)
+
+    def theirs() -> object:
+        return yaml.load(FRONT_MATTER, yaml.CSafeLoader)
+
+    ours(), theirs()
+    gc.disable()
+    ratios = [microseconds(ours) / microseconds(theirs) for _ in range(rounds)]
+    gc.enable()
+    return ratios
+
+
+def _editing() -> Iterator[Row]:
+    import edits  # noqa: PLC0415 - ruamel.yaml is heavy
+
+    ratios = edits.timed()[2]
+    what = "one property edited and verified, against ruamel's load and dump"
+    yield row("G11", what, "x ruamel", 0.08, lambda: ratios)
+    found = edits.count(EDITS)["amend"]
+    wrong = found["other lines"] + found["other values"] + found["raised"]
+    what = f"of {EDITS:,} random edits, those that touched another line"
+    yield Row("G11", what, "edits", 0, wrong, wrong, wrong)
+
+
+def _hostile(rounds: int) -> Iterator[Row]:
+    import hostile  # noqa: PLC0415 - only for this goal
+
+    fronts = {name: f"---\n{text}---\nBody\n" for name, text in hostile.NOTES.items()}
+    bodies = {
+        name: "# A note\n\n## Log\n\n" + part * (LONG // len(part)) for name, part in BODIES.items()
+    }
+    for kind, notes in (("front matter", fronts), ("body of a megabyte", bodies)):
+        took = [(_best(text.encode(), min(rounds, 3)), name) for name, text in notes.items()]
+        seconds, slowest = max(took)
+        what = f"slowest of {len(notes)} hostile notes ({kind})"
+        note = f"slowest: {slowest}"
+        yield Row("G13", what, "s", 0.25, seconds, seconds, seconds, note)
+
+
+def _best(data: bytes, rounds: int) -> float:
+    """Return how many seconds it takes at best to read a whole note."""
+    from vaultleads.core.policy import Settings  # noqa: PLC0415 - only for this goal
+    from vaultleads.note_reading import note_of  # noqa: PLC0415 - the same
+
+    found = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        note_of("Leads/Hostile.md", data, Settings())
+        found.append(time.perf_counter() - begun)
+    return min(found)
