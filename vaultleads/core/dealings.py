@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from vaultleads.core.model import Lead
 from vaultleads.core.names import folded
@@ -26,24 +27,18 @@ class Dealings:
     def __init__(self, pipeline: Pipeline, today: date) -> None:
         self._pipeline = pipeline
         self._today = today
-        self._leads_by_touch: dict[Place, list[str]] = {}
-        for path in pipeline.leads:
-            for touch in pipeline.touches.get(path, ()):
-                self._leads_by_touch.setdefault((touch.path, touch.line), []).append(path)
+        self._leads_by_touch = _leads_by_touch(pipeline)
         self._of_lead: dict[str, tuple[Touch, ...]] = {}
         self._with_person: dict[str, tuple[Touch, ...]] = {}
-        self._people: dict[str, tuple[Person, ...]] = {}
         self._leads_on: dict[str, list[Lead]] | None = None
 
     def leads_of(self, touch: Touch) -> tuple[str, ...]:
         """Return the leads that `touch` belongs to, by path."""
-        return tuple(self._leads_by_touch.get((touch.path, touch.line), ()))
+        return self._leads_by_touch.get((touch.path, touch.line), ())
 
     def on(self, lead: Lead) -> tuple[Person, ...]:
         """Return the people on `lead`."""
-        if lead.path not in self._people:
-            self._people[lead.path] = self._pipeline.people(lead)
-        return self._people[lead.path]
+        return self._pipeline.people(lead)
 
     def leads_with(self, person: Person) -> tuple[Lead, ...]:
         """Return the leads that are worked and that `person`, who has a note, is on."""
@@ -92,6 +87,15 @@ class Dealings:
         )
 
 
+def _leads_by_touch(pipeline: Pipeline) -> dict[Place, tuple[str, ...]]:
+    found: dict[Place, tuple[str, ...]] = {}
+    for path in pipeline.leads:
+        for touch in pipeline.touches.get(path, ()):
+            place = touch.path, touch.line
+            found[place] = (*found.get(place, ()), path)
+    return found
+
+
 def in_time(touches: Iterable[Touch]) -> tuple[Touch, ...]:
     """Return touches, each once, in the order in which they happened, as far as it is known.
 
@@ -99,8 +103,11 @@ def in_time(touches: Iterable[Touch]) -> tuple[Touch, ...]:
     there. Of two notes on one day the one that ends with something inbound is taken for the later:
     an answer that is owed must not be lost.
     """
-    unique = {(touch.path, touch.line): touch for touch in touches}
-    ordered = sorted(unique.values(), key=lambda touch: (touch.day, touch.path, touch.order))
+    found = tuple(touches)
+    if all(one.day < other.day for one, other in pairwise(found)):
+        return found
+    unique = {(touch.path, touch.line): touch for touch in found}
+    ordered = sorted(unique.values(), key=attrgetter("day", "path", "order"))
     kept: list[Touch] = []
     for _, group in groupby(ordered, key=lambda touch: touch.day):
         same_day = list(group)

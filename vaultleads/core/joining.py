@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import Fact, Link, LogEntry, Meeting, Note
@@ -45,16 +46,19 @@ class Joiner:
         """Hand out what `note` logged; return the problems of entries in notes not ours."""
         problems: list[Problem] = []
         falling = _newest_first(note.body.entries)
+        foreign = note.kind is None
         for number, entry in enumerate(note.body.entries):
             owners = self._join_entry(note, entry, -number if falling else number)
-            problems += self._foreign(note, entry, owners)
+            if foreign:
+                problems += self._foreign(note, entry, owners)
         for fact in note.body.facts:
             people = self._people(note, fact.people)
             owners = self._owners(note, fact, people)
             learnt = Learnt(fact.day, people, fact.text, note.path, fact.line)
             for owner in owners:
                 self._facts.setdefault(owner, []).append(learnt)
-            problems += self._foreign(note, fact, owners)
+            if foreign:
+                problems += self._foreign(note, fact, owners)
         return problems
 
     def join_meeting(self, meeting: Meeting) -> None:
@@ -111,6 +115,8 @@ class Joiner:
             return people
         if entry.inbound and not entry.people:
             return people
+        if not entry.senders:
+            return ()
         senders = self._people(note, entry.senders)
         return tuple(person for person in people if person in senders)
 
@@ -119,25 +125,27 @@ class Joiner:
     ) -> tuple[str, ...]:
         """Return the notes that `said` belongs to: its own, and the leads and people it names."""
         picture = self._picture
-        linked = (picture.path_of(link, note.path) for link in said.links)
-        named = [path for path in linked if path in picture.leads or path in picture.contacts]
-        own = [note.path] if note.kind else []
-        reached = [person.path for person in people if person.path]
-        return tuple(dict.fromkeys([*own, *(path for path in named if path), *reached]))
+        owners: dict[str, None] = {note.path: None} if note.kind else {}
+        for link in said.links:
+            path = picture.path_of(link, note.path)
+            if path is not None and (path in picture.leads or path in picture.contacts):
+                owners[path] = None
+        for person in people:
+            if person.path:
+                owners[person.path] = None
+        return tuple(owners)
 
     def _people(self, note: Note, links: Sequence[Link]) -> tuple[Person, ...]:
         """Return whom `links` name, each once; a lead among them is what it was about."""
-        picture = self._picture
-        return tuple(
-            dict.fromkeys(
-                self._person(note, link)
-                for link in links
-                if picture.path_of(link, note.path) not in picture.leads
-            )
-        )
+        people: dict[Person, None] = {}
+        for link in links:
+            path = self._picture.path_of(link, note.path)
+            if path not in self._picture.leads:
+                people[self._person(note, link, path)] = None
+        return tuple(people)
 
-    def _person(self, note: Note, link: Link) -> Person:
-        person = self._picture.person(link, note.path)
+    def _person(self, note: Note, link: Link, path: str | None) -> Person:
+        person = self._picture.person_at(path, link)
         if person.path or link.form != "plain":
             return person
         word = folded(person.name)
@@ -175,8 +183,6 @@ class Joiner:
 
     def _foreign(self, note: Note, said: LogEntry | Fact, owners: tuple[str, ...]) -> list[Problem]:
         """Return what is wrong with an entry meant for us in a note that is not one of ours."""
-        if note.kind is not None:
-            return []
         if not owners and not self._checker.may_concern_us(note.path, said):
             return []
         told = [problem for problem in note.body.problems if problem.line == said.line]
@@ -190,7 +196,9 @@ def _newest_first(entries: Sequence[LogEntry]) -> bool:
 
 def _in_time(touches: list[Touch]) -> tuple[Touch, ...]:
     """Return touches by day; within one by time, where all of that day have one."""
-    ordered = sorted(touches, key=lambda touch: (touch.day, touch.path, touch.order, touch.line))
+    ordered = sorted(touches, key=attrgetter("day", "path", "order", "line"))
+    if len({touch.day for touch in ordered}) == len(ordered):
+        return tuple(ordered)
     kept: list[Touch] = []
     for _, group in groupby(ordered, key=lambda touch: touch.day):
         same_day = list(group)

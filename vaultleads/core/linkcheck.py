@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 
 from vaultleads.core.model import (
     AnyRecord,
@@ -51,11 +52,16 @@ class LinkChecker:
         found: list[Problem] = []
         for field, link in _property_links(self._records[note.path]):
             found += self._property(note.path, field, link)
-        telling = {link for entry in note.body.entries for link in entry.links}
-        telling |= {link for fact in note.body.facts for link in fact.links}
-        for link in note.body.links:
-            found += self._link(note.path, link, "error" if link in telling else "warning")
+        lost = [link for link in note.body.links if not self._leads_somewhere(note.path, link)]
+        if lost:
+            telling = {link for entry in note.body.entries for link in entry.links}
+            telling |= {link for fact in note.body.facts for link in fact.links}
+            for link in lost:
+                found += self._link(note.path, link, "error" if link in telling else "warning")
         return found
+
+    def _leads_somewhere(self, path: str, link: Link) -> bool:
+        return self._names.resolve(link, path).path is not None
 
     def entry(self, path: str, entry: LogEntry | Fact) -> list[Problem]:
         """Return the problems of the links of one log entry or fact in the note at `path`."""
@@ -117,9 +123,16 @@ def _either(paths: tuple[str, ...], *, whole: bool = False) -> str:
 
 
 def _property_links(record: AnyRecord) -> Iterator[tuple[str, Link]]:
-    for field in fields(record):
-        value = getattr(record, field.name)
+    kind: type = type(record)
+    for name in _link_fields(kind):
+        value: Link | tuple[Link, ...] | None = getattr(record, name)
         if isinstance(value, Link):
-            yield field.name, value
-        elif isinstance(value, tuple):
-            yield from ((field.name, item) for item in value if isinstance(item, Link))
+            yield name, value
+        elif value:
+            yield from ((name, link) for link in value)
+
+
+@cache
+def _link_fields(kind: type) -> tuple[str, ...]:
+    """Return the names of what holds links in a kind of record, in its order."""
+    return tuple(field.name for field in fields(kind) if "Link" in str(field.type))

@@ -54,6 +54,7 @@ class Names:
         self._aliases: dict[str, list[str]] = {}
         self._like: dict[str, tuple[str, ...]] = {}
         self._resolved: dict[str, Resolution] = {}
+        self._written: dict[str, Resolution] = {}
         for path in notes:
             self._by_name.setdefault(_key(path.rpartition("/")[2]), []).append(path)
         for path in files:
@@ -64,8 +65,13 @@ class Names:
 
     def resolve(self, link: Link, source: str = "") -> Resolution:
         """Return where `link`, written in the note at `source`, leads."""
+        # Most links were met before, and lead to the same note wherever they stand.
+        known = self._written.get(link.target) if link.form != "markdown" else None
+        if known is not None:
+            return known
         target = link.target.strip().removeprefix("/")
-        if link.form == "markdown" or target.startswith("."):
+        beside_source = link.form == "markdown" or target.startswith(".")
+        if beside_source:
             beside = _relative(source, target)
             exact = [path for path in self._named(beside) if _key(path) == _key(beside)]
             if exact:
@@ -74,6 +80,8 @@ class Names:
         found = self._resolved.get(target)
         if found is None:
             found = self._resolved[target] = self._anywhere(target)
+        if not beside_source:
+            self._written[link.target] = found
         return found
 
     def _anywhere(self, target: str) -> Resolution:

@@ -38,6 +38,15 @@ class NextAction(NamedTuple):
     line: int
 
 
+@dataclass(slots=True)
+class _Known:
+    """What was worked out of a picture before, because it is asked again for every lead and day."""
+
+    stages: dict[str, Stage] = field(default_factory=dict)
+    contacts: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The vault's leads and all that concerns them, by path of the note.
@@ -63,13 +72,15 @@ class Pipeline:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holidays: Container[date] = frozenset()
     problems: tuple[Problem, ...] = ()
+    _known: _Known = field(default_factory=_Known, repr=False, compare=False)
 
     def stage(self, lead: Lead) -> Stage | None:
         """Return the stage of `lead`, or `None` where its word is in no list."""
-        for stage in self.settings.words.stages:
-            if stage.name == lead.stage:
-                return stage
-        return None
+        stages = self._known.stages
+        if not stages:
+            # Of two that are called the same, the first counts.
+            stages.update((one.name, one) for one in reversed(self.settings.words.stages))
+        return stages.get(lead.stage)
 
     def active(self, lead: Lead) -> bool:
         """Whether `lead` is worked; one under a stage of the person's own word is."""
@@ -84,15 +95,29 @@ class Pipeline:
 
     def person(self, link: Link, source: str) -> Person:
         """Return whom `link` names. A plain name is the one contact that bears it."""
-        path = self.path_of(link, source)
+        return self.person_at(self.path_of(link, source), link)
+
+    def person_at(self, path: str | None, link: Link) -> Person:
+        """Return whom `link` names, which leads to the note at `path`, if to any."""
         if path not in self.contacts and link.form == "plain":
             path = self.contact_names.get(folded(link.text))
         if path is None or path not in self.contacts:
             return Person("", link.text if link.form == "plain" else note_name(link.target))
-        return Person(path, note_name(path))
+        person = self._known.contacts.get(path)
+        if person is None:
+            person = self._known.contacts[path] = Person(path, note_name(path))
+        return person
 
     def people(self, lead: Lead) -> tuple[Person, ...]:
         """Return the people on `lead`, each once: contacts, who decides, who it came from."""
+        if self.leads.get(lead.path) is not lead:
+            return self._people(lead)
+        people = self._known.people.get(lead.path)
+        if people is None:
+            people = self._known.people[lead.path] = self._people(lead)
+        return people
+
+    def _people(self, lead: Lead) -> tuple[Person, ...]:
         links = [*lead.contacts]
         if lead.decision_maker is not None:
             links.append(lead.decision_maker)
@@ -124,7 +149,10 @@ class Pipeline:
 
     def touches_of(self, path: str, until: date) -> tuple[Touch, ...]:
         """Return the touches of the lead or contact at `path` up to the day `until`."""
-        return tuple(touch for touch in self.touches.get(path, ()) if touch.day <= until)
+        touches = self.touches.get(path, ())
+        if not touches or touches[-1].day <= until:
+            return touches
+        return tuple(touch for touch in touches if touch.day <= until)
 
     def next_action(self, lead: Lead) -> NextAction | None:
         """Return the next action: the earliest of `due` and the note's open tasks.
@@ -132,6 +160,8 @@ class Pipeline:
         One without a day is returned only where none has a day.
         """
         note = self.notes[lead.path]
+        if not note.body.tasks and not (lead.next or lead.due):
+            return None
         actions = [
             NextAction(task.due, task.text, lead.path, task.line)
             for task in note.body.tasks
