@@ -1,0 +1,266 @@
+"""The loop of the watcher: when to look at what, and what to do when that fails.
+
+Apart from the pass, which does it. Hints of changes are waited out until it is quiet; everything
+is looked at once a minute, at midnight, after sleep, and whenever hints may have been lost. One
+bad pass is said and tried again: the loop lives on.
+"""
+
+from __future__ import annotations
+
+import math
+import traceback
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
+
+from vaultleads.core.problem import MassDeletionError, VaultleadsError
+from vaultleads.watch import Heard
+from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
+
+QUIET = 0.15
+"""Seconds without a change after which it is looked what changed: an editor's save is over then."""
+LONGEST = 1.5
+"""Seconds after the first change at which it is looked although it never gets quiet."""
+SWEEP = 60.0
+"""Seconds after which the whole vault is looked at, whatever was heard."""
+BEAT = 2.0
+"""Seconds after which the day, the vault's folder and the threads that listen are checked."""
+POLL = 1.0
+"""Seconds between two looks where nothing can be heard."""
+SHARE = 50
+"""What is looked at takes at most one part in so many of the time, where nothing can be heard."""
+GONE = 3.0
+"""Seconds after which a vault that seemed gone is looked for again."""
+ASLEEP = 5.0
+"""Seconds by which the clocks of wall and machine differ after a sleep."""
+HALF_SAVED = 2.0
+"""Seconds after which a note is taken as it is, emptied or still being written."""
+SOON = 0.2
+"""Seconds after which a note that was being saved is looked at again; doubled each time."""
+
+
+class Ears(Protocol):
+    """What the loop needs of whoever listens; `vaultleads.watch.Listener` does it all."""
+
+    @property
+    def polls(self) -> str:
+        """Why nothing can be heard; empty if it can."""
+
+    @property
+    def unheard(self) -> frozenset[str]:
+        """The folders of which nothing can be heard."""
+
+    def start(self) -> None:
+        """Listen, or say in `polls` why that is not possible."""
+
+    def stop(self) -> None:
+        """Listen no more."""
+
+    def restart(self) -> None:
+        """Listen anew."""
+
+    def ailment(self) -> str:
+        """Return why not everything can be heard any more; empty if all is well."""
+
+    def wait(self, seconds: float) -> bool:
+        """Return true as soon as there is a hint, false when there is none for `seconds`."""
+
+    def settle(self, quiet: float, longest: float) -> None:
+        """Return once nothing was heard for `quiet` seconds, `longest` after the first hint."""
+
+    def rest(self, seconds: float) -> None:
+        """Return after `seconds`, whatever is heard meanwhile."""
+
+    def take(self) -> Heard:
+        """Return all hints, and forget them."""
+
+
+class Voice(NamedTuple):
+    """Who is told: of a pass that did something, and of what a person should know."""
+
+    passed: Callable[[Passed], None]
+    warned: Callable[[str], None]
+
+
+class Loop:
+    """Listens, waits until it is quiet, and has the vault brought up to date."""
+
+    def __init__(self, upkeep: Upkeep, ears: Ears, clocks: Clocks, voice: Voice) -> None:
+        self._upkeep = upkeep
+        self._ears = ears
+        self._clocks = clocks
+        self._voice = voice
+        self._day = clocks.today()
+        self._drift = clocks.wall() - clocks.monotonic()
+        self._standing: dict[str, None] = {}
+        """What was complained of and is still so."""
+        self._failures = 0
+        self._unsettled = _Unsettled()
+        self._sweep_at = 0.0
+        self._poll_at = 0.0
+        self._reports_at: float | None = None
+        self._ailment = ""
+        self._hearing = ""
+
+    def run(self, over: Callable[[], bool]) -> None:
+        """Listen until it is `over`, or an exception, such as that of a signal, ends it."""
+        try:
+            self._ears.start()
+            self._say_hearing()
+            while not over():
+                self.step()
+        finally:
+            self._ears.stop()
+
+    def step(self) -> None:
+        """Wait for the next thing to do, and do it."""
+        rest = min(self._next(), self._clocks.monotonic() + BEAT) - self._clocks.monotonic()
+        heard = self._heard() if self._ears.wait(rest) else Heard()
+        reasons = [*heard.reasons, *self._of_the_clocks(), *self._of_the_ears()]
+        now = self._clocks.monotonic()
+        if reasons or now >= self._sweep_at:
+            self._look(None)
+            return
+        paths = {path for path in heard.paths if self._upkeep.concerns(path)}
+        paths |= self._unsettled.due(now)
+        if now >= self._poll_at:
+            if self._ears.polls:
+                self._look(None)
+                return
+            paths |= self._ears.unheard
+        if paths or (self._reports_at is not None and now >= self._reports_at):
+            self._look(paths)
+
+    # --- when ---------------------------------------------------------------------------------
+
+    def _next(self) -> float:
+        moments = [self._sweep_at, self._unsettled.next]
+        if self._reports_at is not None:
+            moments.append(self._reports_at)
+        if self._ears.polls or self._ears.unheard:
+            moments.append(self._poll_at)
+        return min(moments)
+
+    def _heard(self) -> Heard:
+        """Return the hints once it is quiet."""
+        self._ears.settle(QUIET, LONGEST)
+        heard = self._ears.take()
+        if any(_is_note(path) and not self._upkeep.holds(path) for path in heard.paths):
+            # An editor that moves the old text away first is writing the new one now.
+            self._ears.rest(QUIET)
+            heard = heard.along_with(self._ears.take())
+        return heard
+
+    def _of_the_clocks(self) -> list[str]:
+        reasons = []
+        day = self._clocks.today()
+        drift = self._clocks.wall() - self._clocks.monotonic()
+        if day != self._day:
+            reasons.append("a new day")
+        if abs(drift - self._drift) > ASLEEP:
+            reasons.append("the machine slept, or its clock was set")
+        self._day, self._drift = day, drift
+        return reasons
+
+    def _of_the_ears(self) -> list[str]:
+        ailment = self._ears.ailment()
+        if not ailment:
+            self._ailment = ""
+            return []
+        self._ears.restart()
+        if self._ears.ailment():
+            # There is no folder to listen to. That is said once, by the pass, and tried each beat.
+            known, self._ailment = self._ailment, ailment
+            return [] if known else [ailment]
+        self._ailment = ""
+        self._voice.warned(f"Listening anew, because {ailment}.")
+        self._say_hearing()
+        return [ailment]
+
+    def _say_hearing(self) -> None:
+        """Say how changes are noticed, where it is not by being told of them."""
+        said = ""
+        if self._ears.polls:
+            said = f"Looking at the vault every few seconds: {self._ears.polls}."
+        elif self._ears.unheard:
+            said = (
+                f"The system watches no more folders; {len(self._ears.unheard)} are looked at "
+                "every few seconds instead. On Linux, raise fs.inotify.max_user_watches."
+            )
+        if said and said != self._hearing:
+            self._voice.warned(said)
+        elif self._hearing and not said:
+            self._voice.warned("All folders are listened to again.")
+        self._hearing = said
+
+    # --- what ---------------------------------------------------------------------------------
+
+    def _look(self, paths: Iterable[str] | None) -> None:
+        """Have the vault, or what stands at `paths`, brought up to date; say what came of it."""
+        start = self._clocks.monotonic()
+        if paths is None:
+            self._sweep_at = start + SWEEP
+            if self._ears.unheard:
+                # Another program may have given back what it watched.
+                self._ears.restart()
+                self._say_hearing()
+        try:
+            done = self._upkeep.up_to_date(paths, self._unsettled.accepted(start))
+        except MassDeletionError as error:
+            self._sweep_at = start + GONE
+            self._complain((str(error),), whole=False)
+            return
+        except Exception as error:  # noqa: BLE001 - one bad pass must not end the watcher
+            self._sweep_at = start + min(SWEEP, BEAT * 2**self._failures)
+            self._failures += 1
+            self._complain((_told(error),), whole=False)
+            return
+        self._failures = 0
+        now = self._clocks.monotonic()
+        self._poll_at = now + max(POLL, SHARE * (now - start))
+        self._unsettled.found(done.unsettled, now)
+        self._reports_at = now + done.waits if done.waits else None
+        self._complain(done.complaints, whole=True)
+        self._voice.passed(done)
+
+    def _complain(self, complaints: Iterable[str], *, whole: bool) -> None:
+        """Say what is new in `complaints`; if they are the `whole`, also that others are over."""
+        now = dict.fromkeys(complaints)
+        for one in now.keys() - self._standing.keys():
+            self._voice.warned(one)
+        if whole and self._standing.keys() - now.keys():
+            self._voice.warned("All is well again." if not now else "Some of that is mended.")
+        self._standing = now if whole else {**self._standing, **now}
+
+
+class _Unsettled:
+    """Notes that were being saved when they were looked at, and when to look again."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+        self._delay = SOON
+        self.next = math.inf
+
+    def found(self, paths: Iterable[str], now: float) -> None:
+        """Take it that of all that was looked at by `now`, just `paths` are unsettled."""
+        self._since = {path: self._since.get(path, now) for path in paths}
+        self._delay = min(HALF_SAVED, 2 * self._delay) if self._since else SOON
+        self.next = now + self._delay if self._since else math.inf
+
+    def due(self, now: float) -> set[str]:
+        """Return what is to be looked at again by now."""
+        return set(self._since) if now >= self.next else set()
+
+    def accepted(self, now: float) -> frozenset[str]:
+        """Return what was waited for long enough."""
+        return frozenset(path for path, at in self._since.items() if now - at >= HALF_SAVED)
+
+
+def _is_note(path: str) -> bool:
+    return path.casefold().endswith(".md")
+
+
+def _told(error: Exception) -> str:
+    """Return what to say of `error`: a sentence, and of a mistake in the program all of it."""
+    if isinstance(error, VaultleadsError):
+        return str(error)
+    return "".join(traceback.format_exception(error)).rstrip()

@@ -1,0 +1,277 @@
+"""One pass of the watcher: the index brought up to date, ticks harvested, reports written.
+
+Apart from the loop, which decides when. A pass looks at the vault itself and trusts no hint, so
+that it may be carried out at any time; where nothing has changed it writes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from vaultleads.actions import Actions
+from vaultleads.core.boxes import ticked_boxes
+from vaultleads.harvesting import HarvestOutcome, harvest, report_path
+from vaultleads.syncing import Synced
+from vaultleads.vault import SETTINGS_NAME, Vault
+from vaultleads.workspace import ReportOutcome, Workspace
+
+TYPING = 5.0
+"""Seconds after the last save of the follow-up report before its ticks are harvested.
+
+Who ticks a box may go on to type behind it, and an editor that saves by itself does so meanwhile.
+"""
+LONGEST_TYPING = 60.0
+"""Seconds after which they are harvested although the report is still being saved."""
+
+
+class Clocks(NamedTuple):
+    """What tells the time: the day, the moment as text in UTC, and seconds.
+
+    The seconds of `wall` go on while the machine sleeps and jump when its clock is set; those of
+    `monotonic` do neither.
+    """
+
+    today: Callable[[], date]
+    moment: Callable[[], str]
+    wall: Callable[[], float]
+    monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a pass found, and what it did.
+
+    `saved`, `moved` and `removed` are the notes that changed since reports were last looked at;
+    `harvested` is how many ticks were; `written` are the reports that read differently now.
+    `remarks` say what a person should know, once; `complaints` what could not be done, and stand
+    for as long as that is so. `unsettled` are paths to look at again soon; `waits` is after how
+    many seconds reports are to be looked at again, 0 if they are up to date.
+    """
+
+    saved: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    harvested: int = 0
+    written: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    waits: float = 0.0
+
+
+class _Basis(NamedTuple):
+    """All that the reports follow from."""
+
+    generation: int
+    today: date
+    terms: tuple[object, ...]
+
+
+class Upkeep:
+    """Keeps the vault at `root`, a real path, up to date, pass by pass."""
+
+    def __init__(self, root: str, clocks: Clocks) -> None:
+        """Open the vault. Raises: SettingsError; UsageError if there are no settings."""
+        self._clocks = clocks
+        self._vault = Vault(root)
+        self._open()
+        self._basis: _Basis | None = None
+        self._left: dict[str, bytes | None] = {}
+        """The digest of each report as it was left, None where it may not be written."""
+        self._typing = _Typing()
+        self._unsaid: list[Synced] = []
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change at `path` may have to do with notes or reports.
+
+        Reports are our own to write, but for the one in which a person ticks.
+        """
+        return not _below(path, self._folders.reports) or path == self._ticked_report
+
+    def holds(self, path: str) -> bool:
+        """Whether anything stands at `path`."""
+        return self._vault.holds(path)
+
+    def up_to_date(
+        self, paths: Iterable[str] | None = None, accepted: Container[str] = ()
+    ) -> Passed:
+        """Bring index and reports up to date: all of it, or what stands at and beside `paths`.
+
+        The notes at `accepted` are taken as they are, even if they seem to be half saved.
+
+        Raises: MassDeletionError where most of the vault seems to be gone; nothing was done then.
+        VaultleadsError; OSError.
+        """
+        if self._vault.holds(SETTINGS_NAME) and self._terms() != self._opened_with:
+            self._open()
+        synced = self._workspace.look(self._of_notes(paths), accepted)
+        self._unsaid.append(synced)
+        basis = _Basis(synced.generation, self._clocks.today(), self._opened_with)
+        if basis == self._basis and not self._meddled(whole=paths is None):
+            return self._said(Passed(unsettled=synced.unsettled))
+        waits = self._still_typing()
+        if waits:
+            return Passed(unsettled=synced.unsettled, waits=waits)
+        done = replace(self._report(basis.today), unsettled=synced.unsettled)
+        if self._basis is None:
+            # What happened while nobody watched is no news.
+            self._unsaid.clear()
+        self._basis = basis
+        return self._said(done)
+
+    # --- the vault ----------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        # Read before the vault is opened: what is saved in between differs at the next pass.
+        settings = self._vault.read(SETTINGS_NAME)
+        self._workspace = _Watched(self._vault.root)
+        self._folders = self._workspace.settings.folders
+        self._ticked_report = report_path(self._workspace)
+        self._opened_with = (settings, *self._templates())
+
+    def _terms(self) -> tuple[object, ...]:
+        """Return what besides notes and day decides what the reports say."""
+        return (self._vault.read(SETTINGS_NAME), *self._templates())
+
+    def _templates(self) -> tuple[object, ...]:
+        playbook = self._vault.read(f"{self._folders.templates}/playbook.yaml")
+        return playbook, self._workspace.own_message_kinds
+
+    def _of_notes(self, paths: Iterable[str] | None) -> tuple[str, ...] | None:
+        if paths is None:
+            return None
+        skipped = (self._folders.reports, self._folders.templates)
+        return tuple(path for path in paths if not any(_below(path, folder) for folder in skipped))
+
+    # --- the reports --------------------------------------------------------------------------
+
+    def _meddled(self, *, whole: bool) -> bool:
+        """Whether somebody else changed a report, or there is something left to be tried again."""
+        if any(digest and digest != self._digest(path) for path, digest in self._left.items()):
+            return True
+        # A tick that was saved at the very moment of our writing passed for our own bytes.
+        return whole and (None in self._left.values() or self._is_ticked())
+
+    def _is_ticked(self) -> bool:
+        data = self._vault.read(self._ticked_report)
+        two_way = self._workspace.settings.two_way
+        return (
+            two_way
+            and isinstance(data, bytes)
+            and bool(ticked_boxes(data.decode("utf-8", "replace")))
+        )
+
+    def _still_typing(self) -> float:
+        """Return for how many seconds the ticks are to be left alone."""
+        left = self._left.get(self._ticked_report)
+        now = self._digest(self._ticked_report)
+        if left is None or now is None or now == left or not self._workspace.settings.two_way:
+            return 0.0
+        return self._typing.rest(now, self._clocks.monotonic())
+
+    def _report(self, today: date) -> Passed:
+        workspace = self._workspace
+        try:
+            harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
+            outcomes = workspace.report(today, harvested.settled)
+        finally:
+            # What was read is as large as the vault, and the next change may be hours away.
+            workspace.forget()
+        self._left = {
+            one.path: None if one.state == "refused" else self._digest(one.path) for one in outcomes
+        }
+        self._typing = _Typing()
+        return Passed(
+            harvested=len(harvested.harvested),
+            written=tuple(one.path for one in outcomes if one.state == "written"),
+            remarks=_remarks(harvested, outcomes),
+            complaints=_complaints(harvested, outcomes),
+        )
+
+    def _digest(self, path: str) -> bytes | None:
+        data = self._vault.read(path)
+        return sha256(data).digest() if isinstance(data, bytes) else None
+
+    def _said(self, done: Passed) -> Passed:
+        """Return `done` with the notes that changed since something was last said of them."""
+        unsaid, self._unsaid = self._unsaid, []
+        return replace(
+            done,
+            saved=tuple(dict.fromkeys(path for one in unsaid for path in one.changed)),
+            moved=tuple(pair for one in unsaid for pair in one.moved),
+            removed=tuple(dict.fromkeys(path for one in unsaid for path in one.removed)),
+        )
+
+
+class _Watched(Workspace):
+    """A vault that answers from what the watcher looked at last, and never looks less carefully."""
+
+    _looked: Synced | None = None
+    _accepted: Container[str] = ()
+
+    def look(self, paths: Iterable[str] | None, accepted: Container[str]) -> Synced:
+        """Bring the index up to the notes, of which those `accepted` are taken as they are."""
+        self.forget()
+        self._accepted = accepted
+        self._looked = super().sync(paths, guarded=True, accepted=accepted)
+        return self._looked
+
+    def sync(
+        self,
+        paths: Iterable[str] | None = None,
+        *,
+        guarded: bool = True,  # noqa: ARG002 - a question of the harvest or of a report is guarded too
+        accepted: Container[str] = (),  # noqa: ARG002 - what was accepted by the look stays so
+    ) -> Synced:
+        """Return the last look, unless notes were written since; then look again."""
+        return self._looked or self.look(paths, self._accepted)
+
+    def forget(self) -> None:
+        """Forget what was read; the next question looks again."""
+        self._looked = None
+        super().forget()
+
+
+class _Typing:
+    """How long a person who may still be typing into the follow-up report is waited for."""
+
+    def __init__(self) -> None:
+        self._digest = b""
+        self._first = 0.0
+        self._last = 0.0
+
+    def rest(self, digest: bytes, now: float) -> float:
+        """Return the seconds to wait at the moment `now`, when the report has `digest`."""
+        if not self._digest:
+            self._first = now
+        if digest != self._digest:
+            self._digest, self._last = digest, now
+        return max(0.0, min(self._last + TYPING, self._first + LONGEST_TYPING) - now)
+
+
+def _below(path: str, folder: str) -> bool:
+    return path.casefold().startswith(f"{folder.casefold()}/")
+
+
+def _remarks(harvested: HarvestOutcome, outcomes: Iterable[ReportOutcome]) -> tuple[str, ...]:
+    said = [f"kept {path}, which somebody saved" for path in harvested.kept_beside]
+    said += [
+        f"an edit inside the generated part of {one.path} is kept in {one.backup}"
+        for one in outcomes
+        if one.backup
+    ]
+    if harvested.inbox:
+        said.append(f"{harvested.inbox_path} has what could not be matched")
+    return tuple(said)
+
+
+def _complaints(harvested: HarvestOutcome, outcomes: Iterable[ReportOutcome]) -> tuple[str, ...]:
+    said = [one.message for one in outcomes if one.state == "refused"]
+    if harvested.left:
+        said.append(f"Ticks could be neither harvested nor kept: {harvested.left_because}")
+    return tuple(said)
