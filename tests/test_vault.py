@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from vaultleads.core.footprint import Sight, differing, unpacked
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, VaultleadsError
 from vaultleads.vault import LARGEST_NOTE, Vault, find_vault
+from vaultleads.vault.walking import flagged_status
 
 MakeVault = Callable[[dict[str, str | bytes]], Path]
 
@@ -222,3 +231,210 @@ def test_reports_and_templates_are_targets_of_links(make_vault: MakeVault) -> No
     assert actual.notes == ()
     assert actual.targets == ("Reports/Weekly/W47.md",)
     assert actual.files == ("Reports/charts/a.svg", "vaultleads.yaml")
+
+
+# --- looks ----------------------------------------------------------------------------------
+
+SUPERUSER = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def test_a_look_tells_of_each_note_what_changes_with_its_bytes(make_vault: MakeVault) -> None:
+    """Size, both times and the number of the file, folder by folder; nothing of other files."""
+    root = make_vault({"Leads/a.md": "text", "Leads/chart.svg": "<svg/>", "Empty/x/y.md": ""})
+    (root / "Empty/x/y.md").unlink()
+    found = (root / "Leads/a.md").stat()
+
+    actual = Vault(str(root)).look()
+
+    assert {path: sorted(unpacked(seen)) for path, seen in actual.folders.items()} == {
+        "": [Sight("vaultleads.yaml", "file")],
+        "Empty/": [],
+        "Empty/x/": [],
+        "Leads/": [
+            Sight("a.md", "note", 4, found.st_mtime_ns, found.st_ctime_ns, found.st_ino),
+            Sight("chart.svg", "file"),
+        ],
+    }
+    assert actual.whole == {""}
+
+
+def test_two_looks_at_a_vault_that_nobody_touched_are_equal(make_vault: MakeVault) -> None:
+    """Byte by byte, so that nothing else needs to be compared."""
+    root = make_vault({f"Leads/{number}.md": "" for number in range(50)})
+
+    assert Vault(str(root)).look() == Vault(str(root)).look()
+
+
+def test_a_note_and_an_odd_file_in_one_folder_are_told_apart(make_vault: MakeVault) -> None:
+    """What else stands in a folder changes nothing about its notes."""
+    plain = make_vault({"Leads/a.md": "", "Leads/b.MD": ""})
+    mixed = make_vault({"Leads/a.md": "", "Leads/b.MD": "", "Leads/b (case conflict).md": ""})
+    os.mkfifo(mixed / "Leads/pipe.md")
+    (mixed / "Leads/folder.md").mkdir()
+
+    found = [
+        {sight.name: sight.form for sight in unpacked(Vault(str(root)).look().folders["Leads/"])}
+        for root in (plain, mixed)
+    ]
+
+    assert found == [
+        {"a.md": "note", "b.MD": "note"},
+        {"a.md": "note", "b.MD": "note", "b (case conflict).md": "conflict", "pipe.md": "odd"},
+    ]
+
+
+def test_a_vault_that_is_gone_is_said(make_vault: MakeVault) -> None:
+    """A look at nothing is no look at an empty vault."""
+    vault = Vault(str(make_vault({})))
+    shutil.rmtree(vault.root)
+
+    with pytest.raises(VaultleadsError, match=r"is gone; find where it went\."):
+        vault.look()
+    with pytest.raises(VaultleadsError, match=r"is gone; find where it went\."):
+        vault.look_into(["a.md"])
+
+
+@pytest.mark.skipif(SUPERUSER or os.name == "nt", reason="the superuser needs no permission")
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+def test_a_folder_that_lets_nobody_in_is_a_problem(make_vault: MakeVault, mode: int) -> None:
+    """A folder that cannot be listed, or whose files cannot be looked at, is said once."""
+    root = make_vault({"a.md": "", "Shut/b.md": "", "Shut/c.md": ""})
+    (root / "Shut").chmod(mode)
+    vault = Vault(str(root))
+
+    try:
+        whole, part = vault.walk(), vault.look_into(["Shut/b.md"])
+    finally:
+        (root / "Shut").chmod(0o700)
+
+    assert whole.notes == ("a.md",)
+    assert [str(problem) for problem in whole.problems] == [
+        "Shut: cannot be opened (permission denied) (give yourself permission to read it)"
+    ]
+    assert part.unreadable == whole.problems
+    assert part.covers("Shut/")
+    assert "Shut/" not in part.folders
+
+
+def test_a_note_that_is_in_icloud_only_is_known_by_its_flag() -> None:
+    """A flag of macOS says that a read would download the bytes; an empty file has none."""
+    dataless = {"st_flags": 0x40000000, "st_mode": stat.S_IFREG, "st_blocks": 0, "st_size": 9}
+    times = {"st_mtime_ns": 1, "st_ctime_ns": 2, "st_ino": 3}
+
+    found = [
+        flagged_status(cast("os.stat_result", SimpleNamespace(**dataless | times | change)))
+        for change in ({}, {"st_flags": 0}, {"st_blocks": 8}, {"st_size": 0})
+    ]
+
+    here = (stat.S_IFREG, 9, 1, 2, 3)
+    assert found == [(0o170000, 0, 0, 0, 0), here, here, (stat.S_IFREG, 0, 1, 2, 3)]
+
+
+# --- looks at a part ------------------------------------------------------------------------
+
+
+def looked_into(vault: Vault, *paths: str) -> list[str]:
+    """Return the folders that a look at `paths` looked into."""
+    return sorted(vault.look_into(paths).folders)
+
+
+def test_a_look_at_a_note_looks_into_its_folder_only(make_vault: MakeVault) -> None:
+    """However large the vault is, one saved note costs one folder."""
+    root = make_vault({"Leads/a.md": "", "Leads/Old/b.md": "", "Daily/c.md": "", "d.md": ""})
+    vault = Vault(str(root))
+
+    assert looked_into(vault, "Leads/a.md") == ["Leads/"]
+    assert looked_into(vault, "d.md") == [""]
+    assert looked_into(vault, "Leads/a.md", "Leads/Old/gone.md") == ["Leads/", "Leads/Old/"]
+
+
+def test_a_look_at_a_folder_looks_at_all_below(make_vault: MakeVault) -> None:
+    """A folder that was moved here brings its notes without a word about each."""
+    root = make_vault({"Leads/a.md": "", "Leads/Old/X/b.md": "", "Daily/c.md": ""})
+    vault = Vault(str(root))
+
+    assert looked_into(vault, "Leads/") == ["", "Leads/", "Leads/Old/", "Leads/Old/X/"]
+    assert looked_into(vault, "Leads/Old") == ["Leads/", "Leads/Old/", "Leads/Old/X/"]
+    assert vault.look_into([""]) == vault.look()
+
+
+def test_a_look_at_what_a_walk_passes_over_looks_nowhere(make_vault: MakeVault) -> None:
+    """Dot-folders, temporary files and vaults inside this one are nobody's notes."""
+    root = make_vault(
+        {".obsidian/app.md": "", "Inner/vaultleads.yaml": "", "Inner/Leads/a.md": "", "b.md": ""}
+    )
+    vault = Vault(str(root))
+
+    paths = (".obsidian/app.md", ".obsidian", "Leads/~$a.md", ".vl-1-0.tmp", "Inner/Leads/a.md")
+
+    assert looked_into(vault, *paths) == []
+
+
+def test_a_look_into_a_folder_without_notes_finds_none(make_vault: MakeVault) -> None:
+    """Below the reports there are only targets of links, in a look at a part as well."""
+    root = make_vault({"Reports/Weekly/W47.md": "", "Reports/x.md": ""})
+    vault = Vault(str(root), ("reports",))
+
+    actual = vault.look_into(["Reports/Weekly/W47.md", "Reports"])
+
+    assert actual.folders["Reports/Weekly/"] == vault.look().folders["Reports/Weekly/"]
+    assert [sight.form for sight in unpacked(actual.folders["Reports/Weekly/"])] == ["target"]
+
+
+NAMES = st.sampled_from(["A", "B", "a.md", "b.md", "c.svg", "b (case conflict).md", ".x.md"])
+PATHS = st.lists(st.sampled_from(["A", "B", "Reports", "C.md"]), max_size=2).flatmap(
+    lambda folders: NAMES.map(lambda name: "/".join([*folders, name]))
+)
+INNER = st.sampled_from(["A/vaultleads.yaml", "A/B/vaultleads.yaml"])
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["write", "fill", "delete", "link"]), PATHS, PATHS),
+    st.tuples(st.sampled_from(["write", "delete"]), INNER, PATHS),
+    st.tuples(st.just("move"), PATHS, PATHS),
+)
+
+
+def take(root: Path, step: tuple[str, str, str]) -> list[str]:
+    """Do one thing to the vault, as a person would; return the paths that the system names."""
+    deed, path, other = step
+    place = root / path
+    try:
+        if deed == "move":
+            place.rename(root / other)
+            return [path, other]
+        if deed == "delete":
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+            return [path]
+        missing = [above for above in place.parents if not above.exists()]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if deed == "link":
+            # Out of the vault: what a link inside shows may change without a word about the link.
+            place.symlink_to(root.parent)
+        elif deed == "fill":
+            (place / "Deep").mkdir(parents=True)
+            (place / "Deep" / "note.md").write_text(other)
+        else:
+            place.write_text(other)
+    except OSError:
+        missing = [above for above in place.parents if above != root and root in above.parents]
+    return [path, *(above.relative_to(root).as_posix() for above in missing)]
+
+
+@given(st.lists(STEPS, max_size=12), st.lists(STEPS, max_size=8))
+def test_looks_at_what_was_touched_add_up_to_a_look_at_the_whole(
+    first: list[tuple[str, str, str]], then: list[tuple[str, str, str]]
+) -> None:
+    """What a look at the touched paths finds differing is all that differs, whatever was done."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "vaultleads.yaml").touch()
+        for step in first:
+            take(root, step)
+        vault = Vault(folder, ("Reports",))
+        before = vault.look()
+        touched = [path for step in then for path in take(root, step)]
+
+        part, whole = vault.look_into(touched), vault.look()
+
+    assert differing(before.folders, part) == differing(before.folders, whole)
+    kept = {path: seen for path, seen in before.folders.items() if not part.covers(path)}
+    assert kept | dict(part.folders) == whole.folders
