@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from running import run
 
-from vaultleads.vault import Listing, Vault
+from vaultleads.core.footprint import Footprint
+from vaultleads.vault import Vault
 from vaultleads.workspace import Settled, Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -525,15 +526,19 @@ def test_a_note_that_moves_while_the_vault_is_read_is_still_found(
 ) -> None:
     """A walk that was overtaken by a rename is made again."""
     root = make_vault({"Leads/Old.md": NORTHWIND})
-    walk = Vault.walk
+    look = Vault.look
+    looks = 0
 
-    def renamed_after(vault: Vault) -> Listing:
-        listing = walk(vault)
-        if (root / "Leads/Old.md").exists():
+    def renamed_after(vault: Vault) -> Footprint:
+        nonlocal looks
+        footprint = look(vault)
+        looks += 1
+        # The first look asks whether there is anything to do; by the second the vault is read.
+        if looks == 2:
             (root / "Leads/Old.md").rename(root / "Leads/New.md")
-        return listing
+        return footprint
 
-    monkeypatch.setattr(Vault, "walk", renamed_after)
+    monkeypatch.setattr(Vault, "look", renamed_after)
 
     pipeline = Workspace(str(root)).pipeline
 

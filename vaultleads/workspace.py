@@ -7,32 +7,41 @@ stored here; the day is an argument.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from vaultleads.core.building import build_pipeline
 from vaultleads.core.dates import iso_week
 from vaultleads.core.handles import match_handle
-from vaultleads.core.model import NOTE_KINDS, Note, NoteKind
+from vaultleads.core.model import NOTE_KINDS, NoteKind
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
 from vaultleads.core.regions import compose, digest
-from vaultleads.note_reading import note_of
+from vaultleads.index import (
+    Index,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexUnwritableError,
+    Loaded,
+)
+from vaultleads.own_index import index_in_memory, open_index, reading, refusal
 from vaultleads.settings import load_settings
 from vaultleads.shipped import shipped_playbook, shipped_templates, starter_files
-from vaultleads.vault import GONE, SETTINGS_NAME, Vault, find_vault
+from vaultleads.syncing import Caution, Progress, Sync, Synced
+from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
     from vaultleads.core.followup.model import FollowUps
     from vaultleads.core.playbook import Playbook
     from vaultleads.render import Renderer
 
-_TRIES = 2
+Answer = TypeVar("Answer")
+
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
 
@@ -73,11 +82,14 @@ class Settled(NamedTuple):
 class Workspace:
     """One vault, open for questions and reports."""
 
-    def __init__(self, root: str) -> None:
-        """Open the vault at `root`.
+    def __init__(self, root: str, progress: Progress | None = None) -> None:
+        """Open the vault at `root`; `progress` is told of notes that are read.
 
         Raises: SettingsError with every mistake in the settings file.
         """
+        self.progress = progress
+        self.index_refusal = ""
+        """The sentence that says why the index is kept nowhere, if it is not."""
         self.vault = Vault(root)
         data = self.vault.read(SETTINGS_NAME)
         if isinstance(data, Problem):
@@ -88,44 +100,80 @@ class Workspace:
         self.vault = Vault(root, (folders.reports, folders.templates))
 
     @classmethod
-    def open(cls, start: str) -> Workspace:
-        """Open the vault that `start` lies in.
+    def open(cls, start: str, progress: Progress | None = None) -> Workspace:
+        """Open the vault that `start` lies in; `progress` is told of notes that are read.
 
         Raises: NotAVaultError if there is none; SettingsError.
         """
-        return cls(find_vault(start))
+        return cls(find_vault(start), progress)
+
+    # --- the index ------------------------------------------------------------------------
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of this vault, opened when it is first asked for."""
+        index, self.index_refusal = open_index(self.vault.root)
+        return index
+
+    def sync(
+        self,
+        paths: Iterable[str] | None = None,
+        *,
+        guarded: bool = False,
+        accepted: Container[str] = (),
+    ) -> Synced:
+        """Bring the index up to the notes: to all of them, or to what stands around `paths`.
+
+        `guarded` is for a watcher, as in `Caution`; `accepted` are paths it waited for.
+
+        Raises: MassDeletionError, with nothing forgotten, if `guarded`; VaultleadsError if the
+        vault cannot be read.
+        """
+        caution = Caution(accepted) if guarded else None
+        wanted = None if paths is None else tuple(paths)
+
+        def synced(index: Index) -> Synced:
+            known = reading(self.settings)
+            if index.meta("reading") != known:
+                index.empty()
+                with index.writing():
+                    index.set_meta("reading", known)
+            job = Sync(self.vault, index, self.settings, self.progress)
+            return job.everywhere(caution) if wanted is None else job.around(wanted, caution)
+
+        return self._asking(synced)
+
+    def _asking(self, ask: Callable[[Index], Answer]) -> Answer:
+        """Return what `ask` finds in the index, whatever becomes of the index meanwhile."""
+        try:
+            try:
+                return ask(self.index)
+            except IndexDamagedError:
+                self.index.renew()
+                return ask(self.index)
+        except (IndexBusyError, IndexUnwritableError) as error:
+            if isinstance(error, IndexUnwritableError):
+                self.index_refusal = refusal(self.index.place, str(error))
+            self.index.close()
+            self.index = index_in_memory()
+            return ask(self.index)
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        """The vault as it is on the disk, read once.
+        """The vault as it is on the disk now, from the index once that is brought up to it."""
+        self.sync()
+        loaded = self._asking(self._loaded)
+        listing = loaded.listing
+        names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
+        return build_pipeline(
+            loaded.notes, self.settings, names, listing.problems, holidays=self._holidays
+        )
 
-        Where notes were moved or deleted while it was read, it is read again, a few times.
-        """
-        pipeline = self._read()
-        for _ in range(_TRIES):
-            if not any(problem.code == GONE for problem in pipeline.problems):
-                break
-            pipeline = self._read()
-        return pipeline
-
-    def _read(self) -> Pipeline:
-        listing = self.vault.walk()
-        notes: list[Note] = []
-        aliases: dict[str, tuple[str, ...]] = {}
-        problems = list(listing.problems)
-        for path in listing.notes:
-            data = self.vault.read(path)
-            if isinstance(data, Problem):
-                problems.append(data)
-                continue
-            note = note_of(path, data, self.settings)
-            other_names = alias_names(note.properties)
-            if other_names:
-                aliases[path] = other_names
-            if note.kind or note.problems or note.body.entries or note.body.facts:
-                notes.append(note)
-        names = Names(listing.notes + listing.targets, listing.files, aliases)
-        return build_pipeline(notes, self.settings, names, problems, holidays=self._holidays)
+    def _loaded(self, index: Index) -> Loaded:
+        if not index.complete():
+            # Thrown away since it was brought up to date: another process found it damaged.
+            self.sync()
+        return index.load()
 
     @cached_property
     def _holidays(self) -> Container[date]:

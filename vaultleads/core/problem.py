@@ -103,3 +103,23 @@ class ConflictError(VaultleadsError):
     """Somebody else's text stands where the program wanted to write."""
 
     exit_code = 3
+
+
+class MassDeletionError(VaultleadsError):
+    """So much of the vault vanished at once that its disk has more likely gone away."""
+
+    @classmethod
+    def lost_settings(cls, root: str) -> MassDeletionError:
+        """The vault at `root` has no settings file any more."""
+        return cls(
+            f"The vault {root} is gone, or has lost its vaultleads.yaml; "
+            "nothing is changed until it is back, or stop the watcher if it is meant to be gone."
+        )
+
+    @classmethod
+    def lost_notes(cls, root: str, lost: int, known: int) -> MassDeletionError:
+        """Of `known` notes in the vault at `root`, `lost` are gone."""
+        return cls(
+            f"{lost} of {known} notes in {root} are gone at once; nothing is changed until they "
+            "are back. If you deleted them, run `vaultleads report`."
+        )

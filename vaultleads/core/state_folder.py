@@ -1,4 +1,4 @@
-"""Where on a machine the state of a vault is kept: the undo journal and the lock.
+"""Where on a machine the state of a vault is kept, the undo journal and the lock, and its index.
 
 Not in the vault, which belongs to the person and is copied between machines. Pure, and apart from
 the rooms that use it, so that all of them name the same folder.
@@ -13,6 +13,9 @@ from hashlib import sha256
 OVERRIDE = "VAULTLEADS_STATE"
 """The variable that names another folder for the state of all vaults."""
 
+CACHE_OVERRIDE = "VAULTLEADS_CACHE"
+"""The variable that names another folder for the indexes of all vaults."""
+
 
 def state_folder(root: str, environment: Mapping[str, str], platform: str, home: str) -> str:
     """Return the absolute folder for the state of the vault whose real path is `root`.
@@ -21,9 +24,18 @@ def state_folder(root: str, environment: Mapping[str, str], platform: str, home:
     the person's folder. The name of a folder begins with the vault's, so that a person finds it,
     and ends in a digest, so that two vaults of one name do not meet.
     """
+    return f"{_base(environment, platform, home)}/{_own(root)}"
+
+
+def cache_folder(root: str, environment: Mapping[str, str], platform: str, home: str) -> str:
+    """Return the absolute folder for what can be made anew; arguments as in `state_folder`."""
+    return f"{_cache_base(environment, platform, home)}/{_own(root)}"
+
+
+def _own(root: str) -> str:
     name = re.sub(r"[^\w.-]+", "-", re.split(r"[/\\]", root.rstrip("/\\"))[-1]).strip("-.")
     key = sha256(root.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return f"{_base(environment, platform, home)}/{name[:40] or 'vault'}-{key}"
+    return f"{name[:40] or 'vault'}-{key}"
 
 
 def _base(environment: Mapping[str, str], platform: str, home: str) -> str:
@@ -36,4 +48,16 @@ def _base(environment: Mapping[str, str], platform: str, home: str) -> str:
     # The XDG base directory specification: a relative path counts as none.
     given = environment.get("XDG_STATE_HOME", "")
     base = given if given.startswith("/") else f"{home}/.local/state"
+    return f"{base}/vaultleads"
+
+
+def _cache_base(environment: Mapping[str, str], platform: str, home: str) -> str:
+    if environment.get(CACHE_OVERRIDE):
+        return environment[CACHE_OVERRIDE].rstrip("/\\") or "/"
+    if platform == "win32":
+        return f"{environment.get('LOCALAPPDATA') or home + '/AppData/Local'}/vaultleads/Cache"
+    if platform == "darwin":
+        return f"{home}/Library/Caches/vaultleads"
+    given = environment.get("XDG_CACHE_HOME", "")
+    base = given if given.startswith("/") else f"{home}/.cache"
     return f"{base}/vaultleads"

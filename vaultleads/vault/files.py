@@ -93,6 +93,18 @@ class Vault:
         walk = Walk(self.root, self._skipped)
         return self._cleared(walk, walk.beside(paths))
 
+    def now(self) -> int:
+        """Return the machine's time in nanoseconds, by which the age of a file is told."""
+        return time.time_ns()
+
+    def signature(self, path: str) -> tuple[int, int, int, int] | None:
+        """Return what changes with the bytes of the note at `path` (see `Sight`); None if gone."""
+        try:
+            found = os.lstat(self.absolute(path))
+        except OSError:
+            return None
+        return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
     def _cleared(self, walk: Walk, footprint: Footprint) -> Footprint:
         for folder in sorted(walk.leftovers):
             self._sweep(folder)

@@ -1,0 +1,240 @@
+"""The one way from the files of a vault to its index: first run, later runs and watcher.
+
+Beside the workspace, because here vault, reader and index meet. What has another signature is
+opened, and what has another digest is read; nothing else is. All changes are one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from vaultleads.core.footprint import (
+    NEVER,
+    Difference,
+    Footprint,
+    differing,
+    listing_of,
+    packed,
+    remembered,
+    unpacked,
+)
+from vaultleads.core.policy import Settings
+from vaultleads.core.problem import MassDeletionError, Problem
+from vaultleads.index import Index
+from vaultleads.vault import GONE, SETTINGS_NAME, Vault
+
+Progress = Callable[[int, int], None]
+"""Is told how many notes are read, and of how many."""
+
+_TRIES = 3
+"""How often a vault is looked at whose notes are moved while they are read."""
+_FEW = 10
+"""So few notes may vanish at once whatever their share."""
+
+
+class Synced(NamedTuple):
+    """What became of the index, which is at `generation` now.
+
+    `changed` are the paths of notes that are new or read differently, `moved` (old, new) those
+    that stand elsewhere with equal bytes. `others`: the names of other files changed, or what is
+    odd about them. `unsettled` are paths that are being saved and are to be looked at again.
+    """
+
+    generation: int
+    changed: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    others: bool = False
+    unsettled: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether an answer about the vault may be another now."""
+        return bool(self.changed or self.moved or self.removed or self.others)
+
+
+class Caution(NamedTuple):
+    """How a watcher looks, which must neither believe a vanished disk nor a half-saved file.
+
+    `accepted` are paths that were waited for long enough: they are taken as they are.
+    """
+
+    accepted: Container[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How the index of a vault is brought up to date."""
+
+    vault: Vault
+    index: Index
+    settings: Settings
+    progress: Progress | None = None
+
+    def everywhere(self, caution: Caution | None = None) -> Synced:
+        """Look at the whole vault.
+
+        Raises: MassDeletionError, with nothing forgotten, under `caution`; VaultleadsError if the
+        vault cannot be read; what `Index` raises.
+        """
+        return self._synced(None, caution)
+
+    def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
+        """Look at what stands at and beside `paths`. Raises: as `everywhere`."""
+        return self._synced(tuple(paths), caution)
+
+    def _synced(self, paths: tuple[str, ...] | None, caution: Caution | None) -> Synced:
+        if caution is not None and not self.vault.holds(SETTINGS_NAME):
+            raise MassDeletionError.lost_settings(self.vault.root)
+        done = Synced(0)
+        for _ in range(_TRIES):
+            if self._look(paths).nothing:
+                break
+            with self.index.writing():
+                # Looked at again: another process may have been here while this one waited.
+                done, overtaken = _Pass(self, self._look(paths), caution).run(done)
+            if not overtaken:
+                break
+        return done._replace(generation=self.index.generation())
+
+    def _look(self, paths: tuple[str, ...] | None) -> _Look:
+        now = self.vault.now()
+        seen = self.vault.look() if paths is None else self.vault.look_into(paths)
+        partial = "" not in seen.whole
+        known = self.index.folders(seen.folders, seen.whole) if partial else self.index.folders()
+        before = self.index.unreadable()
+        unreadable = tuple(
+            one for one in before if partial and not seen.covers(f"{one.path}/")
+        ) + tuple(seen.unreadable)
+        same = sorted(unreadable) == sorted(before) and self.index.complete()
+        return _Look(seen, differing(known, seen), now, unreadable, same)
+
+
+class _Look(NamedTuple):
+    """What was seen at the time `now`, and how it differs from what is remembered."""
+
+    seen: Footprint
+    difference: Difference
+    now: int
+    unreadable: tuple[Problem, ...]
+    same_unreadable: bool
+
+    @property
+    def nothing(self) -> bool:
+        one = self.difference
+        return self.same_unreadable and not (one.folders or one.lost_folders)
+
+
+class _Pass:
+    """One pass over what differs: read, take in, remember."""
+
+    def __init__(self, sync: Sync, look: _Look, caution: Caution | None) -> None:
+        self._vault = sync.vault
+        self._index = sync.index
+        self._settings = sync.settings
+        self._progress = sync.progress
+        self._look = look
+        self._caution = caution
+        self._changed: list[str] = []
+        self._moved: list[tuple[str, str]] = []
+        self._unsettled: list[str] = []
+        self._gone: list[str] = []
+        """Notes that were deleted or moved between the look and the reading."""
+        self._lost = {path: sync.index.digest(path) for path in look.difference.lost}
+        self._lost_by_digest = {digest: path for path, digest in self._lost.items() if digest}
+
+    def run(self, before: Synced) -> tuple[Synced, bool]:
+        """Do it; return what became of the index since `before`, and whether to look again."""
+        difference = self._look.difference
+        if self._caution is not None:
+            self._refuse_mass_deletion()
+        for at, path in enumerate(difference.notes):
+            if self._progress is not None:
+                self._progress(at, len(difference.notes))
+            self._take(path)
+        moved_from = {old for old, _ in self._moved}
+        removed = [path for path, digest in self._lost.items() if digest is not None]
+        removed = [path for path in removed if path not in moved_from]
+        for path in removed:
+            self._index.remove(path)
+        others = difference.others or not self._look.same_unreadable
+        done = Synced(
+            0,
+            (*before.changed, *self._changed),
+            (*before.moved, *self._moved),
+            (*before.removed, *removed),
+            before.others or others,
+            tuple(self._unsettled),
+        )
+        self._remember(others=others, changed=bool(self._changed or self._moved or removed))
+        return done, bool(self._gone)
+
+    def _take(self, path: str) -> None:
+        """Read the note at `path` and take it in, if it reads differently from what is known."""
+        data = self._vault.read(path)
+        known = self._index.digest(path)
+        if isinstance(data, Problem):
+            if data.code == GONE:
+                self._gone.append(path)
+            elif self._index.put_unreadable(data):
+                self._changed.append(path)
+            return
+        digest = sha256(data).digest()
+        if digest == known:
+            return
+        if self._being_saved(path, data):
+            self._unsettled.append(path)
+            return
+        from vaultleads.note_reading import extract_of  # noqa: PLC0415 - YAML is heavy
+
+        extract = extract_of(path, data, self._settings)
+        old = self._lost_by_digest.pop(digest, None) if known is None else None
+        if old is not None:
+            self._index.move(old, extract)
+            self._moved.append((old, path))
+        else:
+            self._index.put(extract)
+            self._changed.append(path)
+
+    def _being_saved(self, path: str, data: bytes) -> bool:
+        if self._caution is None or path in self._caution.accepted:
+            return False
+        # Many editors empty a file before they write it anew.
+        if not data and self._index.size(path):
+            return True
+        folder, _, name = path.rpartition("/")
+        seen = unpacked(self._look.seen.folders[f"{folder}/" if folder else ""])
+        signature = next(sight.signature for sight in seen if sight.name == name)
+        return self._vault.signature(path) != signature
+
+    def _refuse_mass_deletion(self) -> None:
+        known = self._index.count()
+        lost = sum(digest is not None for digest in self._lost.values())
+        found = sum(self._index.digest(path) is None for path in self._look.difference.notes)
+        if known >= _FEW and 2 * (lost - found) > known:
+            raise MassDeletionError.lost_notes(self._vault.root, lost, known)
+
+    def _remember(self, *, others: bool, changed: bool) -> None:
+        difference, seen, now = self._look.difference, self._look.seen, self._look.now
+        unsure = {*self._unsettled, *self._gone}
+        blobs = {path: remembered(seen.folders[path], now) for path in difference.folders}
+        for path in {one.rpartition("/")[0] for one in unsure}:
+            prefix = f"{path}/" if path else ""
+            blobs[prefix] = _without(blobs[prefix], prefix, unsure)
+        self._index.remember(blobs, difference.lost_folders, self._look.unreadable)
+        if others:
+            folders = Footprint(self._index.folders(), self._look.unreadable)
+            self._index.changed(listing_of(folders))
+        elif changed:
+            self._index.changed()
+
+
+def _without(seen: bytes, folder: str, unsure: Container[str]) -> bytes:
+    """Return what was seen in `folder` such that the `unsure` are opened at the next look."""
+    return packed(
+        tuple(sight._replace(changed=NEVER) if folder + sight.name in unsure else sight)  # type: ignore[misc]  # a Sight is such a tuple
+        for sight in unpacked(seen)
+    )
