@@ -85,8 +85,7 @@ def _watch(root: str, clocks: Clocks, *, poll: bool) -> None:
     watcher = Watcher(root, clocks, Voice(_print_passed, _print_warning), poll=poll)
     try:
         _heed_signals(watcher)
-        print_line(f"Watching {root}")
-        watcher.run()
+        watcher.run(time.strftime("%Y-%m-%d %H:%M"), lambda: print_line(f"Watching {root}"))
     except KeyboardInterrupt:
         # This is how a watcher ends; whatever was being written is whole or not there at all.
         return
@@ -147,7 +146,7 @@ def _print_passed(done: Passed) -> None:
     if done.harvested:
         said.append(f"harvested {counted(done.harvested, 'tick')}")
     if done.written:
-        said.append(f"wrote {' and '.join(done.written)}")
+        said.append(f"wrote {_listed(done.written)}")
     if said:
         print_line(f"{_now()}  {', '.join(said)}")
     for remark in done.remarks:
@@ -156,6 +155,11 @@ def _print_passed(done: Passed) -> None:
 
 def _named(paths: tuple[str, ...]) -> str:
     return paths[0] if len(paths) == 1 else f"{len(paths)} notes"
+
+
+def _listed(paths: tuple[str, ...]) -> str:
+    *first, last = paths
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _print_warning(text: str) -> None:

@@ -5,6 +5,8 @@ Apart from the loop, which is driven without threads where it is tested.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from vaultleads.vault.watch_lock import watch_lock
 from vaultleads.watch import Listener
 from vaultleads.watching.loop import Loop, Voice
@@ -21,12 +23,16 @@ class Watcher:
         self._listener = Listener(root, poll=poll)
         self._over = False
 
-    def run(self) -> None:
+    def run(self, since: str, begun: Callable[[], None]) -> None:
         """Watch until `stop` or an exception, such as that of a signal, ends it.
+
+        `since` is this moment, for another watcher to read; `begun` is called once the vault is
+        ours to watch.
 
         Raises: VaultleadsError if another process watches this vault, or if it cannot be opened.
         """
-        with watch_lock(self._root, self._clocks.moment()):
+        with watch_lock(self._root, since):
+            begun()
             upkeep = Upkeep(self._root, self._clocks)
             loop = Loop(upkeep, self._listener, self._clocks, self._voice)
             loop.run(lambda: self._over)
