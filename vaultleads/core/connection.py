@@ -57,7 +57,8 @@ def connection_of(pipeline: Pipeline, lead: Lead, today: date) -> Connection:
     answer = _answer(pipeline, lead, people, today)
     logged = pipeline.touches_of(lead.path, today)
     reached = dict.fromkeys(person for touch in logged for person in touch.reached)
-    return replace(answer, unlisted=tuple(one for one in reached if one not in people))
+    unlisted = tuple(one for one in reached if one not in people)
+    return replace(answer, unlisted=unlisted) if unlisted else answer
 
 
 def _answer(pipeline: Pipeline, lead: Lead, people: tuple[Person, ...], today: date) -> Connection:
@@ -90,8 +91,10 @@ def _reached(pipeline: Pipeline, lead: Lead, person: Person, today: date) -> _Re
 
 def _talk_with(pipeline: Pipeline, lead: Lead, person: Person, today: date) -> Touch | None:
     """Return the first two-way touch with `person`: the one that made them reached."""
-    owner = person.path or lead.path
-    for touch in pipeline.touches_of(owner, today):
+    if person.path:
+        first = pipeline.first_talk(person.path)
+        return first if first is not None and first.day <= today else None
+    for touch in pipeline.touches_of(lead.path, today):
         if any(_same(one, person) for one in touch.reached):
             return touch
     return None

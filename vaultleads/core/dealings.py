@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 
 from vaultleads.core.model import Lead
 from vaultleads.core.names import folded
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
-
-Place = tuple[str, int]
-"""Where a touch stands: path and line, of which each touch has its own."""
 
 
 class Dealings:
@@ -27,9 +24,10 @@ class Dealings:
     def __init__(self, pipeline: Pipeline, today: date) -> None:
         self._pipeline = pipeline
         self._today = today
-        self._leads_by_touch = _leads_by_touch(pipeline)
+        self._leads_by_touch = pipeline.leads_by_touch()
         self._of_lead: dict[str, tuple[Touch, ...]] = {}
         self._with_person: dict[str, tuple[Touch, ...]] = {}
+        self._about_no_lead: dict[str, tuple[Touch, ...]] = {}
         self._leads_on: dict[str, list[Lead]] | None = None
 
     def leads_of(self, touch: Touch) -> tuple[str, ...]:
@@ -56,14 +54,20 @@ class Dealings:
         Those that belong to it, and those with people on it that belong to no lead.
         """
         if lead.path not in self._of_lead:
-            found = list(self._pipeline.touches_of(lead.path, self._today))
+            found = [*self._pipeline.touches_of(lead.path, self._today)]
             for person in self.on(lead):
                 if person.path:
-                    found += [
-                        touch for touch in self.with_person(person) if not self.leads_of(touch)
-                    ]
+                    found += self.about_no_lead(person)
             self._of_lead[lead.path] = in_time(found)
         return self._of_lead[lead.path]
+
+    def about_no_lead(self, person: Person) -> tuple[Touch, ...]:
+        """Return the touches with `person`, who has a note, that belong to no lead."""
+        if person.path not in self._about_no_lead:
+            self._about_no_lead[person.path] = tuple(
+                touch for touch in self.with_person(person) if not self.leads_of(touch)
+            )
+        return self._about_no_lead[person.path]
 
     def with_person(self, person: Person, lead: Lead | None = None) -> tuple[Touch, ...]:
         """Return the touches with `person`, the oldest first.
@@ -74,7 +78,7 @@ class Dealings:
             if person.path not in self._with_person:
                 touches = self._pipeline.touches_of(person.path, self._today)
                 self._with_person[person.path] = in_time(
-                    touch for touch in touches if person in touch.people
+                    [touch for touch in touches if person in touch.people]
                 )
             return self._with_person[person.path]
         if lead is None:
@@ -87,15 +91,6 @@ class Dealings:
         )
 
 
-def _leads_by_touch(pipeline: Pipeline) -> dict[Place, tuple[str, ...]]:
-    found: dict[Place, tuple[str, ...]] = {}
-    for path in pipeline.leads:
-        for touch in pipeline.touches.get(path, ()):
-            place = touch.path, touch.line
-            found[place] = (*found.get(place, ()), path)
-    return found
-
-
 def in_time(touches: Iterable[Touch]) -> tuple[Touch, ...]:
     """Return touches, each once, in the order in which they happened, as far as it is known.
 
@@ -104,8 +99,9 @@ def in_time(touches: Iterable[Touch]) -> tuple[Touch, ...]:
     an answer that is owed must not be lost.
     """
     found = tuple(touches)
-    if all(one.day < other.day for one, other in pairwise(found)):
-        return found
+    days = [touch.day for touch in found]
+    if len(set(days)) == len(days):
+        return found if days == sorted(days) else tuple(sorted(found, key=attrgetter("day")))
     unique = {(touch.path, touch.line): touch for touch in found}
     ordered = sorted(unique.values(), key=attrgetter("day", "path", "order"))
     kept: list[Touch] = []

@@ -15,10 +15,10 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from vaultleads.core.dates import add_business_days
-from vaultleads.core.dealings import Dealings, Place, in_time
+from vaultleads.core.dealings import Dealings, in_time
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
-from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.pipeline import Pipeline, Place
 from vaultleads.core.policy import closeness
 
 OUTREACH = "outreach"
@@ -72,6 +72,10 @@ class Outreaches:
         self._talks = frozenset(
             kind.name for kind in pipeline.settings.words.touch_kinds if kind.two_way
         )
+        # Most notes have none, whose log need not be looked through for each day and lead.
+        self._sent_to = frozenset(
+            path for path, touches in pipeline.touches.items() if _has_outreach(touches)
+        )
         self._leads: dict[str, list[Lead]] | None = None
         self._leads_of: dict[Place, tuple[str, ...]] = {}
 
@@ -108,13 +112,13 @@ class Outreaches:
 
     def _started(self, key: str, lead: Lead) -> bool:
         """Whether an outreach was sent on the lead, or about no lead to its organization."""
-        if any(touch.kind == OUTREACH for touch in self._dealings.of_lead(lead)):
+        concerned = (lead.path, *(person.path for person in self._dealings.on(lead)))
+        if not self._sent_to.isdisjoint(concerned) and _has_outreach(self._dealings.of_lead(lead)):
             return True
         if key not in self._written_to:
             self._written_to[key] = any(
-                touch.kind == OUTREACH and not self._dealings.leads_of(touch)
+                person.path in self._sent_to and _has_outreach(self._dealings.about_no_lead(person))
                 for person in self._members(key)
-                for touch in self._dealings.with_person(person)
             )
         return self._written_to[key]
 
@@ -254,6 +258,10 @@ class Outreaches:
 
     def _after(self, day: date, count: int) -> date:
         return add_business_days(day, count, self._pipeline.holidays)
+
+
+def _has_outreach(touches: Iterable[Touch]) -> bool:
+    return any(touch.kind == OUTREACH for touch in touches)
 
 
 def _answers(

@@ -38,6 +38,10 @@ class NextAction(NamedTuple):
     line: int
 
 
+Place = tuple[str, int]
+"""Where a touch stands: path and line, of which each touch has its own."""
+
+
 @dataclass(slots=True)
 class _Known:
     """What was worked out of a picture before, because it is asked again for every lead and day."""
@@ -45,6 +49,8 @@ class _Known:
     stages: dict[str, Stage] = field(default_factory=dict)
     contacts: dict[str, Person] = field(default_factory=dict)
     people: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    leads_by_touch: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    talks: dict[str, Touch | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +147,12 @@ class Pipeline:
         """Whether both records are of one organization: of one note, else of one name."""
         if one.organization is None or other.organization is None:
             return False
-        paths = [self.path_of(record.organization, record.path) for record in (one, other)]
-        if all(paths):
-            return paths[0] == paths[1]
-        names = {folded(self.organization_name(record)) for record in (one, other)}
-        return len(names) == 1 and "" not in names
+        path = self.path_of(one.organization, one.path)
+        other_path = self.path_of(other.organization, other.path)
+        if path and other_path:
+            return path == other_path
+        name = self.organization_key(one)
+        return bool(name) and name == self.organization_key(other)
 
     def touches_of(self, path: str, until: date) -> tuple[Touch, ...]:
         """Return the touches of the lead or contact at `path` up to the day `until`."""
@@ -153,6 +160,28 @@ class Pipeline:
         if not touches or touches[-1].day <= until:
             return touches
         return tuple(touch for touch in touches if touch.day <= until)
+
+    def leads_by_touch(self) -> Mapping[Place, tuple[str, ...]]:
+        """Return the leads that each touch belongs to, by path; without those that have none."""
+        found = self._known.leads_by_touch
+        if not found:
+            for path in self.leads:
+                for touch in self.touches.get(path, ()):
+                    place = touch.path, touch.line
+                    found[place] = (*found.get(place, ()), path)
+        return found
+
+    def first_talk(self, contact: str) -> Touch | None:
+        """Return the first touch that shows the contact at the path `contact` to be reached."""
+        talks = self._known.talks
+        if contact not in talks:
+            shows = (
+                touch
+                for touch in self.touches.get(contact, ())
+                if any(person.path == contact for person in touch.reached)
+            )
+            talks[contact] = next(shows, None)
+        return talks[contact]
 
     def next_action(self, lead: Lead) -> NextAction | None:
         """Return the next action: the earliest of `due` and the note's open tasks.

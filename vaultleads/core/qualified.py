@@ -52,18 +52,19 @@ def qualified(
     if outreaches is None:
         outreaches = Outreaches(pipeline, Dealings(pipeline, today), today)
     connection = connection_of(pipeline, lead, today)
-    anchor = lead.horizon_asof or lead.captured or today
-    window = window_of(lead.horizon, anchor) if lead.horizon else None
+    window = _window(lead, today)
+    resting = outreaches.of_lead(lead).rests_since is not None
     answers = Answers(
-        connection=connection.value,
-        alignment=lead.alignment,
-        horizon=lead.horizon,
-        window=window,
-        tier=lead.tier,
-        resting=outreaches.of_lead(lead).rests_since is not None,
+        connection.value, lead.alignment, lead.horizon, window, lead.tier, resting=resting
     )
     qualification = qualify(answers, pipeline.settings.qualification, today)
     return QualifiedLead(lead, connection, window, qualification, pipeline.next_action(lead))
+
+
+def _window(lead: Lead, today: date) -> Window | None:
+    """Return the horizon of `lead`, counted from the day on which it was learnt."""
+    anchor = lead.horizon_asof or lead.captured or today
+    return window_of(lead.horizon, anchor) if lead.horizon else None
 
 
 def qualified_leads(

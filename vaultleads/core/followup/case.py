@@ -74,12 +74,6 @@ class Day:
         kind = self.kinds_by_word.get(name)
         return kind if kind is not None and kind.name == name else None
 
-    def active_leads_of(self, touch: Touch) -> tuple[str, ...]:
-        """Return the leads that are worked among those that `touch` belongs to."""
-        leads = self.pipeline.leads
-        owners = self.dealings.leads_of(touch)
-        return tuple(path for path in owners if self.pipeline.active(leads[path]))
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -6,7 +6,7 @@ order, and what several of them would say about one decision is said once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from vaultleads.core.dealings import in_time
@@ -26,7 +26,7 @@ from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import PLANNED_TIERS
-from vaultleads.core.qualified import qualified_leads
+from vaultleads.core.qualified import QualifiedLead, qualified_leads
 
 _COMPUTED: tuple[RuleName, ...] = ("outreach", "cadence", "re-ask")
 """The rules about a lead of which nothing is planned or asked for."""
@@ -34,9 +34,11 @@ _COMPUTED: tuple[RuleName, ...] = ("outreach", "cadence", "re-ask")
 
 def follow_ups(pipeline: Pipeline, today: date, playbook: Playbook) -> FollowUps:
     """Return what to do on `today`, with whom and why, by the notes up to that day."""
-    engine = _Engine(Day.of(pipeline, today, playbook))
-    found = [*engine.leads(), *engine.others()]
-    return laid_out(pipeline, today, found, engine.trials)
+    day = Day.of(pipeline, today, playbook)
+    leads = qualified_leads(pipeline, today, day.outreaches)
+    engine = _Engine(day)
+    found = [*engine.leads(leads), *engine.others()]
+    return laid_out(pipeline, today, found, engine.trials, leads)
 
 
 class _Engine:
@@ -47,14 +49,19 @@ class _Engine:
         self._said: set[tuple[RuleName, Person | None, str, int]] = set()
         self._asked: set[Person | None] = set()
         self._on_active_leads: set[str] = set()
+        self._about_closed = frozenset(
+            place
+            for place, leads in day.pipeline.leads_by_touch().items()
+            if not any(day.pipeline.active(day.pipeline.leads[path]) for path in leads)
+        )
         self.trials: dict[str, tuple[Trial, ...]] = {}
 
     # --- leads --------------------------------------------------------------------------------
 
-    def leads(self) -> Iterator[Found]:
-        """Yield what was found for each active lead, in the order of every list."""
+    def leads(self, qualified: Iterable[QualifiedLead]) -> Iterator[Found]:
+        """Yield what was found for each active one of the `qualified` leads, in their order."""
         day = self._day
-        for one in qualified_leads(day.pipeline, day.today, day.outreaches):
+        for one in qualified:
             if day.pipeline.active(one.lead):
                 self._on_active_leads.update(person.path for person in day.dealings.on(one.lead))
                 yield self._lead(Case(day, one))
@@ -109,7 +116,9 @@ class _Engine:
     def _person(
         self, person: Person | None, touches: tuple[Touch, ...], lead: Lead | None
     ) -> Iterator[Trial]:
-        asking = tuple(touch for touch in touches if not self._asks_no_more(touch))
+        asking = touches
+        if any(map(self._asks_no_more, touches)):
+            asking = tuple(touch for touch in touches if not self._asks_no_more(touch))
         for rule in (reply_owed, thank_you):
             trial = self._once(rule(self._day, person, asking, lead), touches, lead)
             yield trial
@@ -118,9 +127,8 @@ class _Engine:
 
     def _asks_no_more(self, touch: Touch) -> bool:
         """Whether a touch of theirs, or a talk, was about leads that are all closed or parked."""
-        day = self._day
-        theirs = touch.inbound or touch.kind in day.policy.thank_you_kinds
-        return theirs and bool(day.dealings.leads_of(touch)) and not day.active_leads_of(touch)
+        theirs = touch.inbound or touch.kind in self._day.policy.thank_you_kinds
+        return theirs and (touch.path, touch.line) in self._about_closed
 
     def _once(self, trial: Trial, touches: tuple[Touch, ...], lead: Lead | None) -> Trial:
         """Return `trial`, silent where the touch is another lead's or was spoken of before."""

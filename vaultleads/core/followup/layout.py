@@ -47,7 +47,11 @@ class Found(NamedTuple):
 
 
 def laid_out(
-    pipeline: Pipeline, today: date, every: Iterable[Found], trials: Mapping[str, tuple[Trial, ...]]
+    pipeline: Pipeline,
+    today: date,
+    every: Iterable[Found],
+    trials: Mapping[str, tuple[Trial, ...]],
+    leads: tuple[QualifiedLead, ...],
 ) -> FollowUps:
     """Return the list of the day `today`: each note of `every` in one section, or counted."""
     sections: dict[SectionName, list[Listed]] = {name: [] for name in SECTIONS}
@@ -75,6 +79,7 @@ def laid_out(
         snoozed=tuple(sorted(asleep)),
         silent=tuple(sorted(silent)),
         trials=trials,
+        leads=leads,
     )
 
 

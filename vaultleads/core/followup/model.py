@@ -183,7 +183,8 @@ class FollowUps:
 
     `snoozed` are the notes (leads and others) whose follow-ups are kept out of sight; `silent`
     the active leads about which no rule has anything to say. `trials` are those of each lead, in
-    the order of the rules. Paths, in order.
+    the order of the rules. Paths, in order. `leads` are all leads as they were qualified for it,
+    in the order of every list; `None` where the list did not come from the rules.
     """
 
     day: date
@@ -191,6 +192,7 @@ class FollowUps:
     snoozed: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     trials: Mapping[str, tuple[Trial, ...]] = field(default_factory=dict)
+    leads: tuple[QualifiedLead, ...] | None = field(default=None, repr=False)
 
     @property
     def listed(self) -> tuple[Listed, ...]:

@@ -122,7 +122,9 @@ def priorities_view(
     Leads without a next step are shown with what `found`, the follow-ups of that day, proposes.
     """
     first = {one.note: one.follow_ups[0] for one in found.listed} if found else {}
-    every = qualified_leads(pipeline, today)
+    every = found.leads if found else None
+    if every is None:
+        every = qualified_leads(pipeline, today)
     shown = [one for one in every if worked(pipeline, one, today)]
     rows = {
         tier: tuple(
@@ -251,8 +253,7 @@ def _step(one: QualifiedLead, today: date, proposed: FollowUp | None) -> Step:
 
 def _rise(one: QualifiedLead) -> str:
     """Return what would make it focus, if one change does."""
-    result = one.qualification
-    reached = one.connection.person.name if one.connection.person else ""
-    if result.focus is not None:
-        return result.focus.condition(reached)
-    return ""
+    change = one.qualification.focus
+    if change is None:
+        return ""
+    return change.condition(one.connection.person.name if one.connection.person else "")
