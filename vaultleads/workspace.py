@@ -27,7 +27,6 @@ from vaultleads.index import (
     IndexBusyError,
     IndexDamagedError,
     IndexUnwritableError,
-    Loaded,
 )
 from vaultleads.own_index import index_in_memory, open_index, reading, refusal
 from vaultleads.settings import load_settings
@@ -38,6 +37,7 @@ from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 if TYPE_CHECKING:
     from vaultleads.core.followup.model import FollowUps
     from vaultleads.core.playbook import Playbook
+    from vaultleads.index.loading import Loaded
     from vaultleads.render import Renderer
 
 Answer = TypeVar("Answer")

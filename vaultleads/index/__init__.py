@@ -1,20 +1,20 @@
 """The index: what is known of the notes of one vault, so that no question need open them.
 
-A disposable SQLite file in the person's cache folder. `tables` says what stands in it, `rows` and
-`records` how a note gets there, `store` opens, fills and reads it, `searching` and `selecting`
-ask it in a person's words, `comparing` holds it against another.
+A disposable SQLite file in the person's cache folder. `opening` finds or makes it, `store` holds
+it, `tables` says what stands in it, `filling`, `rows` and `records` how a note gets there,
+`loading` how it gets out, `searching` and `selecting` ask it in a person's words, `comparing`
+holds it against another.
 """
 
 from __future__ import annotations
 
-from vaultleads.index.store import (
+from vaultleads.index.opening import (
     MEMORY,
-    Index,
     IndexBusyError,
     IndexDamagedError,
     IndexUnwritableError,
-    Loaded,
 )
+from vaultleads.index.store import Index
 
 __all__ = [
     "MEMORY",
@@ -22,5 +22,4 @@ __all__ = [
     "IndexBusyError",
     "IndexDamagedError",
     "IndexUnwritableError",
-    "Loaded",
 ]

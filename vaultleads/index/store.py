@@ -1,56 +1,36 @@
-"""The index of one vault: opened, compared, filled and asked.
+"""The index of one vault: compared, filled and asked.
 
-Owns the SQLite file. It holds nothing that is not in the notes, so whatever is wrong with it,
-the remedy is to empty it; whoever opens it need not know why. What is wrong is told apart by
-three exceptions: damaged, busy, not to be written.
+Owns the transactions and what is remembered from run to run. What becomes of a note in it
+(`filling`) and how the notes are got out again (`loading`) have rooms of their own, because a
+question whose answer was kept needs neither.
 """
 
 from __future__ import annotations
 
 import contextlib
 import marshal
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from vaultleads.core.extract import Extract
 from vaultleads.core.footprint import Listing
-from vaultleads.core.model import Note, note_name
 from vaultleads.core.problem import Problem
-from vaultleads.index.records import unpacked
-from vaultleads.index.rows import Row, clean, restored, rows_of, search_row, shown, stored
-from vaultleads.index.tables import LAYOUT, OF_A_NOTE, OWN_TABLES, SEARCH, TABLES, creation
+from vaultleads.index.opening import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexUnwritableError,
+    empty,
+    open_database,
+    said,
+    unlink,
+)
+from vaultleads.index.paths import restored, stored
 
-BUSY_SECONDS = 10.0
-"""How long another process that fills the index is waited for: a first run of some 30,000 notes."""
-
-MEMORY = ":memory:"
-"""The place of an index that is kept nowhere."""
-
-
-class IndexDamagedError(Exception):
-    """What is stored makes no sense; the index must be emptied."""
-
-
-class IndexBusyError(Exception):
-    """Another process has been filling the index for longer than one waits."""
-
-
-class IndexUnwritableError(Exception):
-    """The disk refuses; the message says why, in a few words."""
-
-
-class Loaded(NamedTuple):
-    """All that a picture of the vault is made of.
-
-    `notes` are those that the reports may speak of, `aliases` the other names of any note.
-    """
-
-    notes: tuple[Note, ...]
-    listing: Listing
-    aliases: Mapping[str, tuple[str, ...]]
+if TYPE_CHECKING:
+    from vaultleads.core.extract import Extract
+    from vaultleads.index.loading import Loaded
 
 
 class Index:
@@ -64,10 +44,10 @@ class Index:
         self.place = place
         self._program = program
         try:
-            self._db = self._opened()
+            self._db = open_database(self.place, self._program)
         except IndexDamagedError:
-            self._unlink()
-            self._db = self._opened()
+            unlink(self.place)
+            self._db = open_database(self.place, self._program)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -79,43 +59,13 @@ class Index:
         Raises: IndexUnwritableError; IndexBusyError.
         """
         self._db.close()
-        self._unlink()
-        self._db = self._opened()
-
-    def _opened(self) -> sqlite3.Connection:
-        with _said():
-            if self.place != MEMORY:
-                _make_private_folder(os.path.dirname(self.place))
-            db = sqlite3.connect(
-                self.place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            try:
-                self._prepare(db)
-            except BaseException:
-                db.close()
-                raise
-        return db
-
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        if not _is_ours(db, self._program):
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("BEGIN IMMEDIATE")
-            # Another process may have made it while this one waited.
-            if not _is_ours(db, self._program):
-                _empty(db, self._program)
-            db.execute("COMMIT")
-        # After a power cut the last changes may be missing, never torn: they are made again.
-        db.execute("PRAGMA synchronous = NORMAL")
-
-    def _unlink(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.place + ending)
+        unlink(self.place)
+        self._db = open_database(self.place, self._program)
 
     def empty(self) -> None:
         """Forget everything, as if the index had just been made."""
         with self.writing():
-            _empty(self._db, self._program)
+            empty(self._db, self._program)
 
     # --- what is remembered ---------------------------------------------------------------
 
@@ -130,7 +80,7 @@ class Index:
 
         If given, `only` of these folders and of those that are, or lie, `below` others.
         """
-        with _said():
+        with said():
             if only is None:
                 rows = self._db.execute("SELECT path, seen FROM folders").fetchall()
             else:
@@ -153,7 +103,7 @@ class Index:
 
     def digest(self, path: str) -> bytes | None:
         """Return the digest of the note at `path`; empty if it could not be read, None if new."""
-        with _said():
+        with said():
             row = self._db.execute(
                 "SELECT digest FROM notes WHERE path = ?", (stored(path),)
             ).fetchone()
@@ -161,7 +111,7 @@ class Index:
 
     def size(self, path: str) -> int:
         """Return how many bytes the note at `path` held; 0 if it is not known."""
-        with _said():
+        with said():
             row = self._db.execute(
                 "SELECT size FROM notes WHERE path = ?", (stored(path),)
             ).fetchone()
@@ -169,12 +119,12 @@ class Index:
 
     def count(self) -> int:
         """Return how many notes the index holds."""
-        with _said():
+        with said():
             return int(self._db.execute("SELECT count(*) FROM notes").fetchone()[0])
 
     def meta(self, name: str) -> Any:
         """Return what is remembered of the index itself under `name`, None for nothing."""
-        with _said():
+        with said():
             row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return None if row is None else row[0]
 
@@ -190,7 +140,7 @@ class Index:
 
         Raises: IndexBusyError; IndexUnwritableError; IndexDamagedError.
         """
-        with _said():
+        with said():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -202,45 +152,22 @@ class Index:
 
     def put(self, extract: Extract) -> None:
         """Take in a note, in the place of what was known of its path."""
-        number = self._number(extract.note.path, extract.note.kind, extract.size, extract.digest)
-        for table, rows in rows_of(number, extract):
-            self._insert(table, rows)
-        self._insert(SEARCH, [search_row(number, extract)])
+        _filling().put(self._db, extract)
 
     def put_unreadable(self, problem: Problem) -> bool:
         """Take in a note of which nothing is known but the reason why it cannot be read.
 
         Return false if just that is known already.
         """
-        known = self.rows(
-            "SELECT message FROM problems JOIN notes ON id = note "
-            "WHERE path = ? AND digest IS NULL",
-            (stored(problem.path),),
-        )
-        if known == [(problem.message,)]:
-            return False
-        note = Note(problem.path, None, problems=(problem,))
-        number = self._number(problem.path, None, None, None)
-        for table, rows in rows_of(number, Extract(note, b"", 0, "")):
-            self._insert(table, rows)
-        return True
+        return bool(_filling().put_unreadable(self._db, problem))
 
     def move(self, old: str, extract: Extract) -> None:
         """Take in that the note at `old` now stands elsewhere, with the same bytes."""
-        self._db.execute(
-            "UPDATE notes SET path = ?, name = ? WHERE path = ?",
-            (stored(extract.note.path), shown(note_name(extract.note.path)), stored(old)),
-        )
-        # What a note is may hang on its folder, and its day on its name: its rows are written anew
-        # below the number that it keeps.
-        self.put(extract)
+        _filling().move(self._db, old, extract)
 
     def remove(self, path: str) -> None:
         """Forget the note at `path`."""
-        number = self._known(path)
-        if number is not None:
-            self._clear(number)
-            self._db.execute("DELETE FROM notes WHERE id = ?", (number,))
+        _filling().remove(self._db, path)
 
     def remember(
         self, seen: Mapping[str, bytes], gone: Iterable[str], unreadable: Iterable[Problem]
@@ -261,40 +188,6 @@ class Index:
             problems = [_plain(one) for one in listing.problems]
             self.set_meta("listing", _dumps((listing.files, listing.targets, problems)))
 
-    def _number(self, path: str, kind: str | None, size: int | None, digest: bytes | None) -> int:
-        """Return the number of the note at `path`, now or from now on, cleared of its rows."""
-        number = self._known(path)
-        if number is not None:
-            self._clear(number)
-            self._db.execute(
-                "UPDATE notes SET kind = ?, size = ?, digest = ? WHERE id = ?",
-                (kind, size, digest, number),
-            )
-            return number
-        row = (stored(path), shown(note_name(path)), kind, size, digest)
-        made = self._db.execute(
-            "INSERT INTO notes (path, name, kind, size, digest) VALUES (?, ?, ?, ?, ?)", row
-        ).lastrowid
-        return int(made or 0)
-
-    def _known(self, path: str) -> int | None:
-        row = self._db.execute("SELECT id FROM notes WHERE path = ?", (stored(path),)).fetchone()
-        return None if row is None else int(row[0])
-
-    def _clear(self, number: int) -> None:
-        for table in OF_A_NOTE:
-            self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - a name of ours
-        self._db.execute(f"DELETE FROM {SEARCH} WHERE rowid = ?", (number,))  # noqa: S608 - a name of ours
-
-    def _insert(self, table: str, rows: list[Row]) -> None:
-        if not rows:
-            return
-        statement = _INSERTS[table]
-        try:
-            self._db.executemany(statement, rows)
-        except UnicodeEncodeError:
-            self._db.executemany(statement, clean(rows))
-
     # --- answers --------------------------------------------------------------------------
 
     def load(self) -> Loaded:
@@ -302,34 +195,20 @@ class Index:
 
         Raises: IndexDamagedError.
         """
-        with _said(), _sound(), self._reading():
-            paths = tuple(restored(path) for (path,) in self._db.execute("SELECT path FROM notes"))
-            kept = self._db.execute(
-                "SELECT path, kind, said, records.properties FROM records JOIN notes ON id = note"
-            )
-            notes = tuple(
-                unpacked(
-                    (restored(path), kind, said, properties)
-                    for path, kind, said, properties in kept
-                )
-            )
-            aliases: dict[str, tuple[str, ...]] = {}
-            for path, alias in self._db.execute(
-                "SELECT path, alias FROM aliases JOIN notes ON id = note ORDER BY note, n"
-            ):
-                aliases[restored(path)] = (*aliases.get(restored(path), ()), alias)
-            return Loaded(notes, self._listing(paths), aliases)
+        from vaultleads.index.loading import load  # noqa: PLC0415 - not where an answer was kept
 
-    def _listing(self, notes: Iterable[str]) -> Listing:
+        with said(), _sound(), self._reading():
+            return load(self._db, self.listing())
+
+    def listing(self) -> Listing:
+        """Return the files of the vault beside its notes, and what is odd about any."""
         held = self.meta("listing")
         files, targets, problems = _loads(held) if held else ((), (), ())
-        return Listing(
-            tuple(sorted(notes)), files, tuple(Problem(*problem) for problem in problems), targets
-        )
+        return Listing((), files, tuple(Problem(*problem) for problem in problems), targets)
 
     def kept(self, question: str) -> bytes | None:
         """Return the answer that was kept for `question`, if nothing has changed since."""
-        with _said():
+        with said():
             row = self._db.execute(
                 "SELECT answer FROM kept WHERE question = ? AND generation = "
                 "(SELECT value FROM meta WHERE name = 'generation')",
@@ -355,7 +234,7 @@ class Index:
 
     def rows(self, statement: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a statement of ours finds."""
-        with _said():
+        with said():
             return self._db.execute(statement, given).fetchall()
 
 
@@ -371,55 +250,10 @@ def _loads(data: bytes) -> Any:
     return marshal.loads(data)  # noqa: S302 - bytes of our own, in a folder that only the person can write
 
 
-def _is_ours(db: sqlite3.Connection, program: str) -> bool:
-    if db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
-        return False
-    try:
-        row = db.execute("SELECT value FROM meta WHERE name = 'program'").fetchone()
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            return False
-        raise
-    return row is not None and row[0] == program
+def _filling() -> ModuleType:
+    from vaultleads.index import filling  # noqa: PLC0415 - only where something changed
 
-
-def _empty(db: sqlite3.Connection, program: str) -> None:
-    """Drop whatever there is, and make the tables; inside a transaction."""
-    found = db.execute(
-        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') "
-        "AND name NOT LIKE 'sqlite_%' ORDER BY name LIKE ? || '_%'",
-        (SEARCH,),
-    ).fetchall()
-    generation = 0
-    with contextlib.suppress(sqlite3.OperationalError):
-        row = db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
-        generation = int(row[0]) if row else 0
-    for type_, name in found:
-        db.execute(f'DROP {type_} IF EXISTS "{name}"')
-    for statement in creation():
-        db.execute(statement)
-    # A reader that remembers a generation must not meet it again with other notes.
-    for name, value in (("program", program), ("generation", generation + 1)):
-        db.execute("INSERT INTO meta VALUES (?, ?)", (name, value))
-    db.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-@contextlib.contextmanager
-def _said() -> Iterator[None]:
-    """Tell SQLite's errors apart; one that shows a mistake of ours stays what it is."""
-    try:
-        yield
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.OperationalError as error:
-        words = str(error)
-        if "locked" in words or "busy" in words:
-            raise IndexBusyError(words) from error
-        if any(sign in words for sign in _REFUSALS):
-            raise IndexUnwritableError(words) from error
-        raise IndexDamagedError(words) from error
-    except sqlite3.DatabaseError as error:
-        raise IndexDamagedError(str(error)) from error
+    return filling
 
 
 @contextlib.contextmanager
@@ -431,22 +265,5 @@ def _sound() -> Iterator[None]:
         raise IndexDamagedError(str(error)) from error
 
 
-_REFUSALS = ("unable to open", "readonly", "disk is full", "disk I/O error")
-
-
-def _make_private_folder(folder: str) -> None:
-    """Make the folder for the person alone: what lies in it says whom they talk to."""
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise IndexUnwritableError((error.strerror or "unknown error").lower()) from error
-
-
 _BELOW = "substr(path, 1, length(?1)) = ?1"
 """Whether a folder is, or lies below, the one that is given."""
-
-_INSERTS = {
-    table.name: f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608 - names of ours
-    for table in (*TABLES, *OWN_TABLES)
-}
-_INSERTS[SEARCH] = f"INSERT INTO {SEARCH} (rowid, name, properties, body) VALUES (?, ?, ?, ?)"  # noqa: S608 - a name of ours

@@ -12,9 +12,6 @@ from typing import NamedTuple
 from vaultleads.core.model import NOTE_KINDS, NoteKind
 from vaultleads.core.schema import RECORDS
 
-LAYOUT = 1
-"""Raised with every change of these tables, or of what stands in them."""
-
 
 class Table(NamedTuple):
     """One table: its name, what a row is, its columns with their meaning, and what keys it.

@@ -1,0 +1,136 @@
+"""The file of the index: opened, told apart from a wrong one, emptied.
+
+Apart from the store, which knows a sound index: here is decided whether it is one. It holds
+nothing that is not in the notes, so whatever is wrong with it, the remedy is to empty it, and
+whoever asks need not know. What cannot be remedied so is told apart by three exceptions.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+
+LAYOUT = 1
+"""Raised with every change of the tables, or of what stands in them."""
+
+BUSY_SECONDS = 10.0
+"""How long another process that fills the index is waited for: a first run of some 30,000 notes."""
+
+MEMORY = ":memory:"
+"""The place of an index that is kept nowhere."""
+
+
+class IndexDamagedError(Exception):
+    """What is stored makes no sense; the index must be emptied."""
+
+
+class IndexBusyError(Exception):
+    """Another process has been filling the index for longer than one waits."""
+
+
+class IndexUnwritableError(Exception):
+    """The disk refuses; the message says why, in a few words."""
+
+
+def open_database(place: str, program: str) -> sqlite3.Connection:
+    """Open the file at `place`, and empty it where another program made it, or nobody.
+
+    Raises: IndexDamagedError; IndexUnwritableError; IndexBusyError.
+    """
+    with said():
+        if place != MEMORY:
+            _make_private_folder(os.path.dirname(place))
+        db = sqlite3.connect(
+            place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _prepare(db, program)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def unlink(place: str) -> None:
+    """Remove the file at `place` and those that SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(place + ending)
+
+
+def _prepare(db: sqlite3.Connection, program: str) -> None:
+    if not _is_ours(db, program):
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("BEGIN IMMEDIATE")
+        # Another process may have made it while this one waited.
+        if not _is_ours(db, program):
+            empty(db, program)
+        db.execute("COMMIT")
+    # After a power cut the last changes may be missing, never torn: they are made again.
+    db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _is_ours(db: sqlite3.Connection, program: str) -> bool:
+    if db.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
+        return False
+    try:
+        row = db.execute("SELECT value FROM meta WHERE name = 'program'").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return False
+        raise
+    return row is not None and row[0] == program
+
+
+def empty(db: sqlite3.Connection, program: str) -> None:
+    """Drop whatever there is, and make the tables; inside a transaction."""
+    from vaultleads.index.tables import SEARCH, creation  # noqa: PLC0415 - only where they are made
+
+    found = db.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') "
+        "AND name NOT LIKE 'sqlite_%' ORDER BY name LIKE ? || '_%'",
+        (SEARCH,),
+    ).fetchall()
+    generation = 0
+    with contextlib.suppress(sqlite3.OperationalError):
+        row = db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+        generation = int(row[0]) if row else 0
+    for type_, name in found:
+        db.execute(f'DROP {type_} IF EXISTS "{name}"')
+    for statement in creation():
+        db.execute(statement)
+    # A reader that remembers a generation must not meet it again with other notes.
+    for name, value in (("program", program), ("generation", generation + 1)):
+        db.execute("INSERT INTO meta VALUES (?, ?)", (name, value))
+    db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+@contextlib.contextmanager
+def said() -> Iterator[None]:
+    """Tell SQLite's errors apart; one that shows a mistake of ours stays what it is."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.OperationalError as error:
+        words = str(error)
+        if "locked" in words or "busy" in words:
+            raise IndexBusyError(words) from error
+        if any(sign in words for sign in _REFUSALS):
+            raise IndexUnwritableError(words) from error
+        raise IndexDamagedError(words) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(str(error)) from error
+
+
+_REFUSALS = ("unable to open", "readonly", "disk is full", "disk I/O error")
+
+
+def _make_private_folder(folder: str) -> None:
+    """Make the folder for the person alone: what lies in it says whom they talk to."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise IndexUnwritableError((error.strerror or "unknown error").lower()) from error
