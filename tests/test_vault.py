@@ -375,21 +375,69 @@ def test_a_look_into_a_folder_without_notes_finds_none(make_vault: MakeVault) ->
     root = make_vault({"Reports/Weekly/W47.md": "", "Reports/x.md": ""})
     vault = Vault(str(root), ("reports",))
 
-    actual = vault.look_into(["Reports/Weekly/W47.md", "Reports"])
+    for path in ("Reports/Weekly/W47.md", "Reports/Weekly", "Reports"):
+        actual = vault.look_into([path])
 
-    assert actual.folders["Reports/Weekly/"] == vault.look().folders["Reports/Weekly/"]
-    assert [sight.form for sight in unpacked(actual.folders["Reports/Weekly/"])] == ["target"]
+        assert [sight.form for sight in unpacked(actual.folders["Reports/Weekly/"])] == ["target"]
 
 
-NAMES = st.sampled_from(["A", "B", "a.md", "b.md", "c.svg", "b (case conflict).md", ".x.md"])
-PATHS = st.lists(st.sampled_from(["A", "B", "Reports", "C.md"]), max_size=2).flatmap(
-    lambda folders: NAMES.map(lambda name: "/".join([*folders, name]))
+def test_what_is_gone_is_covered_with_all_below(make_vault: MakeVault) -> None:
+    """Whoever remembers a folder that a look covers, and that it did not find, may forget it."""
+    root = make_vault({"Leads/a.md": "", "Leads/Old/X/b.md": "", "Daily/c.md": ""})
+    vault = Vault(str(root))
+    shutil.rmtree(root / "Leads")
+
+    for path in ("Leads", "Leads/a.md", "Leads/Old/X/b.md"):
+        actual = vault.look_into([path])
+
+        assert "Leads/" not in actual.folders
+        assert [actual.covers(one) for one in ("Leads/", "Leads/Old/", "Leads/Old/X/")] == [
+            True
+        ] * 3
+        assert not actual.covers("Daily/")
+
+
+def test_a_file_in_the_place_of_a_folder_covers_what_was_in_it(make_vault: MakeVault) -> None:
+    """The folder is gone, whatever stands there now."""
+    vault = Vault(str(make_vault({"Leads": "no folder any more"})))
+
+    actual = vault.look_into(["Leads"])
+
+    assert [actual.covers(one) for one in ("Leads/", "Leads/Old/", "Daily/")] == [True, True, False]
+
+
+def test_a_vault_inside_comes_and_goes_with_its_settings(make_vault: MakeVault) -> None:
+    """One file decides about all notes below."""
+    root = make_vault({"Inner/vaultleads.yaml": "", "Inner/Leads/a.md": "", "b.md": ""})
+    vault = Vault(str(root))
+
+    there = vault.look_into(["Inner/vaultleads.yaml"])
+    (root / "Inner/vaultleads.yaml").unlink()
+    gone = vault.look_into(["Inner/vaultleads.yaml"])
+
+    assert there.covers("Inner/Leads/")
+    assert [path for path in there.folders if path] == []
+    assert sorted(path for path in gone.folders if path) == ["Inner/", "Inner/Leads/"]
+
+
+PATHS = st.sampled_from(
+    [
+        "A",
+        "A/B",
+        "A/B/b.md",
+        "A/a.md",
+        "A/b (case conflict).md",
+        "A/c.svg",
+        "A/vaultleads.yaml",
+        "C.md",
+        "Reports",
+        "Reports/B",
+        "Reports/B/b.md",
+        ".x.md",
+    ]
 )
-INNER = st.sampled_from(["A/vaultleads.yaml", "A/B/vaultleads.yaml"])
-STEPS = st.one_of(
-    st.tuples(st.sampled_from(["write", "fill", "delete", "link"]), PATHS, PATHS),
-    st.tuples(st.sampled_from(["write", "delete"]), INNER, PATHS),
-    st.tuples(st.just("move"), PATHS, PATHS),
+STEPS = st.tuples(
+    st.sampled_from(["write", "fill", "delete", "delete", "move", "link"]), PATHS, PATHS
 )
 
 

@@ -37,6 +37,7 @@ _CONFLICT = ("conflict", "konflikt")
 
 _TEMPORARY = ("~$", "~syncthing~")
 _PASSED_OVER = (".", *_TEMPORARY)
+_PASSED_OVER_IN = re.compile(f"(?:^|/)(?:{'|'.join(map(re.escape, _PASSED_OVER))})")
 _KEPT = (".vaultleads-conflict-", ".vaultleads-before-")
 
 _BY_HANDLE = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
@@ -282,13 +283,14 @@ def _touched(paths: Iterable[str]) -> set[str]:
     """Return those of `paths` that a walk would come by, without a `/` at their ends."""
     touched: set[str] = set()
     for path in paths:
-        parts = path.strip("/").split("/")
-        if any(part.startswith(_PASSED_OVER) for part in parts):
+        plain = path.strip("/")
+        if _PASSED_OVER_IN.search(plain):
             continue
-        touched.add("/".join(parts))
-        if len(parts) > 1 and parts[-1] == SETTINGS_NAME:
+        touched.add(plain)
+        folder, _, name = plain.rpartition("/")
+        if folder and name == SETTINGS_NAME:
             # With its settings file, a vault in this one comes or goes.
-            touched.add("/".join(parts[:-1]))
+            touched.add(folder)
     return touched
 
 
