@@ -33,6 +33,7 @@ COMMANDS = {
     "draft": "A message, ready for your own words.",
     "open": "A note in your editor.",
     "undo": "Take back what was done to notes.",
+    "watch": "Keep the reports up to date while you edit.",
     "report": "Bring the reports up to date.",
 }
 """Every command, in the order of the help, with its line there."""
