@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from vaultleads.core.dates import add_business_days, add_days, next_business_day, short_day
 from vaultleads.core.dealings import Dealings
@@ -24,12 +26,16 @@ from vaultleads.core.policy import FollowUpPolicy, TouchKind
 from vaultleads.core.qualified import QualifiedLead
 from vaultleads.core.suggest import normal
 
+if TYPE_CHECKING:
+    from vaultleads.core.followup.own_actions import OpenAction
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A vault on a day, with what is known of it then.
 
     `kinds_by_word` gives the kind of touch that a word stands for: its name or an alias.
+    `planned` keeps what notes plan, by path, once it is known.
     """
 
     pipeline: Pipeline
@@ -38,6 +44,7 @@ class Day:
     outreaches: Outreaches
     playbook: Playbook
     kinds_by_word: Mapping[str, TouchKind]
+    planned: dict[str, tuple[OpenAction, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, pipeline: Pipeline, today: date, playbook: Playbook) -> Day:
@@ -67,7 +74,7 @@ class Day:
 
     def words(self, day: date) -> str:
         """Return a day in words, without its weekday: `4 Nov`, with the year if it is another."""
-        return short_day(day, self.today.year).partition(" ")[2]
+        return _words(day, self.today.year)
 
     def kind(self, name: str) -> TouchKind | None:
         """Return the kind of touch of that name; None where it is the person's own word."""
@@ -107,6 +114,11 @@ class Case:
             if touch.people:
                 return touch.people[0]
         return connection.targets[0] if connection.targets else None
+
+
+@lru_cache(maxsize=4096)
+def _words(day: date, year: int) -> str:
+    return short_day(day, year).partition(" ")[2]
 
 
 def counted(count: int, unit: str) -> str:

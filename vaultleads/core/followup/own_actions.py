@@ -66,6 +66,12 @@ class OpenAction(NamedTuple):
 
 def open_actions(day: Day, note: Note) -> tuple[OpenAction, ...]:
     """Return what `note` plans, by day and line; what has no day comes last."""
+    if note.path not in day.planned:
+        day.planned[note.path] = _open_actions(day, note)
+    return day.planned[note.path]
+
+
+def _open_actions(day: Day, note: Note) -> tuple[OpenAction, ...]:
     found = [
         OpenAction(
             task.due,
@@ -151,48 +157,66 @@ def planned_answer(day: Day, person: Person | None, lead: Lead | None) -> OpenAc
             found += [
                 action
                 for action in open_actions(day, note)
-                if action.day and person and _names(day, note, action.text, person)
+                if action.day and person and _names(_said(day, note, action.text), person)
             ]
     return min(found, key=_order, default=None)
 
 
 def _is_answer(day: Day, note: Note, text: str, person: Person | None) -> bool:
-    if person is not None and _names(day, note, text, person):
+    if person is not None and _names(_said(day, note, text), person):
         return True
     return bool(_ANSWERS.search(text)) and not _names_somebody(day, note, text)
 
 
 def _names_somebody(day: Day, note: Note, text: str) -> bool:
-    if any(isinstance(part, Person) for part in phrase_of(day, note, text)):
-        return True
+    said = _said(day, note, text)
     lead = day.pipeline.leads.get(note.path)
-    return lead is not None and any(
-        _names(day, note, text, person) for person in day.dealings.on(lead)
+    return bool(said.linked) or (
+        lead is not None and any(_names(said, person) for person in day.dealings.on(lead))
     )
 
 
-def _names(day: Day, note: Note, text: str, person: Person) -> bool:
-    """Whether `text` names `person`: by a link, by the whole name or by the first one."""
+class _Said(NamedTuple):
+    """What an action says: the people it links to, and its words, as they are and folded."""
+
+    linked: tuple[Person, ...]
+    written: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def _said(day: Day, note: Note, text: str) -> _Said:
     linked = (part for part in phrase_of(day, note, text) if isinstance(part, Person))
-    if any(part == person for part in linked):
+    return _Said(tuple(linked), _words(text), _words(folded(text)))
+
+
+def _names(said: _Said, person: Person) -> bool:
+    """Whether an action names `person`: by a link, by the whole name or by the first one."""
+    if person in said.linked:
         return True
-    words, written = _words(folded(text)), _words(text)
-    name = [word for word in _words(person.name) if word.casefold() not in TITLES]
-    if not name:
+    name, whole = _name(person.name)
+    # Nearly every time nobody of that name is meant, and this tells it.
+    if not name or (whole[0] not in said.words and name[0] not in said.written):
         return False
-    whole = tuple(folded(word) for word in name)
-    if any(words[at : at + len(whole)] == whole for at in range(len(words))):
+    if any(said.words[at : at + len(whole)] == whole for at in range(len(said.words))):
         return True
     # Of "A. Smith" the first word is an initial.
     if len(name[0]) == 1:
         return False
-    return name[0] in written if whole[0] in _ALSO_WORDS else whole[0] in words
+    return name[0] in said.written if whole[0] in _ALSO_WORDS else whole[0] in said.words
+
+
+# Kept, because each text is looked through for each of many people.
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text."""
+    return tuple(_WORD.findall(text.replace("'s", "").replace("’s", "")))
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words of a text. Kept, because each is looked through for each of many people."""
-    return tuple(_WORD.findall(text.replace("'s", "").replace("’s", "")))
+def _name(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a person's name without titles, as they are written and folded."""
+    name = tuple(word for word in _words(text) if word.casefold() not in TITLES)
+    return name, tuple(folded(word) for word in name)
 
 
 class _Meant(NamedTuple):
@@ -207,13 +231,13 @@ def _meant(day: Day, note: Note, text: str) -> _Meant:
     if note.path in day.pipeline.contacts:
         person = Person(note.path, note.name)
         alone = len(_words(text)) == 1
-        named = alone or bool(_PRONOUN.search(text)) or _names(day, note, text, person)
+        named = alone or bool(_PRONOUN.search(text)) or _names(_said(day, note, text), person)
         return _Meant(person, named)
-    linked = [part for part in phrase_of(day, note, text) if isinstance(part, Person)]
-    if linked:
-        return _Meant(linked[0], named=True)
+    said = _said(day, note, text)
+    if said.linked:
+        return _Meant(said.linked[0], named=True)
     people = _people_of(day, note)
-    found = [person for person in people if _names(day, note, text, person)]
+    found = [person for person in people if _names(said, person)]
     if found:
         return _Meant(found[0] if len(found) == 1 else None, named=True)
     return _Meant(people[0] if len(people) == 1 else None, named=False)
