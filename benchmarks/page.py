@@ -39,7 +39,8 @@ def machine_text(found: Mapping[str, Any]) -> str:
     of = found["machine"]
     return (
         f"{found['notes']:,} notes, {found['rounds']} rounds; {of['cores']} cores, "
-        f"{of['memory_gib']} GiB, {of['system']}, Python {of['python']}, SQLite {of['sqlite']}.\n"
+        f"{of['memory_gib']} GiB, {of['system']}, Python {of['python']}, SQLite {of['sqlite']}; "
+        f"{found['time']} time.\n"
     )
 
 
