@@ -674,6 +674,48 @@ def test_blocks_are_those_of_markdown_it(pieces: list[tuple[str, str]]) -> None:
     assert ours & filled == code & filled
 
 
+_USUAL_ENTRIES = st.builds(
+    "{} {}{}: {}".format,
+    st.sampled_from(["2026-11-20", "2026-02-30"]),
+    st.sampled_from(["call", "emails", "phone", "reply", "offer", "Met", "juggling", "monday"]),
+    st.sampled_from(
+        [
+            "",
+            " with [[Dana Reyes]]",
+            " from [[Dana Reyes|Dana]]",
+            " to [[#Top]]",
+            " with [[A]] and [[B]]",
+            " with [[`A`]]",
+            " to me",
+        ]
+    ),
+    st.sampled_from(
+        ["", "budget", "[[Deck]]", "with [[Dana]]: x", "**b** c", "`[[D]]`", "%%x%% y", "a: b", "!"]
+    ),
+)
+
+
+@given(_USUAL_ENTRIES)
+def test_the_quick_way_reads_an_entry_as_the_grammar_does(entry: str) -> None:
+    """Two spaces behind the date say no more than one, but leave the quick way for plain lines."""
+
+    def without_columns(links: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(link._replace(column=0) for link in links)
+
+    quick, slow = (
+        [
+            each._replace(
+                people=without_columns(each.people),
+                senders=without_columns(each.senders),
+                links=without_columns(each.links),
+            )
+            for each in read(f"## Log\n- {written}\n").entries
+        ]
+        for written in (entry, entry.replace(" ", "  ", 1))
+    )
+    assert quick == slow
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="-*#>`~%[]()!|: \t\n01xL<og2026📅✅:.&,à", max_size=120))
 def test_any_text_is_read(text: str) -> None:

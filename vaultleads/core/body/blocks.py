@@ -64,7 +64,7 @@ class Blocks(NamedTuple):
 
     `code` are ranges of lines (first, one past the last) of fenced and indented code. `shown` is
     the text with its comments blanked, `linkable` has its code blanked as well; both keep every
-    place.
+    place. `lines` are those of `shown`.
     """
 
     headings: tuple[Heading, ...]
@@ -72,37 +72,45 @@ class Blocks(NamedTuple):
     code: tuple[Span, ...]
     shown: str
     linkable: str
+    lines: list[str]
 
 
 def read_blocks(text: str) -> Blocks:
     r"""Return the structure of `text`, whose lines end with `\n`."""
     scanner = _Scanner(text)
     scanner.scan()
-    offsets = [0, *accumulate(len(line) + 1 for line in scanner.lines)]
-    shown = blanked(text, scanner.comments) if scanner.comments else text
-    inline: list[Span] = [(offsets[first], offsets[end] - 1) for first, end in scanner.code]
-    if "`" in text or "<!--" in text:
-        comments: list[Span] = []
-        for first, end, html in scanner.runs:
-            base = offsets[first]
-            piece = shown[base : offsets[end] - 1]
-            if "`" in piece or "<!--" in piece:
-                silent = silent_spans(piece, html=html)
-                inline += ((base + start, base + stop) for start, stop in silent.code)
-                comments += ((base + start, base + stop) for start, stop in silent.comments)
-        shown = blanked(shown, comments) if comments else shown
-    linkable = blanked(shown, inline) if inline else shown
-    lines = shown.split("\n") if scanner.headings else []
+    shown, linkable = text, text
+    if scanner.comments or scanner.code or "`" in text or "<!--" in text:
+        shown, linkable = _silenced(text, scanner)
+    lines = scanner.lines if shown is text else shown.split("\n")
     headings = tuple(
         Heading(first, level, _title(lines[first:end])) for first, end, level in scanner.headings
     )
     items = tuple(Item(*item) for item in scanner.items)
-    return Blocks(headings, items, tuple(scanner.code), shown, linkable)
+    return Blocks(headings, items, tuple(scanner.code), shown, linkable, lines)
+
+
+def _silenced(text: str, scanner: _Scanner) -> tuple[str, str]:
+    """Return `text` without its comments, and without its code as well."""
+    offsets = [0, *accumulate(len(line) + 1 for line in scanner.lines)]
+    shown = blanked(text, scanner.comments) if scanner.comments else text
+    inline: list[Span] = [(offsets[first], offsets[end] - 1) for first, end in scanner.code]
+    comments: list[Span] = []
+    for first, end, html in scanner.runs:
+        base = offsets[first]
+        piece = shown[base : offsets[end] - 1]
+        if "`" in piece or "<!--" in piece:
+            silent = silent_spans(piece, html=html)
+            inline += ((base + start, base + stop) for start, stop in silent.code)
+            comments += ((base + start, base + stop) for start, stop in silent.comments)
+    shown = blanked(shown, comments) if comments else shown
+    return shown, blanked(shown, inline) if inline else shown
 
 
 def _title(lines: list[str]) -> str:
     """Return the text of the heading written in `lines`, without its marks."""
-    title = " ".join(line.strip() for line in lines).replace(BLANK, "").strip()
+    title = lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines)
+    title = title.replace(BLANK, "").strip()
     if len(lines) == 1 and (match := ATX.match(title)):
         title = title[match.end() :].strip()
         bare = title.rstrip("#")
@@ -147,24 +155,18 @@ class _Scanner:
 
     def scan(self) -> None:
         """Read every line and close what is open at the end."""
-        has_comments = "%%" in self.text
-        offset = 0
-        for index, raw in enumerate(self.lines):
-            line = raw.expandtabs(4) if "\t" in raw else raw
-            if not has_comments:
-                self._read(index, line)
-            elif offset < self.hidden:
-                self._leave_comment(index, offset, raw)
-            else:
-                self._read_with_comments(index, offset, raw, line)
-            offset += len(raw) + 1
+        if "%" in self.text and "%%" in self.text:
+            self._scan_with_comments()
+        else:
+            read_usual = self._read_usual
+            for index, raw in enumerate(self.lines):
+                if self.leaf >= _FENCE or not read_usual(index, raw):
+                    self._read(index, raw.expandtabs(4) if "\t" in raw else raw)
         self._close(len(self.lines), 0)
 
     # Lines
 
     def _read(self, index: int, line: str) -> None:
-        if self.leaf < _FENCE and self._read_usual(index, line):
-            return
         start = len(line) - len(line.lstrip(" "))
         if start == len(line):
             self._blank(0)
@@ -397,8 +399,19 @@ class _Scanner:
 
     # Obsidian comments
 
+    def _scan_with_comments(self) -> None:
+        """Read every line of a text that has `%%` somewhere."""
+        offset = 0
+        for index, raw in enumerate(self.lines):
+            line = raw.expandtabs(4) if "\t" in raw else raw
+            if offset < self.hidden:
+                self._leave_comment(index, offset, raw)
+            else:
+                self._read_with_comments(index, offset, raw, line)
+            offset += len(raw) + 1
+
     def _read_with_comments(self, index: int, offset: int, raw: str, line: str) -> None:
-        """Read a line of a text that has `%%` somewhere."""
+        """Read a line outside of comments, in which one may open."""
         if "%%" not in raw:
             self._read(index, line)
             return

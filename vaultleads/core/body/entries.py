@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from vaultleads.core.body.opening import Opening, read_opening
@@ -24,6 +23,7 @@ from vaultleads.core.body.people import (
     read_head,
     read_people,
 )
+from vaultleads.core.latest import latest
 from vaultleads.core.model import Fact, Link, LogEntry
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, Severity, quoted
@@ -84,8 +84,19 @@ class KindTable:
         """Return how many words a kind that starts with the word `first` may have."""
         return self._lengths.get(first.casefold(), 1)
 
+    def single(self, word: str) -> TouchKind | None:
+        """Return the kind whose name or alias is `word`, as it stands and as no more words are."""
+        kind = self._kinds.get(word)
+        return kind if kind and self._lengths[word] == 1 else None
+
+    def knows(self, word: str) -> bool:
+        """Whether `word`, in small letters and with hyphens, is a kind."""
+        return word in self._kinds
+
     def find(self, phrase: str) -> TouchKind | None:
         """Return the kind that `phrase` names, in any case, with spaces or hyphens, in plural."""
+        if kind := self._kinds.get(phrase):
+            return kind
         word = normal(phrase)
         return self._kinds.get(word) or self._kinds.get(word.removesuffix("s"))
 
@@ -95,7 +106,7 @@ class KindTable:
         return did_you_mean(self._kinds[match].name if match else word, self.names)
 
 
-@lru_cache(maxsize=4)
+@latest
 def kind_table(kinds: tuple[TouchKind, ...]) -> KindTable:
     """Return the table of `kinds`, made once for each list of kinds."""
     return KindTable(kinds)

@@ -21,6 +21,12 @@ _DATE = re.compile(
     rf"(?(link)[^\[\]\n\0]{{0,200}}\]\])[*_),]{{0,4}}T?[ \t]*+{_WEEKDAY}",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(:)? (?!mon|tue|wed|thu|fri|sat|sun|at )"
+    r"(?=[^\W\d_]|\[)",
+    re.IGNORECASE,
+)
+"""A date before what is surely neither a weekday nor a time: nearly every entry."""
 _TIME = re.compile(
     r"[*_(@\t ]{0,4}(?:at +)?(?P<h>[01]?[0-9]|2[0-3])[:.h](?P<min>[0-5][0-9])"
     r"(?::[0-5][0-9])?(?P<half> ?[ap]m\b)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -50,6 +56,10 @@ class Opening(NamedTuple):
 
 def read_opening(content: str) -> Opening:
     """Read date, weekday and time at the start of `content`; the weekday is not looked at."""
+    if plain := _PLAIN.match(content):
+        written, colon = plain.groups()
+        day = day_of(written[:4], written[5:7], written[8:])
+        return Opening(day, written, 0, "", plain.end(), colon is not None)
     day = None
     written = ""
     column = end = 0

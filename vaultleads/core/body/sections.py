@@ -18,6 +18,7 @@ from vaultleads.core.body.entries import EntryReader, ItemText, kind_table
 from vaultleads.core.body.opening import daily_note_day
 from vaultleads.core.body.overlooked import Place, holds_stem, may_be_misnamed, overlooked
 from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, task_day, unread_due
+from vaultleads.core.body.usual import usual_entry
 from vaultleads.core.changes import Section
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
@@ -119,7 +120,7 @@ class _BodyReader:
         self.path = path
         self.first_line = first_line
         self.day = day
-        self.lines = blocks.shown.split("\n")
+        self.lines = blocks.lines
         self.links = tuple(link for _, _, link in link_spans(blocks.linkable, first_line))
         self.link_lines = [link.line for link in self.links]
         self.reader = EntryReader(path, kind_table(kinds), day)
@@ -198,17 +199,19 @@ class _BodyReader:
             if task.due or task.done:
                 content = task.text
             day = task_day(task.done) or day
-        below = (_shown(line) for line in self.lines[item.line + 1 : item.end])
+        below: tuple[str, ...] = ()
+        if item.end > item.line + 1:
+            below = tuple(filter(None, map(_shown, self.lines[item.line + 1 : item.end])))
         text = ItemText(
             self.first_line + item.line,
             column + 1,
             content.replace(BLANK, " ").rstrip() if BLANK in content else content.rstrip(),
-            tuple(filter(None, below)),
+            below,
             self._links_between(item.line, item.end),
         )
         read: LogEntry | Fact
         if section == "log":
-            read = self.reader.log_entry(text, day)
+            read = usual_entry(text, self.reader.kinds) or self.reader.log_entry(text, day)
             self.entries.append(read)
         else:
             read = self.reader.fact(text, day)
@@ -217,6 +220,8 @@ class _BodyReader:
             self.dates.update(set(text.links) - set(read.links))
 
     def _links_between(self, first: int, end: int) -> tuple[Link, ...]:
+        if not self.links:
+            return ()
         start = bisect_left(self.link_lines, self.first_line + first)
         stop = bisect_left(self.link_lines, self.first_line + end, start)
         return self.links[start:stop]
@@ -268,8 +273,6 @@ def _may_be_titled(text: str) -> bool:
     Looks at nothing but the lines with a `#`, since nearly every note is all prose below its own
     title; a text with an underlined line is left to a closer look.
     """
-    if ("-" in text or "=" in text) and _UNDERLINE.search(text):
-        return True
     at = text.find("#")
     while at >= 0:
         stop = text.find("\n", at)
@@ -278,7 +281,7 @@ def _may_be_titled(text: str) -> bool:
         if "%%" in title or holds_stem(title):
             return True
         at = text.find("#", stop)
-    return False
+    return ("-" in text or "=" in text) and _UNDERLINE.search(text) is not None
 
 
 def _names_sections_somehow(lower: str) -> bool:
