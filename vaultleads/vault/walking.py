@@ -12,10 +12,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
-from vaultleads.core.footprint import Footprint, Form, packed, packed_notes
+from vaultleads.core.footprint import Footprint, Form, Seen, packed, packed_notes
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.vault.reading import unreadable
 
@@ -164,13 +165,9 @@ class Walk:
         if stood is None:
             return []
         names, statuses = stood
-        line = "/".join(names)
-        if not hidden and _all_plain(line, names, statuses):
-            _, *numbers = zip(*statuses, strict=True)
-            self._folders[prefix] = packed_notes(line, numbers)
-            return []
-        rows, folders = self._rows(place, names, statuses, hidden=hidden)
-        self._folders[prefix] = packed(rows)
+        notes, numbers, others = _parted(names, statuses, hidden=hidden)
+        rows, folders = self._rows(place, others, hidden=hidden)
+        self._folders[prefix] = packed_notes(notes, numbers, rows) if notes else packed(rows)
         return folders
 
     def _stood(self, place: str, *, inner: bool) -> tuple[list[str], list[Status]] | None:
@@ -194,12 +191,12 @@ class Walk:
                 os.close(handle)
 
     def _rows(
-        self, place: str, names: list[str], statuses: list[Status], *, hidden: bool
-    ) -> tuple[list[tuple[str, Form, int, int, int, int]], list[str]]:
+        self, place: str, others: list[tuple[str, Status]], *, hidden: bool
+    ) -> tuple[list[Seen], list[str]]:
         """Return what is to be kept of the folder at `place`, and the folders in it."""
-        rows: list[tuple[str, Form, int, int, int, int]] = []
+        rows: list[Seen] = []
         folders: list[str] = []
-        for name, (mode, *numbers) in zip(names, statuses, strict=True):
+        for name, (mode, *numbers) in others:
             if stat.S_ISDIR(mode):
                 folders.append(name)
                 continue
@@ -249,18 +246,26 @@ def _statuses(names: list[str], base: str, handle: int | None) -> tuple[list[str
     return list(found), list(found.values())
 
 
-def _all_plain(line: str, names: list[str], statuses: list[Status]) -> bool:
-    """Whether there is nothing but notes; `line` is the names with a `/` between them.
+def _parted(
+    names: list[str], statuses: list[Status], *, hidden: bool
+) -> tuple[list[str], Iterator[tuple[int, ...]], list[tuple[str, Status]]]:
+    """Return what are notes beyond doubt, with their numbers in columns, and all else.
 
-    Most folders are so, and to ask of all names at once takes half the time.
+    Most folders hold nothing but notes; to ask that of all names at once is half of their cost.
     """
-    folded = line.casefold() + "/"
-    return (
-        bool(names)
-        and folded.count(".md/") == len(names)
-        and not any(mark in folded for mark in _CONFLICT)
-        and all(stat.S_ISREG(mode) for mode in {status[0] for status in statuses})
-    )
+    folded = "/".join(names).casefold() + "/"
+    if hidden or any(mark in folded for mark in _CONFLICT):
+        return [], iter(()), list(zip(names, statuses, strict=True))
+    others: list[tuple[str, Status]] = []
+    regular = all(stat.S_ISREG(mode) for mode in {status[0] for status in statuses})
+    if not regular or folded.count(".md/") != len(names):
+        both = list(zip(names, statuses, strict=True))
+        sure = [name[-3:] == ".md" and stat.S_ISREG(status[0]) for name, status in both]
+        others = [one for one, is_note in zip(both, sure, strict=True) if not is_note]
+        names, statuses = list(compress(names, sure)), list(compress(statuses, sure))
+    columns = zip(*statuses, strict=True)
+    next(columns, None)  # the modes
+    return names, columns, others
 
 
 def _form(name: str, mode: int, *, hidden: bool) -> Form | Literal["linked"]:
