@@ -143,7 +143,8 @@ class _Pass:
         self._unsettled: list[str] = []
         self._gone: list[str] = []
         """Notes that were deleted or moved between the look and the reading."""
-        self._lost = {path: sync.index.digest(path) for path in look.difference.lost}
+        self._known = sync.index.digests(look.difference.notes)
+        self._lost = sync.index.digests(look.difference.lost)
         self._lost_by_digest = {digest: path for path, digest in self._lost.items() if digest}
 
     def run(self, before: Synced) -> tuple[Synced, bool]:
@@ -156,10 +157,9 @@ class _Pass:
                 self._progress(at, len(difference.notes))
             self._take(path)
         moved_from = {old for old, _ in self._moved}
-        removed = [path for path, digest in self._lost.items() if digest is not None]
-        removed = [path for path in removed if path not in moved_from]
+        removed = [path for path in self._lost if path not in moved_from]
         for path in removed:
-            self._index.remove(path)
+            self._index.filling.remove(path)
         others = difference.others or not self._look.same_unreadable
         done = Synced(
             0,
@@ -175,11 +175,11 @@ class _Pass:
     def _take(self, path: str) -> None:
         """Read the note at `path` and take it in, if it reads differently from what is known."""
         data = self._vault.read(path)
-        known = self._index.digest(path)
+        known = self._known.get(path)
         if isinstance(data, Problem):
             if data.code == GONE:
                 self._gone.append(path)
-            elif self._index.put_unreadable(data):
+            elif self._index.filling.put_unreadable(data):
                 self._changed.append(path)
             return
         digest = sha256(data).digest()
@@ -193,10 +193,10 @@ class _Pass:
         extract = extract_of(path, data, self._settings)
         old = self._lost_by_digest.pop(digest, None) if known is None else None
         if old is not None:
-            self._index.move(old, extract)
+            self._index.filling.move(old, extract)
             self._moved.append((old, path))
         else:
-            self._index.put(extract)
+            self._index.filling.put(extract, new=known is None)
             self._changed.append(path)
 
     def _being_saved(self, path: str, data: bytes) -> bool:
@@ -212,8 +212,8 @@ class _Pass:
 
     def _refuse_mass_deletion(self) -> None:
         known = self._index.count()
-        lost = sum(digest is not None for digest in self._lost.values())
-        found = sum(self._index.digest(path) is None for path in self._look.difference.notes)
+        lost = len(self._lost)
+        found = len(self._look.difference.notes) - len(self._known)
         if known >= _FEW and 2 * (lost - found) > known:
             raise MassDeletionError.lost_notes(self._vault.root, lost, known)
 

@@ -15,91 +15,108 @@ from vaultleads.index.paths import shown, stored
 from vaultleads.index.rows import Row, clean, rows_of, search_row
 from vaultleads.index.tables import OF_A_NOTE, OWN_TABLES, SEARCH, TABLES
 
+_BATCH = 500
+"""Rows of the full-text table that are put in together, 2 MB of text.
 
-def put(db: sqlite3.Connection, extract: Extract) -> None:
-    """Take in a note, in the place of what was known of its path."""
-    number = _number(db, extract.note.path, extract.note.kind, extract.size, extract.digest)
-    for table, rows in rows_of(number, extract):
-        _insert(db, table, rows)
-    _insert(db, SEARCH, [search_row(number, extract)])
-
-
-def put_unreadable(db: sqlite3.Connection, problem: Problem) -> bool:
-    """Take in a note of which nothing is known but the reason why it cannot be read.
-
-    Return false if just that is known already.
-    """
-    known = db.execute(
-        "SELECT message FROM problems JOIN notes ON id = note WHERE path = ? AND digest IS NULL",
-        (stored(problem.path),),
-    ).fetchall()
-    if known == [(problem.message,)]:
-        return False
-    note = Note(problem.path, None, problems=(problem,))
-    number = _number(db, problem.path, None, None, None)
-    for table, rows in rows_of(number, Extract(note, b"", 0, "")):
-        _insert(db, table, rows)
-    return True
+Between other statements each of them would be written to the disk by itself, which takes twice as
+long.
+"""
 
 
-def move(db: sqlite3.Connection, old: str, extract: Extract) -> None:
-    """Take in that the note at `old` now stands elsewhere, with the same bytes."""
-    db.execute(
-        "UPDATE notes SET path = ?, name = ? WHERE path = ?",
-        (stored(extract.note.path), shown(note_name(extract.note.path)), stored(old)),
-    )
-    # What a note is may hang on its folder, and its day on its name: its rows are written anew
-    # below the number that it keeps.
-    put(db, extract)
+class Filling:
+    """The changes of one transaction; `finish` must be its last word."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._to_search: dict[int, Row] = {}
 
-def remove(db: sqlite3.Connection, path: str) -> None:
-    """Forget the note at `path`."""
-    number = _known(db, path)
-    if number is not None:
-        _clear(db, number)
-        db.execute("DELETE FROM notes WHERE id = ?", (number,))
+    def put(self, extract: Extract, *, new: bool = False) -> None:
+        """Take in a note, in the place of what was known of its path, unless it is `new`."""
+        number = self._number(extract, new=new)
+        for table, rows in rows_of(number, extract):
+            self._insert(table, rows)
+        self._to_search[number] = search_row(number, extract)
+        if len(self._to_search) >= _BATCH:
+            self.finish()
 
+    def put_unreadable(self, problem: Problem) -> bool:
+        """Take in a note of which nothing is known but the reason why it cannot be read.
 
-def _number(
-    db: sqlite3.Connection, path: str, kind: str | None, size: int | None, digest: bytes | None
-) -> int:
-    """Return the number of the note at `path`, now or from now on, cleared of its rows."""
-    number = _known(db, path)
-    if number is not None:
-        _clear(db, number)
-        db.execute(
-            "UPDATE notes SET kind = ?, size = ?, digest = ? WHERE id = ?",
-            (kind, size, digest, number),
+        Return false if just that is known already.
+        """
+        known = self._db.execute(
+            "SELECT message FROM problems JOIN notes ON id = note "
+            "WHERE path = ? AND digest IS NULL",
+            (stored(problem.path),),
+        ).fetchall()
+        if known == [(problem.message,)]:
+            return False
+        extract = Extract(Note(problem.path, None, problems=(problem,)), b"", 0, "")
+        number = self._number(extract)
+        self._db.execute("UPDATE notes SET size = NULL, digest = NULL WHERE id = ?", (number,))
+        for table, rows in rows_of(number, extract):
+            self._insert(table, rows)
+        return True
+
+    def move(self, old: str, extract: Extract) -> None:
+        """Take in that the note at `old` now stands elsewhere, with the same bytes."""
+        self._db.execute(
+            "UPDATE notes SET path = ?, name = ? WHERE path = ?",
+            (stored(extract.note.path), shown(note_name(extract.note.path)), stored(old)),
         )
-        return number
-    row = (stored(path), shown(note_name(path)), kind, size, digest)
-    made = db.execute(
-        "INSERT INTO notes (path, name, kind, size, digest) VALUES (?, ?, ?, ?, ?)", row
-    ).lastrowid
-    return int(made or 0)
+        # What a note is may hang on its folder, and its day on its name: its rows are written anew
+        # below the number that it keeps.
+        self.put(extract)
 
+    def remove(self, path: str) -> None:
+        """Forget the note at `path`."""
+        number = self._known(path)
+        if number is not None:
+            self._clear(number)
+            self._db.execute("DELETE FROM notes WHERE id = ?", (number,))
 
-def _known(db: sqlite3.Connection, path: str) -> int | None:
-    row = db.execute("SELECT id FROM notes WHERE path = ?", (stored(path),)).fetchone()
-    return None if row is None else int(row[0])
+    def finish(self) -> None:
+        """Put in what was held back."""
+        self._insert(SEARCH, list(self._to_search.values()))
+        self._to_search.clear()
 
+    def _number(self, extract: Extract, *, new: bool = False) -> int:
+        """Return the number of the note, now or from now on, cleared of its rows."""
+        path, kind = extract.note.path, extract.note.kind
+        number = None if new else self._known(path)
+        if number is not None:
+            self._clear(number)
+            self._db.execute(
+                "UPDATE notes SET kind = ?, size = ?, digest = ? WHERE id = ?",
+                (kind, extract.size, extract.digest, number),
+            )
+            return number
+        row = (stored(path), shown(note_name(path)), kind, extract.size, extract.digest)
+        made = self._db.execute(
+            "INSERT INTO notes (path, name, kind, size, digest) VALUES (?, ?, ?, ?, ?)", row
+        ).lastrowid
+        return int(made or 0)
 
-def _clear(db: sqlite3.Connection, number: int) -> None:
-    for table in OF_A_NOTE:
-        db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - a name of ours
-    db.execute(f"DELETE FROM {SEARCH} WHERE rowid = ?", (number,))  # noqa: S608 - a name of ours
+    def _known(self, path: str) -> int | None:
+        row = self._db.execute("SELECT id FROM notes WHERE path = ?", (stored(path),)).fetchone()
+        return None if row is None else int(row[0])
 
+    def _clear(self, number: int) -> None:
+        for table in OF_A_NOTE:
+            self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - a name of ours
+        if self._to_search.pop(number, None) is None:
+            self._db.execute(f"DELETE FROM {SEARCH} WHERE rowid = ?", (number,))  # noqa: S608 - a name of ours
 
-def _insert(db: sqlite3.Connection, table: str, rows: list[Row]) -> None:
-    if not rows:
-        return
-    statement = _INSERTS[table]
-    try:
-        db.executemany(statement, rows)
-    except UnicodeEncodeError:
-        # The rows before the one that SQLite does not take are there already.
-        db.executemany(statement.replace("INSERT", "INSERT OR REPLACE", 1), clean(rows))
+    def _insert(self, table: str, rows: list[Row]) -> None:
+        if not rows:
+            return
+        statement = _INSERTS[table]
+        try:
+            self._db.executemany(statement, rows)
+        except UnicodeEncodeError:
+            # The rows before the one that SQLite does not take are there already.
+            again = statement.replace("INSERT", "INSERT OR REPLACE", 1)
+            self._db.executemany(again, clean(rows))
 
 
 _INSERTS = {

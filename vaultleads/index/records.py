@@ -33,7 +33,10 @@ def packed(note: Note) -> tuple[bytes, bytes]:
         body = Body(body.entries, body.facts)
     stream = BytesIO()
     _Pickler(stream, 5).dump((body, note.problems, note.record))
-    plain = {key: _plain(given) for key, given in note.properties.items()}
+    plain = {
+        key: (_PROPERTY, given.name, _plain(given.value), given.line, given.column)
+        for key, given in note.properties.items()
+    }
     return stream.getvalue(), marshal.dumps(plain, 2)
 
 
@@ -84,9 +87,11 @@ class Properties(Mapping[str, Property]):
 
 def _plain(value: Any) -> Any:
     """Return a value as plain tuples, each with a number for its class in front."""
+    made = value.__class__
+    if made is model.Scalar:
+        return (_SCALAR, *value)
     if isinstance(value, tuple):
-        number = _TUPLES.get(value.__class__, 0)
-        return (number, *map(_plain, value))
+        return (_TUPLES.get(made, 0), *map(_plain, value))
     return value
 
 
@@ -110,6 +115,7 @@ _BY_NUMBER: tuple[Callable[..., Any], ...] = (
     model.Sequence,
     model.NestedMapping,
 )
+_PROPERTY, _SCALAR = 1, 2
 _TUPLES = {made: number for number, made in enumerate(_BY_NUMBER) if number}
 
 

@@ -6,22 +6,27 @@ read in one place. Nothing is resolved here: a link's row holds what was written
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from vaultleads.core.extract import Extract
 from vaultleads.core.model import (
     AnyRecord,
+    Body,
+    Fact,
     Horizon,
     Link,
+    LogEntry,
     Note,
     PropertyValue,
     Scalar,
     Sequence,
+    Task,
     note_name,
 )
 from vaultleads.core.pipeline import alias_names
+from vaultleads.core.problem import Problem
 from vaultleads.index.paths import shown
 from vaultleads.index.records import packed
 from vaultleads.index.tables import kind_columns, kind_table
@@ -30,70 +35,31 @@ Row = tuple[Any, ...]
 
 
 def rows_of(number: int, extract: Extract) -> Iterator[tuple[str, list[Row]]]:
-    """Yield the rows of the note with that `number`, by table; none where there are none."""
+    """Yield the rows of the note with that `number`, by table."""
     note = extract.note
     body = note.body
     if note.record is not None and note.kind is not None:
         yield kind_table(note.kind), [_record_row(number, note.record)]
     if concerns_reports(note):
         yield "records", [(number, *packed(note))]
-    yield "properties", [(number, n, *row) for n, row in enumerate(_properties(note), 1)]
-    yield (
-        "touches",
-        [
-            (
-                number,
-                n,
-                entry.line,
-                _day(entry.day),
-                entry.time,
-                entry.kind,
-                int(entry.inbound),
-                _names(entry.people),
-                entry.text,
-            )
-            for n, entry in enumerate(body.entries, 1)
-        ],
-    )
-    yield (
-        "facts",
-        [
-            (number, n, fact.line, _day(fact.day), _names(fact.people), fact.text)
-            for n, fact in enumerate(body.facts, 1)
-        ],
-    )
-    yield (
-        "tasks",
-        [
-            (number, n, task.line, task.text, int(task.done), _day(task.due))
-            for n, task in enumerate(body.tasks, 1)
-        ],
-    )
-    yield (
-        "links",
-        [
-            (number, n, link.line, link.column, link.target, link.text, link.form)
-            for n, link in enumerate(body.links, 1)
-        ],
-    )
-    yield (
-        "problems",
-        [
-            (number, n, one.line, one.column, one.severity, one.code, one.message, one.hint)
-            for n, one in enumerate(note.problems, 1)
-        ],
-    )
-    yield (
-        "aliases",
-        [(number, n, alias) for n, alias in enumerate(alias_names(note.properties), 1)],
-    )
+    if note.properties:
+        rows = enumerate(_properties(note), 1)
+        yield "properties", [(number, n, *row) for n, row in rows]
+        aliases = enumerate(alias_names(note.properties), 1)
+        yield "aliases", [(number, n, alias) for n, alias in aliases]
+    for table, items, row in _OF_BODY:
+        found = items(body)
+        if found:
+            yield table, [(number, n, *row(one)) for n, one in enumerate(found, 1)]
+    if note.problems:
+        yield "problems", [(number, n, *_problem(one)) for n, one in enumerate(note.problems, 1)]
 
 
 def search_row(number: int, extract: Extract) -> Row:
     """Return what a search looks through: name, properties, body."""
     note = extract.note
-    said = " \n".join(str(value) for _, value, _ in _properties(note) if value is not None)
-    return (number, note_name(note.path), said, extract.text)
+    said = "\n".join(str(value) for _, value, _ in _properties(note) if value is not None)
+    return (number, shown(note_name(note.path)), said, extract.text)
 
 
 def concerns_reports(note: Note) -> bool:
@@ -140,16 +106,56 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _properties(note: Note) -> Iterator[tuple[str, Any, int]]:
+def _touch(entry: LogEntry) -> Row:
+    return (
+        entry.line,
+        _day(entry.day),
+        entry.time,
+        entry.kind,
+        int(entry.inbound),
+        _names(entry.people),
+        entry.text,
+    )
+
+
+def _fact(fact: Fact) -> Row:
+    return (fact.line, _day(fact.day), _names(fact.people), fact.text)
+
+
+def _task(task: Task) -> Row:
+    return (task.line, task.text, int(task.done), _day(task.due))
+
+
+def _link(link: Link) -> Row:
+    return (link.line, link.column, link.target, link.text, link.form)
+
+
+def _problem(one: Problem) -> Row:
+    return (one.line, one.column, one.severity, one.code, one.message, one.hint)
+
+
+_OF_BODY: tuple[tuple[str, Callable[[Body], tuple[Any, ...]], Callable[[Any], Row]], ...] = (
+    ("touches", lambda body: body.entries, _touch),
+    ("facts", lambda body: body.facts, _fact),
+    ("tasks", lambda body: body.tasks, _task),
+    ("links", lambda body: body.links, _link),
+)
+
+
+def _properties(note: Note) -> Iterator[Row]:
     for key, given in note.properties.items():
-        for scalar in _scalars(given.value):
-            yield key, _value(scalar), scalar.line
+        value = given.value
+        if value.__class__ is Scalar:
+            yield key, *_value(value)
+        else:
+            for scalar in _scalars(value):
+                yield key, *_value(scalar)
 
 
-def _value(scalar: Scalar) -> Any:
+def _value(scalar: Any) -> tuple[Any, int]:
     # A day, a phone number or `017` is what was written; only true numbers are numbers.
     value = scalar.value
-    return int(value) if isinstance(value, bool) else value
+    return (int(value) if isinstance(value, bool) else value), scalar.line
 
 
 def _scalars(value: PropertyValue) -> Iterator[Scalar]:

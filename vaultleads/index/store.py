@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import marshal
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from vaultleads.core.footprint import Listing
@@ -29,7 +28,7 @@ from vaultleads.index.opening import (
 from vaultleads.index.paths import restored, stored
 
 if TYPE_CHECKING:
-    from vaultleads.core.extract import Extract
+    from vaultleads.index.filling import Filling
     from vaultleads.index.loading import Loaded
 
 
@@ -43,6 +42,7 @@ class Index:
         """
         self.place = place
         self._program = program
+        self._filling: Filling | None = None
         try:
             self._db = open_database(self.place, self._program)
         except IndexDamagedError:
@@ -101,13 +101,25 @@ class Index:
         """Whether the vault was ever taken in as a whole."""
         return self.meta("listing") is not None
 
-    def digest(self, path: str) -> bytes | None:
-        """Return the digest of the note at `path`; empty if it could not be read, None if new."""
+    def digests(self, paths: Collection[str]) -> dict[str, bytes]:
+        """Return the digests of the notes at `paths`, of those that are known.
+
+        Empty for one that could not be read.
+        """
         with said():
-            row = self._db.execute(
-                "SELECT digest FROM notes WHERE path = ?", (stored(path),)
-            ).fetchone()
-        return None if row is None else row[0] or b""
+            if len(paths) > _MANY:
+                every = self._db.execute("SELECT path, digest FROM notes")
+                wanted = set(paths)
+                rows = [row for row in every if restored(row[0]) in wanted]
+            else:
+                rows = [
+                    row
+                    for path in paths
+                    for row in self._db.execute(
+                        "SELECT path, digest FROM notes WHERE path = ?", (stored(path),)
+                    )
+                ]
+        return {restored(path): digest or b"" for path, digest in rows}
 
     def size(self, path: str) -> int:
         """Return how many bytes the note at `path` held; 0 if it is not known."""
@@ -144,30 +156,24 @@ class Index:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                if self._filling is not None:
+                    self._filling.finish()
                 self._db.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+            finally:
+                self._filling = None
 
-    def put(self, extract: Extract) -> None:
-        """Take in a note, in the place of what was known of its path."""
-        _filling().put(self._db, extract)
+    @property
+    def filling(self) -> Filling:
+        """The changes to notes of the transaction that is open; inside `writing`."""
+        if self._filling is None:
+            from vaultleads.index.filling import Filling  # noqa: PLC0415 - only where notes changed
 
-    def put_unreadable(self, problem: Problem) -> bool:
-        """Take in a note of which nothing is known but the reason why it cannot be read.
-
-        Return false if just that is known already.
-        """
-        return bool(_filling().put_unreadable(self._db, problem))
-
-    def move(self, old: str, extract: Extract) -> None:
-        """Take in that the note at `old` now stands elsewhere, with the same bytes."""
-        _filling().move(self._db, old, extract)
-
-    def remove(self, path: str) -> None:
-        """Forget the note at `path`."""
-        _filling().remove(self._db, path)
+            self._filling = Filling(self._db)
+        return self._filling
 
     def remember(
         self, seen: Mapping[str, bytes], gone: Iterable[str], unreadable: Iterable[Problem]
@@ -250,12 +256,6 @@ def _loads(data: bytes) -> Any:
     return marshal.loads(data)  # noqa: S302 - bytes of our own, in a folder that only the person can write
 
 
-def _filling() -> ModuleType:
-    from vaultleads.index import filling  # noqa: PLC0415 - only where something changed
-
-    return filling
-
-
 @contextlib.contextmanager
 def _sound() -> Iterator[None]:
     """Take bytes that cannot be unpacked for damage."""
@@ -264,6 +264,9 @@ def _sound() -> Iterator[None]:
     except (ValueError, EOFError, TypeError) as error:
         raise IndexDamagedError(str(error)) from error
 
+
+_MANY = 100
+"""From so many paths on it is quicker to look through all notes."""
 
 _BELOW = "substr(path, 1, length(?1)) = ?1"
 """Whether a folder is, or lies below, the one that is given."""
