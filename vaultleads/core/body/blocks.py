@@ -31,8 +31,9 @@ from vaultleads.core.body.marks import (
     is_rule,
     opens_html_block,
     original,
+    title,
 )
-from vaultleads.core.spans import BLANK, Span, blanked, silent_spans
+from vaultleads.core.spans import Span, blanked, silent_spans
 
 MAX_DEPTH = 32
 """How deep lists and quotes nest. No person goes there; a hostile note would for ever."""
@@ -84,7 +85,7 @@ def read_blocks(text: str) -> Blocks:
         shown, linkable = _silenced(text, scanner)
     lines = scanner.lines if shown is text else shown.split("\n")
     headings = tuple(
-        Heading(first, level, _title(lines[first:end])) for first, end, level in scanner.headings
+        Heading(first, level, title(lines[first:end])) for first, end, level in scanner.headings
     )
     items = tuple(Item(*item) for item in scanner.items)
     return Blocks(headings, items, tuple(scanner.code), shown, linkable, lines)
@@ -105,17 +106,6 @@ def _silenced(text: str, scanner: _Scanner) -> tuple[str, str]:
             comments += ((base + start, base + stop) for start, stop in silent.comments)
     shown = blanked(shown, comments) if comments else shown
     return shown, blanked(shown, inline) if inline else shown
-
-
-def _title(lines: list[str]) -> str:
-    """Return the text of the heading written in `lines`, without its marks."""
-    title = lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines)
-    title = title.replace(BLANK, "").strip()
-    if len(lines) == 1 and (match := ATX.match(title)):
-        title = title[match.end() :].strip()
-        bare = title.rstrip("#")
-        title = bare.rstrip() if bare == "" or bare[-1] in " \t" else title
-    return title
 
 
 # --- the scanner ----------------------------------------------------------------------------

@@ -8,6 +8,9 @@ line in time linear in its length.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from vaultleads.core.spans import BLANK
 
 CODE_INDENT = 4
 
@@ -91,3 +94,14 @@ def opens_html_block(line: str, start: int) -> bool:
     """Whether the tag at `start` opens an HTML block by its name alone (kind 6 of CommonMark)."""
     name = HTML_NAME.match(line, start)
     return name is not None and name[1].lower() in HTML_BLOCKS
+
+
+def title(lines: Sequence[str]) -> str:
+    """Return the text of the heading written in `lines`, without its marks."""
+    text = lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines)
+    text = text.replace(BLANK, "").strip()
+    if len(lines) == 1 and (match := ATX.match(text)):
+        text = text[match.end() :].strip()
+        bare = text.rstrip("#")
+        text = bare.rstrip() if bare == "" or bare[-1] in " \t" else text
+    return text
