@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 MANY = 2_000
@@ -29,7 +30,13 @@ class Heard(NamedTuple):
 class Hints:
     """A place where any thread may leave a hint, and where one thread waits for them."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._monotonic = monotonic
+        self._sleep = sleep
         # Reentrant, as a signal may leave a hint while its own thread is in here.
         self._here = threading.Condition(threading.RLock())
         self._paths: set[str] = set()
@@ -62,14 +69,14 @@ class Hints:
         while True:
             with self._here:
                 due = min(self._last + quiet, self._first + longest)
-            rest = due - time.monotonic()
+            rest = due - self._monotonic()
             if rest <= 0:
                 return
             self.rest(rest)
 
     def rest(self, seconds: float) -> None:
         """Return after `seconds`, whatever is heard meanwhile."""
-        time.sleep(seconds)
+        self._sleep(seconds)
 
     def take(self) -> Heard:
         """Return all hints, and forget them."""
@@ -83,7 +90,7 @@ class Hints:
         return bool(self._paths or self._reasons)
 
     def _mark(self) -> None:
-        self._last = time.monotonic()
+        self._last = self._monotonic()
         if not self._any():
             self._first = self._last
             self._here.notify()

@@ -74,31 +74,33 @@ class _Watches(InotifyFD):
 class InotifyObserver(BaseObserver):
     """The observer for everything below `root`; `lost` is called when the kernel dropped events.
 
+    `descriptor` reads the events from the kernel.
+
     Raises: OSError where the system grants no more of it.
     """
 
     def __init__(self, root: str, lost: Callable[[], None]) -> None:
         InotifyMoveEventGrouper.delay = _MOVED_AWAY
-        self._watches_set = _Watches(os.fsencode(root), lost)
-        self._watches_set.start()
-        super().__init__(InotifyEmitter, inotify_fd=self._watches_set)
+        self.descriptor = _Watches(os.fsencode(root), lost)
+        self.descriptor.start()
+        super().__init__(InotifyEmitter, inotify_fd=self.descriptor)
 
     @property
     def unwatched(self) -> frozenset[str]:
         """The folders, relative with `/`, that are not watched because of the system's limit."""
-        return frozenset(self._watches_set.unwatched)
+        return frozenset(self.descriptor.unwatched)
 
     @property
     def fault(self) -> Exception | None:
         """What broke the reading of events off."""
-        return self._watches_set.fault
+        return self.descriptor.fault
 
     @property
     def readers(self) -> tuple[threading.Thread, ...]:
         """The threads that read from the kernel, beside the emitters."""
-        return (self._watches_set,)
+        return (self.descriptor,)
 
     def on_thread_stop(self) -> None:
         """Take all watches off."""
         super().on_thread_stop()
-        self._watches_set.stop()
+        self.descriptor.stop()
