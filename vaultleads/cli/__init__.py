@@ -22,6 +22,7 @@ COMMANDS = {
     "next": "What to do now.",
     "list": "The leads, best first.",
     "show": "One note as it is understood.",
+    "search": "The notes that hold given words.",
     "explain": "Why a lead has its quality and its tier.",
     "check": "What is wrong in the notes, and the remedy.",
     "new": "A new lead, contact, organization, posting or meeting.",
@@ -35,6 +36,7 @@ COMMANDS = {
     "undo": "Take back what was done to notes.",
     "watch": "Keep the reports up to date while you edit.",
     "report": "Bring the reports up to date.",
+    "index": "What is known of the notes, and whether it is right.",
 }
 """Every command, in the order of the help, with its line there."""
 

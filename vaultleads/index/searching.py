@@ -15,6 +15,7 @@ from typing import NamedTuple
 from unicodedata import category, combining, normalize
 
 from vaultleads.core.model import note_name
+from vaultleads.core.problem import UsageError
 from vaultleads.core.suggest import closest
 from vaultleads.index.paths import restored
 from vaultleads.index.store import Index
@@ -44,7 +45,9 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
     """Return the notes of `kinds` (of any, if empty) that hold all `words`, at most `limit`.
 
     Each of `words` is a word or, with spaces in it, a phrase; quotes in it mark phrases too. The
-    last word of each may be the beginning of a longer one. Whatever is typed is no mistake.
+    last word of each may be the beginning of a longer one.
+
+    Raises: UsageError if there is no word at all.
     """
     terms = _terms(words)
     index.rows(_VOCABULARY)
@@ -52,7 +55,8 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
     matched = " AND ".join(_expression(term.tokens, others) for term in terms if term.tokens)
     literals = [term.text.lower() for term in terms if term.literal]
     if not matched and not literals:
-        return Found((), 0)
+        message = "There is no word in that to look for; give at least one."
+        raise UsageError(message)
     where = ["search MATCH ?"] if matched else []
     where += ["instr(lower(search.name || ' ' || properties || ' ' || body), ?)"] * len(literals)
     where += [f"kind IN ({', '.join('?' * len(kinds))})"] if kinds else []
@@ -265,7 +269,9 @@ def _signs(text: str, literals: Sequence[str], around: int) -> str:
 
 def _pieces(marked: str) -> Excerpt:
     pieces: list[tuple[str, bool]] = []
-    for number, part in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", re.sub(r"\s+", " ", marked))):
+    for number, part in enumerate(
+        re.split(f"[{_OPEN}{_CLOSE}]", re.sub(r"\s+", " ", marked).strip())
+    ):
         if part:
             pieces.append((part, number % 2 == 1))
     return tuple(pieces)
