@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from vaultleads.core.model import Lead
 from vaultleads.core.names import folded
@@ -38,8 +39,7 @@ class Connection:
     unlisted: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reached:
+class _Reached(NamedTuple):
     """Somebody on the lead with whom the person is really in touch, and what shows it."""
 
     person: Person
@@ -49,6 +49,16 @@ class _Reached:
 
 
 _RANK = {"decision-maker": 0, "insider": 1, "indirect": 2}
+
+
+def settled_on(pipeline: Pipeline, lead: Lead, day: date) -> bool:
+    """Whether nothing was logged after `day` of `lead` and of the people on it.
+
+    Then its connection on any later day is the one of `day`.
+    """
+    paths = (lead.path, *(person.path for person in pipeline.people(lead)))
+    logs = (pipeline.touches.get(path) for path in paths)
+    return all(not touches or touches[-1].day <= day for touches in logs)
 
 
 def connection_of(pipeline: Pipeline, lead: Lead, today: date) -> Connection:

@@ -28,6 +28,7 @@ class Joiner:
         self._kinds = {kind.name: kind for kind in picture.settings.words.touch_kinds}
         self._touches: dict[str, list[Touch]] = {}
         self._facts: dict[str, list[Learnt]] = {}
+        self._meant: dict[str, tuple[Person, ...]] = {}
 
     def touches(self) -> dict[str, tuple[Touch, ...]]:
         """Return the touches by the path of the note they belong to, in the order they happened."""
@@ -137,6 +138,8 @@ class Joiner:
 
     def _people(self, note: Note, links: Sequence[Link]) -> tuple[Person, ...]:
         """Return whom `links` name, each once; a lead among them is what it was about."""
+        if not links:
+            return ()
         people: dict[Person, None] = {}
         for link in links:
             path = self._picture.path_of(link, note.path)
@@ -166,6 +169,11 @@ class Joiner:
 
     def _unnamed(self, note: Note) -> tuple[Person, ...]:
         """Return whom an entry that names nobody was with, as far as its note says."""
+        if note.path not in self._meant:
+            self._meant[note.path] = self._meant_in(note)
+        return self._meant[note.path]
+
+    def _meant_in(self, note: Note) -> tuple[Person, ...]:
         picture = self._picture
         if note.path not in picture.leads:
             return self._own_people(note)

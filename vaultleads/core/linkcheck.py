@@ -78,9 +78,11 @@ class LinkChecker:
         return False
 
     def _property(self, path: str, field: str, link: Link) -> list[Problem]:
+        if link.form == "plain":
+            return []
         wanted = _KINDS.get(field)
         resolved = self._names.resolve(link, path).path
-        if wanted is None or resolved is None or link.form == "plain":
+        if wanted is None or resolved is None:
             return self._link(path, link, "error", wanted)
         if isinstance(self._records.get(resolved), wanted):
             return []

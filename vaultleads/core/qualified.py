@@ -51,7 +51,13 @@ def qualified(
     """
     if outreaches is None:
         outreaches = Outreaches(pipeline, Dealings(pipeline, today), today)
-    connection = connection_of(pipeline, lead, today)
+    return qualified_by(pipeline, lead, connection_of(pipeline, lead, today), today, outreaches)
+
+
+def qualified_by(
+    pipeline: Pipeline, lead: Lead, connection: Connection, today: date, outreaches: Outreaches
+) -> QualifiedLead:
+    """Qualify `lead`, whose `connection` on that day is known already."""
     window = _window(lead, today)
     resting = outreaches.of_lead(lead).rests_since is not None
     answers = Answers(

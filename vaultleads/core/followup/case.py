@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 class Day:
     """A vault on a day, with what is known of it then.
 
-    `kinds_by_word` gives the kind of touch that a word stands for: its name or an alias.
-    `planned` keeps what notes plan, by path, once it is known.
+    `policy` has the switches and numbers of the rules; `kinds_by_word` gives the kind of touch that
+    a word stands for: its name or an alias. `planned` keeps what notes plan, once it was asked, by
+    path.
     """
 
     pipeline: Pipeline
@@ -43,6 +44,7 @@ class Day:
     dealings: Dealings
     outreaches: Outreaches
     playbook: Playbook
+    policy: FollowUpPolicy
     kinds_by_word: Mapping[str, TouchKind]
     planned: dict[str, tuple[OpenAction, ...]] = field(default_factory=dict, compare=False)
 
@@ -53,12 +55,8 @@ class Day:
         kinds = pipeline.settings.words.touch_kinds
         words = {normal(word): kind for kind in kinds for word in (*kind.aliases, kind.name)}
         outreaches = Outreaches(pipeline, dealings, today)
-        return cls(pipeline, today, dealings, outreaches, playbook, words)
-
-    @property
-    def policy(self) -> FollowUpPolicy:
-        """The switches and numbers of the rules."""
-        return self.pipeline.settings.follow_ups
+        policy = pipeline.settings.follow_ups
+        return cls(pipeline, today, dealings, outreaches, playbook, policy, words)
 
     def business_days_after(self, day: date, count: int) -> date:
         """Return the `count`-th business day after `day`."""

@@ -23,7 +23,7 @@ from vaultleads.core.followup.reply_owed import reply_owed
 from vaultleads.core.followup.thank_you import thank_you
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person, Touch
-from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.pipeline import Pipeline, Place
 from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.qualified import QualifiedLead, qualified_leads
@@ -49,11 +49,7 @@ class _Engine:
         self._said: set[tuple[RuleName, Person | None, str, int]] = set()
         self._asked: set[Person | None] = set()
         self._on_active_leads: set[str] = set()
-        self._about_closed = frozenset(
-            place
-            for place, leads in day.pipeline.leads_by_touch().items()
-            if not any(day.pipeline.active(day.pipeline.leads[path]) for path in leads)
-        )
+        self._asked_no_more = frozenset(_asked_no_more(day))
         self.trials: dict[str, tuple[Trial, ...]] = {}
 
     # --- leads --------------------------------------------------------------------------------
@@ -116,19 +112,16 @@ class _Engine:
     def _person(
         self, person: Person | None, touches: tuple[Touch, ...], lead: Lead | None
     ) -> Iterator[Trial]:
+        places = [(touch.path, touch.line) for touch in touches]
         asking = touches
-        if any(map(self._asks_no_more, touches)):
-            asking = tuple(touch for touch in touches if not self._asks_no_more(touch))
+        if not self._asked_no_more.isdisjoint(places):
+            pairs = zip(touches, places, strict=True)
+            asking = tuple(touch for touch, at in pairs if at not in self._asked_no_more)
         for rule in (reply_owed, thank_you):
             trial = self._once(rule(self._day, person, asking, lead), touches, lead)
             yield trial
             if trial.follow_up is not None:
                 break
-
-    def _asks_no_more(self, touch: Touch) -> bool:
-        """Whether a touch of theirs, or a talk, was about leads that are all closed or parked."""
-        theirs = touch.inbound or touch.kind in self._day.policy.thank_you_kinds
-        return theirs and (touch.path, touch.line) in self._about_closed
 
     def _once(self, trial: Trial, touches: tuple[Touch, ...], lead: Lead | None) -> Trial:
         """Return `trial`, silent where the touch is another lead's or was spoken of before."""
@@ -205,6 +198,20 @@ class _Engine:
         if person not in self._asked and not planned:
             trials.append(keep_in_touch(self._day, contact, on_active_lead=on_active_lead))
         yield from (trial.follow_up for trial in trials if trial.follow_up is not None)
+
+
+def _asked_no_more(day: Day) -> Iterator[Place]:
+    """Yield the places of what came from them, and of talks, about closed or parked leads alone."""
+    pipeline = day.pipeline
+    about = pipeline.leads_by_touch()
+    for path, lead in pipeline.leads.items():
+        if pipeline.active(lead):
+            continue
+        for touch in pipeline.touches.get(path, ()):
+            place = touch.path, touch.line
+            theirs = touch.inbound or touch.kind in day.policy.thank_you_kinds
+            if theirs and not any(pipeline.active(pipeline.leads[one]) for one in about[place]):
+                yield place
 
 
 def _rule_order(trial: Trial) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.dates import add_days, window_label
+from vaultleads.core.dates import add_days
 from vaultleads.core.followup.case import Case, last_touch, property_evidence, with_person
 from vaultleads.core.followup.model import FollowUp, Trial
 from vaultleads.core.people import Touch
+from vaultleads.core.qualify import horizon_label
 
 
 class _Passing(NamedTuple):
@@ -62,7 +63,7 @@ def _passing(case: Case) -> _Passing | None:
         return None
     words = case.day.words
     if horizon.form != "now":
-        label = window_label(horizon, window)
+        label = horizon_label(horizon, window)
         return _Passing(window.last, f"the opening expected for {label} has not come")
     if case.lead.horizon_asof is None and case.lead.captured is None:
         return None

@@ -64,10 +64,10 @@ def _outbound_since(day: Day, touches: tuple[Touch, ...], place: int) -> Touch |
     """
     talk = touches[place]
     for at, touch in enumerate(touches):
-        later = at > place
         same_day = touch.day == talk.day and touch.path != talk.path
-        kind = day.kind(touch.kind)
-        told_twice = same_day and kind is not None and kind.two_way
-        if (later or same_day) and not touch.inbound and not told_twice:
+        if touch.inbound or not (same_day or at > place):
+            continue
+        kind = day.kind(touch.kind) if same_day else None
+        if kind is None or not kind.two_way:
             return touch
     return None

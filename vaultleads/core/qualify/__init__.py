@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from vaultleads.core.qualify.changes import Change, Question
 from vaultleads.core.qualify.qualification import Qualification, order_key, qualify
-from vaultleads.core.qualify.quality import WITHIN_REACH, Answers, Part, PartName
+from vaultleads.core.qualify.quality import (
+    WITHIN_REACH,
+    Answers,
+    Part,
+    PartName,
+    horizon_label,
+)
 
 __all__ = [
     "WITHIN_REACH",
@@ -19,6 +25,7 @@ __all__ = [
     "PartName",
     "Qualification",
     "Question",
+    "horizon_label",
     "order_key",
     "qualify",
 ]

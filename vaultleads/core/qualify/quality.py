@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from vaultleads.core.dates import middle, months_to, window_label
@@ -30,6 +31,10 @@ WITHIN_REACH = frozenset({"decision-maker", "insider"})
 """Connections through which the lead itself is reached."""
 
 Timing = Literal["dated", "past", "vague", "unknown"]
+
+
+# Kept, because a report asks for the label of each lead several times.
+horizon_label = lru_cache(maxsize=4096)(window_label)
 
 
 class Answers(NamedTuple):
@@ -68,19 +73,21 @@ class Inputs(NamedTuple):
     @property
     def unknown(self) -> tuple[PartName, ...]:
         """The parts without an answer, in order."""
-        known = {
-            "connection": bool(self.connection),
-            "alignment": self.alignment is not None,
-            "horizon": self.timing != "unknown",
-        }
-        return tuple(name for name in PART_NAMES if not known[name])
+        found: list[PartName] = []
+        if not self.connection:
+            found.append("connection")
+        if self.alignment is None:
+            found.append("alignment")
+        if self.timing == "unknown":
+            found.append("horizon")
+        return tuple(found)
 
     @property
     def timing_words(self) -> str:
         """The horizon in words: `Feb 2027`, `Oct 2026, passed`, `unknown`."""
         if self.horizon is None or self.timing == "unknown":
             return "unknown"
-        words = window_label(self.horizon, self.window)
+        words = horizon_label(self.horizon, self.window)
         return f"{words}, passed" if self.timing == "past" else words
 
 
@@ -175,7 +182,7 @@ def parts_of(inputs: Inputs, policy: QualificationPolicy) -> tuple[Part, Part, P
     first, second, third = (
         Part(
             name,
-            _answer(name, inputs),
+            "unknown" if name in unknown else _answer(name, inputs),
             values[index],
             weights[index],
             points[index],
@@ -212,8 +219,6 @@ def _exact(units: int) -> str:
 
 
 def _answer(name: PartName, inputs: Inputs) -> str:
-    if name in inputs.unknown:
-        return "unknown"
     if name == "connection":
         return CONNECTION_WORDS.get(inputs.connection, inputs.connection)
     return f"{inputs.alignment} of 5" if name == "alignment" else inputs.timing_words

@@ -6,7 +6,7 @@ that every rule fits in one sentence and a changed weight moves no lead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from vaultleads.core.dates import COUNT_WORDS
 from vaultleads.core.policy import QualificationPolicy
@@ -21,9 +21,9 @@ def tier_by_rules(inputs: Inputs, policy: QualificationPolicy) -> str:
         return "check-in"
     if inputs.unknown:
         return "unqualified"
-    if _reasons_to_check_in(inputs, policy):
+    if next(_reasons_to_check_in(inputs, policy), ""):
         return "check-in"
-    return "nurture" if _missing_for_focus(inputs, policy) else "focus"
+    return "nurture" if next(_missing_for_focus(inputs, policy), "") else "focus"
 
 
 def sentence_of(tier: str, inputs: Inputs, policy: QualificationPolicy) -> str:
@@ -38,11 +38,11 @@ def sentence_of(tier: str, inputs: Inputs, policy: QualificationPolicy) -> str:
         are = "is" if len(names) == 1 else "are"
         return _sentence(f"{listed(names)} {are} unknown, so it is not qualified yet")
     if tier == "check-in":
-        reasons = listed(_reasons_to_check_in(inputs, policy))
+        reasons = listed([*_reasons_to_check_in(inputs, policy)])
         until = " until a new time is known" if inputs.timing == "past" else ""
         return _sentence(f"{reasons}, so it is checked in on once a quarter{until}")
     if tier == "nurture":
-        missing = listed(_missing_for_focus(inputs, policy))
+        missing = listed([*_missing_for_focus(inputs, policy)])
         return _sentence(f"all three answers are known, but {missing}, so it is nurtured")
     return _sentence(
         "the decision maker is within reach, the opening is expected within"
@@ -58,34 +58,30 @@ def sentence_by_hand(tier: str, by_rules: str) -> str:
     return f"The tier is set by hand; the rules would make it {by_rules}."
 
 
-def _reasons_to_check_in(inputs: Inputs, policy: QualificationPolicy) -> list[str]:
-    reasons = []
+def _reasons_to_check_in(inputs: Inputs, policy: QualificationPolicy) -> Iterator[str]:
     if inputs.timing == "vague":
-        reasons.append("the timing is vague")
+        yield "the timing is vague"
     if inputs.timing == "past":
-        reasons.append("the time when an opening was expected has passed")
+        yield "the time when an opening was expected has passed"
     if inputs.timing == "dated" and inputs.months > policy.check_in_months:
         months = months_words(policy.check_in_months)
-        reasons.append(f"the opening is expected more than {months} from now")
+        yield f"the opening is expected more than {months} from now"
     if inputs.connection == "indirect":
-        reasons.append("the connection is only indirect")
+        yield "the connection is only indirect"
     if inputs.connection == "none":
-        reasons.append("there is no connection yet")
+        yield "there is no connection yet"
     if inputs.alignment == _WORST_ALIGNMENT:
-        reasons.append("the role does not fit (1 of 5)")
-    return reasons
+        yield "the role does not fit (1 of 5)"
 
 
-def _missing_for_focus(inputs: Inputs, policy: QualificationPolicy) -> list[str]:
-    missing = []
+def _missing_for_focus(inputs: Inputs, policy: QualificationPolicy) -> Iterator[str]:
     if inputs.connection != "decision-maker":
-        missing.append("the decision maker is not within reach yet")
+        yield "the decision maker is not within reach yet"
     if inputs.alignment is not None and inputs.alignment < policy.focus_alignment:
-        missing.append(f"the role fits only {inputs.alignment} of 5")
+        yield f"the role fits only {inputs.alignment} of 5"
     if inputs.months > policy.focus_months:
         months = months_words(policy.focus_months)
-        missing.append(f"the opening is expected more than {months} from now")
-    return missing
+        yield f"the opening is expected more than {months} from now"
 
 
 def months_words(months: float) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vaultleads.core.connection import connection_of, settled_on
 from vaultleads.core.dates import short_day
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.model import Lead
 from vaultleads.core.outreach import Outreaches
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS
-from vaultleads.core.qualified import QualifiedLead, qualified
+from vaultleads.core.qualified import QualifiedLead, qualified_by
 from vaultleads.core.views.links import LeadLink, lead_link
 
 
@@ -56,8 +57,11 @@ def _move(
     lead = one.lead
     if one.qualification.by_hand or not _known_on(pipeline, lead, since):
         return None
+    connection = one.connection
+    if not settled_on(pipeline, lead, since):
+        connection = connection_of(pipeline, lead, since)
     then = replace(lead, horizon=None) if _learnt_after(lead, since) else lead
-    before = qualified(pipeline, then, since, outreaches)
+    before = qualified_by(pipeline, then, connection, since, outreaches)
     if before.qualification.tier == one.qualification.tier:
         return None
     return Move(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from vaultleads.core.dates import add_days, iso_week, long_day, short_day, week_start, window_label
+from vaultleads.core.dates import add_days, iso_week, long_day, short_day, week_start
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
+from vaultleads.core.qualify import horizon_label
 from vaultleads.core.qualify.tiers import months_words
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
@@ -233,7 +234,7 @@ def _horizon_words(one: QualifiedLead, today: date) -> str:
     horizon = one.lead.horizon
     if horizon is None:
         return "not known"
-    label = window_label(horizon, one.window)
+    label = horizon_label(horizon, one.window)
     if horizon.form != "now" and one.window is not None and one.window.last < today:
         return f"{label} has passed"
     return label
