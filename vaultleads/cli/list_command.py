@@ -29,6 +29,7 @@ class _Filter(NamedTuple):
     source: str | None
     org: str | None
     due_before: date | None
+    where: str | None
     every: bool
 
 
@@ -38,6 +39,7 @@ class _Filter(NamedTuple):
 @click.option("--source", help="Only this source.")
 @click.option("--org", metavar="NAME", help="Only organizations with NAME in their name.")
 @click.option("--due-before", metavar="DAY", help="Only next actions before DAY.")
+@click.option("--where", metavar="SQL", help="Only leads for which an SQL condition is true.")
 @click.option("--all", "every", is_flag=True, help="Also closed, parked and snoozed leads.")
 @json_option
 @click.pass_obj
@@ -56,9 +58,10 @@ def command(session: Session, /, as_json: bool, every: bool, **given: str | None
         source=_known(given["source"], [one.name for one in words.sources], pipeline, "source"),
         org=given["org"],
         due_before=spoken(before, session.today, "--due-before") if before else None,
+        where=given["where"],
         every=every,
     )
-    shown, hidden = _selected(pipeline, wanted, session.today)
+    shown, hidden = _selected(session, wanted)
     if as_json:
         from vaultleads.cli.shapes import lead_shape  # noqa: PLC0415 - only for JSON
 
@@ -86,13 +89,19 @@ def _known(word: str | None, names: list[str], pipeline: Pipeline, what: str) ->
     raise click.BadParameter(message, param_hint=f"'--{what}'")
 
 
-def _selected(
-    pipeline: Pipeline, wanted: _Filter, today: date
-) -> tuple[list[QualifiedLead], list[QualifiedLead]]:
-    """Return the leads that match, and those that match but are out of sight."""
+def _selected(session: Session, wanted: _Filter) -> tuple[list[QualifiedLead], list[QualifiedLead]]:
+    """Return the leads that match, and those that match but are out of sight.
+
+    Raises: UsageError if the SQL condition cannot be asked.
+    """
     from vaultleads.core.qualified import qualified_leads, worked  # noqa: PLC0415 - heavy
 
+    pipeline, today = session.pipeline, session.today
     matching = [one for one in qualified_leads(pipeline, today) if _matches(pipeline, one, wanted)]
+    if wanted.where is not None:
+        from vaultleads.questions import leads_where  # noqa: PLC0415 - only with a condition
+
+        matching = leads_where(session.workspace, matching, wanted.where, today)
     if wanted.every or wanted.stage:
         return matching, []
     shown = [one for one in matching if worked(pipeline, one, today)]

@@ -33,9 +33,10 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The vault, opened when it is first asked for."""
+        from vaultleads.cli.progress import progress_bar  # noqa: PLC0415 - only with a vault
         from vaultleads.workspace import Workspace  # noqa: PLC0415 - heavy
 
-        return Workspace.open(self.start)
+        return Workspace.open(self.start, progress_bar())
 
     @property
     def pipeline(self) -> Pipeline:
@@ -48,6 +49,14 @@ class Session:
         from vaultleads.actions import Actions  # noqa: PLC0415 - heavy
 
         return Actions(self.workspace, datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def say_refusal(self) -> None:
+        """Say on stderr why the index is kept nowhere, if the vault was asked and it is not."""
+        workspace: Workspace | None = self.__dict__.get("workspace")
+        if workspace is not None and workspace.index_refusal:
+            from vaultleads.core.markdown import visible  # noqa: PLC0415 - only for a refusal
+
+            click.echo(visible(workspace.index_refusal), err=True)
 
 
 def day_of(text: str | None) -> date:
@@ -115,6 +124,13 @@ class SessionCommand(click.Command):
                 help="Take DAY for today.",
             ),
         ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what was slow for want of an index is explained behind its answer."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            ctx.obj.say_refusal()
 
 
 def _other_vault(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
