@@ -31,6 +31,8 @@ Progress = Callable[[int, int], None]
 
 _TRIES = 3
 """How often a vault is looked at whose notes are moved while they are read."""
+_MANY = 2_000
+"""Around so many paths it is quicker to look everywhere."""
 _FEW = 10
 """So few notes may vanish at once whatever their share."""
 
@@ -84,7 +86,8 @@ class Sync:
 
     def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
         """Look at what stands at and beside `paths`. Raises: as `everywhere`."""
-        return self._synced(tuple(paths), caution)
+        wanted = tuple(paths)
+        return self._synced(wanted if len(wanted) <= _MANY else None, caution)
 
     def _synced(self, paths: tuple[str, ...] | None, caution: Caution | None) -> Synced:
         if caution is not None and not self.vault.holds(SETTINGS_NAME):

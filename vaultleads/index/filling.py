@@ -16,10 +16,9 @@ from vaultleads.index.rows import Row, clean, rows_of, search_row
 from vaultleads.index.tables import OF_A_NOTE, OWN_TABLES, SEARCH, TABLES
 
 _BATCH = 500
-"""Rows of the full-text table that are put in together, 2 MB of text.
+"""Notes whose rows are put in together, 5 MB of them.
 
-Between other statements each of them would be written to the disk by itself, which takes twice as
-long.
+One by one, and above all with rows of the full-text table between others, it takes twice as long.
 """
 
 
@@ -28,15 +27,18 @@ class Filling:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._to_search: dict[int, Row] = {}
+        self._waiting: dict[str, list[Row]] = {table: [] for table in _INSERTS}
+        self._numbers: dict[str, int] = {}
+        """The notes whose rows wait, by path."""
+        self._last = int(db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0])
 
     def put(self, extract: Extract, *, new: bool = False) -> None:
         """Take in a note, in the place of what was known of its path, unless it is `new`."""
         number = self._number(extract, new=new)
         for table, rows in rows_of(number, extract):
-            self._insert(table, rows)
-        self._to_search[number] = search_row(number, extract)
-        if len(self._to_search) >= _BATCH:
+            self._waiting[table] += rows
+        self._waiting[SEARCH].append(search_row(number, extract))
+        if len(self._numbers) >= _BATCH:
             self.finish()
 
     def put_unreadable(self, problem: Problem) -> bool:
@@ -52,10 +54,11 @@ class Filling:
         if known == [(problem.message,)]:
             return False
         extract = Extract(Note(problem.path, None, problems=(problem,)), b"", 0, "")
-        number = self._number(extract)
-        self._db.execute("UPDATE notes SET size = NULL, digest = NULL WHERE id = ?", (number,))
-        for table, rows in rows_of(number, extract):
-            self._insert(table, rows)
+        self.put(extract)
+        self.finish()
+        self._db.execute(
+            "UPDATE notes SET size = NULL, digest = NULL WHERE path = ?", (stored(problem.path),)
+        )
         return True
 
     def move(self, old: str, extract: Extract) -> None:
@@ -76,40 +79,42 @@ class Filling:
             self._db.execute("DELETE FROM notes WHERE id = ?", (number,))
 
     def finish(self) -> None:
-        """Put in what was held back."""
-        self._insert(SEARCH, list(self._to_search.values()))
-        self._to_search.clear()
+        """Put in what waits."""
+        for table, rows in self._waiting.items():
+            if rows:
+                self._insert(table, rows)
+                rows.clear()
+        self._numbers.clear()
 
     def _number(self, extract: Extract, *, new: bool = False) -> int:
         """Return the number of the note, now or from now on, cleared of its rows."""
         path, kind = extract.note.path, extract.note.kind
         number = None if new else self._known(path)
-        if number is not None:
+        if number is None:
+            self._last = number = self._last + 1
+            row = (number, stored(path), shown(note_name(path)), kind, extract.size, extract.digest)
+            self._waiting["notes"].append(row)
+        else:
             self._clear(number)
             self._db.execute(
                 "UPDATE notes SET kind = ?, size = ?, digest = ? WHERE id = ?",
                 (kind, extract.size, extract.digest, number),
             )
-            return number
-        row = (stored(path), shown(note_name(path)), kind, extract.size, extract.digest)
-        made = self._db.execute(
-            "INSERT INTO notes (path, name, kind, size, digest) VALUES (?, ?, ?, ?, ?)", row
-        ).lastrowid
-        return int(made or 0)
+        self._numbers[path] = number
+        return number
 
     def _known(self, path: str) -> int | None:
+        if path in self._numbers:
+            self.finish()
         row = self._db.execute("SELECT id FROM notes WHERE path = ?", (stored(path),)).fetchone()
         return None if row is None else int(row[0])
 
     def _clear(self, number: int) -> None:
         for table in OF_A_NOTE:
             self._db.execute(f"DELETE FROM {table} WHERE note = ?", (number,))  # noqa: S608 - a name of ours
-        if self._to_search.pop(number, None) is None:
-            self._db.execute(f"DELETE FROM {SEARCH} WHERE rowid = ?", (number,))  # noqa: S608 - a name of ours
+        self._db.execute(f"DELETE FROM {SEARCH} WHERE rowid = ?", (number,))  # noqa: S608 - a name of ours
 
     def _insert(self, table: str, rows: list[Row]) -> None:
-        if not rows:
-            return
         statement = _INSERTS[table]
         try:
             self._db.executemany(statement, rows)

@@ -85,12 +85,17 @@ class Index:
                 rows = self._db.execute("SELECT path, seen FROM folders").fetchall()
             else:
                 rows = [row for one in only for row in self._folders("path = ?", one)]
-                rows += [row for one in below for row in self._folders(_BELOW, one)]
+                # What lies below ends in `/` and goes on: in order of text that is before `0`.
+                rows += [
+                    row
+                    for one in below
+                    for row in self._folders("path >= ? AND path < ?", one, f"{one[:-1]}0")
+                ]
         return {restored(path): seen for path, seen in rows}
 
-    def _folders(self, where: str, path: str) -> list[tuple[str | bytes, bytes]]:
+    def _folders(self, where: str, *paths: str) -> list[tuple[str | bytes, bytes]]:
         statement = f"SELECT path, seen FROM folders WHERE {where}"  # noqa: S608 - words of ours
-        return self._db.execute(statement, (stored(path),)).fetchall()
+        return self._db.execute(statement, tuple(map(stored, paths))).fetchall()
 
     def unreadable(self) -> tuple[Problem, ...]:
         """Return the folders that could not be looked into."""
@@ -267,6 +272,3 @@ def _sound() -> Iterator[None]:
 
 _MANY = 100
 """From so many paths on it is quicker to look through all notes."""
-
-_BELOW = "substr(path, 1, length(?1)) = ?1"
-"""Whether a folder is, or lies below, the one that is given."""
