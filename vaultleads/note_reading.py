@@ -7,7 +7,6 @@ that is checked before it is written, a note about to be made. What a note is ne
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -49,7 +48,8 @@ def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Not
     if kind is None:
         return note
     record, found = schema.record_of(note, settings.words)
-    return replace(note, record=record, problems=(*problems, *body.problems, *found))
+    told = (*problems, *body.problems, *found)
+    return Note(path, kind, front.properties, body, told, record)
 
 
 def _own_day(path: str, front: FrontMatter) -> date | None:

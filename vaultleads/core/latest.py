@@ -1,4 +1,4 @@
-"""What was made last, kept for as long as it is asked for.
+"""What was made of the settings, kept while they are asked for.
 
 Owns one small memory. The settings of a vault are one object that every one of ten thousand notes
 is read by; what is made of them, such as a table of words, is made once. Apart from
@@ -14,20 +14,24 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def latest(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
-    """Return `make` with the memory of its last answer, for as long as it is given the same object.
+_MOST = 8
+"""What is kept at once: of a vault there are its stages, its sources and its kinds of touch."""
 
-    What is given must not change, and is told apart by what it is, not by what it is equal to.
+
+def latest(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
+    """Return `make` with a memory of what it made of the objects that it was given last.
+
+    They must not change; they are told apart by which they are, not by what they are equal to.
     """
-    kept: list[tuple[Given, Made]] = []
+    kept: dict[int, tuple[Given, Made]] = {}
 
     def asked(given: Given) -> Made:
-        # One look and one write of a whole pair: threads may ask at once.
-        for last, made in kept[-1:]:
-            if last is given:
-                return made
-        made = make(given)
-        kept[:] = [(given, made)]
-        return made
+        found = kept.get(id(given))
+        if found is None:
+            if len(kept) >= _MOST:
+                kept.clear()
+            # What is kept with its answer stays alive, so that no other can have its id.
+            found = kept[id(given)] = given, make(given)
+        return found[1]
 
     return asked

@@ -71,6 +71,8 @@ _LINK = re.compile(
     r"|([^\[\]\n\0]*+)\]\((?:<([^<>\n\0]*+)>|([^\s()<>\0]*+(?:\([^\s()\0]*+\)[^\s()\0]*+)*+))"
     r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?[ \t]*+\))"
 )
+_SINGLE = re.compile(r"\[\[([^\[\]|#.`\\\n\0]++)\]\]")
+"""A wikilink that names a note and nothing else: no heading, no shown text, no ending of a file."""
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -129,6 +131,13 @@ def parse_link(text: str, line: int, column: int) -> Link:
         return Link("", "", line, column, "plain")
     indent = len(text) - len(text.lstrip())
     return Link(_without_extension(name), name, line, column + indent, "plain")
+
+
+def single_link(text: str, line: int, column: int) -> Link | None:
+    """Return the link that `text` is, where `parse_link` needs no closer look at it."""
+    match = _SINGLE.fullmatch(text)
+    name = match[1].strip() if match else ""
+    return Link(name, name, line, column) if name else None
 
 
 def _wikilink(inner: str) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultleads.core import values
+from vaultleads.core.latest import latest
 from vaultleads.core.model import (
     NOTE_KINDS,
     AnyRecord,
@@ -30,6 +31,7 @@ from vaultleads.core.model import (
 )
 from vaultleads.core.problem import Problem
 from vaultleads.core.suggest import closest, normal
+from vaultleads.core.usual_values import usual_value
 
 if TYPE_CHECKING:
     from vaultleads.core.policy import Folders, Words
@@ -148,14 +150,23 @@ _BY_KIND: Mapping[NoteKind, tuple[PropertySpec, ...]] = {
     kind: tuple(spec for spec in PROPERTIES if spec.kind == kind) for kind in NOTE_KINDS
 }
 
+_TARGETS: Mapping[NoteKind, tuple[tuple[str, str, values.PropertyType], ...]] = {
+    kind: tuple((spec.name, spec.target, spec.type) for spec in specs)
+    for kind, specs in _BY_KIND.items()
+}
+"""The name, the record's field and the type of each property."""
+
 
 def folder_kind(path: str, folders: Folders) -> NoteKind | None:
     """Return the kind of the folder that the note at `path` lies in, if it is one of ours."""
     folded = path.casefold()
-    for kind in NOTE_KINDS:
-        if folded.startswith(getattr(folders, kind).casefold() + "/"):
-            return kind
-    return None
+    return next((kind for start, kind in _starts(folders) if folded.startswith(start)), None)
+
+
+@latest
+def _starts(folders: Folders) -> tuple[tuple[str, NoteKind], ...]:
+    """Return how the paths of each kind begin, casefolded."""
+    return tuple((getattr(folders, kind).casefold() + "/", kind) for kind in NOTE_KINDS)
 
 
 def kind_of(
@@ -227,14 +238,16 @@ def record_of(note: Note, words: Words) -> tuple[AnyRecord, tuple[Problem, ...]]
         raise ValueError(message)
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
-    for spec in _BY_KIND[note.kind]:
-        given = note.properties.get(spec.name)
+    for name, target, type_ in _TARGETS[note.kind]:
+        given = note.properties.get(name)
         if given is None:
             continue
-        reading = values.read(given, spec.type, words)
-        problems += (problem.at(note.path) for problem in reading.problems)
-        if reading.value is not None:
-            fields[spec.target] = reading.value
+        value = usual_value(given.value, type_, words)
+        if value is None:
+            value, found = values.read(given, type_, words)
+            problems += (problem.at(note.path) for problem in found)
+        if value is not None:
+            fields[target] = value
     problems += _misspelt(note)
     if note.kind == "lead":
         fields.setdefault("stage", words.stages[0].name)

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from vaultleads.core import policy
 from vaultleads.core.dates import impossible_day, means_unknown, parse_day, parse_horizon
+from vaultleads.core.latest import latest
 from vaultleads.core.links import find_links, parse_link
 from vaultleads.core.model import Horizon, Link, NestedMapping, Property, Scalar, Sequence
 from vaultleads.core.policy import Source, Stage, TouchKind, Words
@@ -39,7 +40,8 @@ PropertyType = Literal[
     "meeting-kind",
 ]
 
-_LOWEST, _HIGHEST = 1, 5
+LOWEST, HIGHEST = 1, 5
+"""What the number of a property may be."""
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 91}
 _DAYS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
 _SPELT_CADENCE = re.compile(r"(?:every )?(\d{1,3}) ?(day|week|month|quarter)s?\Z")
@@ -220,7 +222,7 @@ def _number(given: _Given) -> Reading:
         value = int(value)
     if isinstance(value, str) and text.isascii() and text.isdigit() and len(text) == 1:
         value = int(text)
-    if isinstance(value, int) and not isinstance(value, bool) and _LOWEST <= value <= _HIGHEST:
+    if isinstance(value, int) and not isinstance(value, bool) and LOWEST <= value <= HIGHEST:
         return Reading(value)
     message = f"'{_short(text)}' is not a whole number from 1 to 5"
     return Reading(None, (given.problem("out-of-range", message, "write 1, 2, 3, 4 or 5"),))
@@ -294,15 +296,22 @@ def _word(what: str, names: tuple[str, ...]) -> Callable[[_Given], Reading]:
     return reader
 
 
-def canonical(
-    word: str, table: tuple[Stage, ...] | tuple[Source, ...] | tuple[TouchKind, ...]
-) -> str | None:
+_Table = tuple[Stage, ...] | tuple[Source, ...] | tuple[TouchKind, ...]
+
+
+def canonical(word: str, table: _Table) -> str | None:
     """Return the name in `table` that `word` stands for, by name or alias, or None."""
-    folded = normal(word)
+    return names_of(table).get(normal(word))
+
+
+@latest
+def names_of(table: _Table) -> dict[str, str]:
+    """Return the names in `table` by every word that stands for them, as `normal` writes it."""
+    names: dict[str, str] = {}
     for row in table:
-        if folded == normal(row.name) or folded in map(normal, row.aliases):
-            return row.name
-    return None
+        for word in (row.name, *row.aliases):
+            names.setdefault(normal(word), row.name)
+    return names
 
 
 def _stage(given: _Given) -> Reading:
