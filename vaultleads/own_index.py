@@ -10,11 +10,14 @@ import os
 import sys
 from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from vaultleads import __version__
-from vaultleads.core.policy import Settings
 from vaultleads.core.state_folder import CACHE_OVERRIDE, cache_folder
 from vaultleads.index import MEMORY, Index, IndexBusyError, IndexUnwritableError
+
+if TYPE_CHECKING:
+    from vaultleads.core.policy import Settings
 
 
 def index_place(root: str) -> str:

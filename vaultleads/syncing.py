@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultleads.core.footprint import (
     NEVER,
@@ -21,10 +21,12 @@ from vaultleads.core.footprint import (
     remembered,
     unpacked,
 )
-from vaultleads.core.policy import Settings
 from vaultleads.core.problem import MassDeletionError, Problem
 from vaultleads.index import Index
 from vaultleads.vault import GONE, SETTINGS_NAME, Vault
+
+if TYPE_CHECKING:
+    from vaultleads.core.policy import Settings
 
 Progress = Callable[[int, int], None]
 """Is told how many notes are read, and of how many."""
@@ -94,26 +96,36 @@ class Sync:
             raise MassDeletionError.lost_settings(self.vault.root)
         done = Synced(0)
         for _ in range(_TRIES):
-            if self._look(paths).nothing:
+            if _look(self.vault, self.index, paths).nothing:
                 break
             with self.index.writing():
                 # Looked at again: another process may have been here while this one waited.
-                done, overtaken = _Pass(self, self._look(paths), caution).run(done)
+                look = _look(self.vault, self.index, paths)
+                done, overtaken = _Pass(self, look, caution).run(done)
             if not overtaken:
                 break
         return done._replace(generation=self.index.generation())
 
-    def _look(self, paths: tuple[str, ...] | None) -> _Look:
-        now = self.vault.now()
-        seen = self.vault.look() if paths is None else self.vault.look_into(paths)
-        partial = "" not in seen.whole
-        known = self.index.folders(seen.folders, seen.whole) if partial else self.index.folders()
-        before = self.index.unreadable()
-        unreadable = tuple(
-            one for one in before if partial and not seen.covers(f"{one.path}/")
-        ) + tuple(seen.unreadable)
-        same = sorted(unreadable) == sorted(before) and self.index.complete()
-        return _Look(seen, differing(known, seen), now, unreadable, same)
+
+def unchanged(vault: Vault, index: Index) -> bool:
+    """Whether a look at all of `vault` finds it just as `index` remembers it.
+
+    Raises: VaultleadsError if the vault cannot be read; what `Index` raises.
+    """
+    return _look(vault, index, None).nothing
+
+
+def _look(vault: Vault, index: Index, paths: tuple[str, ...] | None) -> _Look:
+    now = vault.now()
+    seen = vault.look() if paths is None else vault.look_into(paths)
+    partial = "" not in seen.whole
+    known = index.folders(seen.folders, seen.whole) if partial else index.folders()
+    before = index.unreadable()
+    unreadable = tuple(
+        one for one in before if partial and not seen.covers(f"{one.path}/")
+    ) + tuple(seen.unreadable)
+    same = sorted(unreadable) == sorted(before) and index.complete()
+    return _Look(seen, differing(known, seen), now, unreadable, same)
 
 
 class _Look(NamedTuple):

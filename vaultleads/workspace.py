@@ -95,6 +95,8 @@ class Workspace:
         if isinstance(data, Problem):
             message = f"{data.path} {data.message}; {data.hint}."
             raise UsageError(message)
+        self.settings_said = data
+        """The bytes of the settings file that `settings` were read from."""
         self.settings: Settings = load_settings(data, SETTINGS_NAME, _country_remedy)
         folders = self.settings.folders
         self.vault = Vault(root, (folders.reports, folders.templates))
@@ -159,9 +161,14 @@ class Workspace:
             return ask(self.index)
 
     @cached_property
+    def synced(self) -> Synced:
+        """What became of the index when it was brought up to the notes for this question."""
+        return self.sync()
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         """The vault as it is on the disk now, from the index once that is brought up to it."""
-        self.sync()
+        _ = self.synced
         loaded = self._asking(self._loaded)
         listing = loaded.listing
         names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
@@ -219,7 +226,8 @@ class Workspace:
 
     def forget(self) -> None:
         """Forget what was read, because notes were written; the next question reads again."""
-        self.__dict__.pop("pipeline", None)
+        for known in ("synced", "pipeline"):
+            self.__dict__.pop(known, None)
 
     def find(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> str:
         """Return the path of the note that `handle` means, among the notes of `kinds`.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from vaultleads.cli.answering import Question
 from vaultleads.cli.output import (
     Cell,
     Column,
@@ -15,8 +16,8 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, SessionCommand, json_option, spoken
-from vaultleads.core.policy import TIERS
+from vaultleads.cli.session import Session, json_option, spoken
+from vaultleads.core.tiers import TIERS
 
 if TYPE_CHECKING:
     from vaultleads.core.pipeline import Pipeline
@@ -33,7 +34,7 @@ class _Filter(NamedTuple):
     every: bool
 
 
-@click.command("list", cls=SessionCommand)
+@click.command("list", cls=Question, unkept=("where",))
 @click.option("--tier", type=click.Choice(TIERS, case_sensitive=False), help="Only this tier.")
 @click.option("--stage", help="Only this stage; shows closed and parked leads too.")
 @click.option("--source", help="Only this source.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultleads.cli.answering import Question
 from vaultleads.cli.output import (
     Cell,
     Column,
@@ -18,8 +19,8 @@ from vaultleads.cli.output import (
     print_table,
     print_unread,
 )
-from vaultleads.cli.session import Session, SessionCommand, json_option
-from vaultleads.core.policy import TIERS
+from vaultleads.cli.session import Session, json_option
+from vaultleads.core.tiers import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ _NOT_NOW: Mapping[SectionName, str] = {
 }
 
 
-@click.command("next", cls=SessionCommand)
+@click.command("next", cls=Question)
 @click.option(
     "--limit",
     type=click.IntRange(1),

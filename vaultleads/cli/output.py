@@ -6,15 +6,12 @@ file name is made harmless here: a control character is shown, never sent to the
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
-
-from vaultleads.core.markdown import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,6 +61,8 @@ def on_terminal() -> bool:
 
 def print_json(data: object) -> None:
     """Print `data` as JSON, two spaces deep, text as it is."""
+    import json  # noqa: PLC0415 - only for JSON
+
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # A file name that is not UTF-8 holds lone surrogates; JSON has an escape for them.
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
@@ -71,7 +70,7 @@ def print_json(data: object) -> None:
 
 def print_line(text: str = "", tone: Tone = "plain") -> None:
     """Print one line."""
-    shown = visible(text)
+    shown = _visible(text)
     if on_terminal() and shown:
         _console().print(_text(shown, tone))
     else:
@@ -81,21 +80,21 @@ def print_line(text: str = "", tone: Tone = "plain") -> None:
 def print_heading(text: str, note: str = "") -> None:
     """Print a heading with an empty line before it, and a quiet note behind it."""
     if on_terminal():
-        line = _text(visible(text), "strong")
+        line = _text(_visible(text), "strong")
         if note:
-            line.append(f"  {visible(note)}", style="dim")
+            line.append(f"  {_visible(note)}", style="dim")
         console = _console()
         console.print()
         console.print(line)
     else:
-        click.echo(f"\n{visible(text)}" + (f"  {visible(note)}" if note else ""))
+        click.echo(f"\n{_visible(text)}" + (f"  {_visible(note)}" if note else ""))
 
 
 def print_table(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, titles: bool = True
 ) -> None:
     """Print a table; without titles it is a plain list of aligned cells."""
-    shown = [[Cell(visible(cell.text), cell.tone) for cell in row] for row in rows]
+    shown = [[Cell(_visible(cell.text), cell.tone) for cell in row] for row in rows]
     if on_terminal():
         _rich_table(columns, shown, titles=titles)
     else:
@@ -112,9 +111,17 @@ def print_unread(problems: Iterable[Problem]) -> None:
         )
 
 
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    from vaultleads.core.markdown import visible  # noqa: PLC0415 - only for what is strange
+
+    return visible(text)
+
+
 def visible_lines(text: str) -> str:
     """Return a message of several lines with the control characters inside them shown."""
-    return "\n".join(visible(line) for line in text.split("\n"))
+    return "\n".join(_visible(line) for line in text.split("\n"))
 
 
 def _plain_table(

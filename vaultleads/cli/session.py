@@ -5,6 +5,8 @@ The only place in the program that reads the clock.
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -75,7 +77,10 @@ def spoken(text: str, today: date, option: str) -> date:
 
     Raises: click.BadParameter if it names no day.
     """
-    from vaultleads.core.dates.spoken import spoken_day  # noqa: PLC0415 - only where a day is given
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(text)
+    from vaultleads.core.dates.spoken import spoken_day  # noqa: PLC0415 - only for a day in words
 
     day = spoken_day(text, today)
     if day is None:

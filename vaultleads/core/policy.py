@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vaultleads.core.tiers import TIERS as TIERS  # noqa: PLC0414 - to be had here as well
+
 Standing = Literal["active", "won", "lost", "parked"]
 Warmth = Literal["warm", "cold", "signal"]
 
 CONNECTIONS: tuple[str, ...] = ("decision-maker", "insider", "indirect", "none")
-TIERS: tuple[str, ...] = ("focus", "nurture", "unqualified", "check-in")
-"""The tiers in the order in which every list shows them."""
 PLANNED_TIERS = frozenset({"focus", "nurture", "unqualified"})
 """The tiers in which a lead needs a next action; in the other it lives by its quarter."""
 
