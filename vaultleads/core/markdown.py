@@ -9,6 +9,7 @@ say "this is Markdown already" with a type, `Md`, instead of with a promise.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -168,7 +169,13 @@ def escape(value: object) -> Md:
         return value
     if value is None:
         return Md()
-    text = one_line(str(value))
+    return _escaped(str(value))
+
+
+# Kept, because a report says most things again: the words of reasons, and all that it said before.
+@lru_cache(maxsize=16_384)
+def _escaped(value: str) -> Md:
+    text = one_line(value)
     # The start of a line is dangerous behind a space, too.
     space, text = (" ", text[1:]) if text[:1] == " " else ("", text)
     disarmed = _NAMED.sub(_disarm, text)
@@ -263,6 +270,8 @@ def beside_link(text: str) -> Md:
 _NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
 
 
+# Kept, because every report links to the same notes. `typed` tells text from Markdown.
+@lru_cache(maxsize=4096, typed=True)
 def link(path: str, name: str, shown: str = "", *, in_table: bool, folder: str = "Reports") -> Md:
     """Return a link to the note at `path`, which a wikilink reaches as `name`.
 

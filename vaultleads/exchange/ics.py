@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.markdown import one_line
 from vaultleads.core.model import note_name
+from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Calendar
 
@@ -132,12 +133,12 @@ def _events(follow_ups: FollowUps, pipeline: Pipeline, alarm_hour: int | None) -
     today = follow_ups.day
     for dated, uid in _identified(_dated(follow_ups.every)):
         found = dated.found
-        days = [touch.day for touch in pipeline.touches_of(found.note, today)]
+        touches = pipeline.touches_of(found.note, today)
         yield _Event(
             uid=uid,
-            stamp=_last_day(found, pipeline, days, today),
+            stamp=_last_day(found, pipeline, touches, today),
             due=dated.due,
-            sequence=len(days) * _ROOM + max((dated.due - _BEFORE_ALL).days, 0) % _ROOM,
+            sequence=len(touches) * _ROOM + max((dated.due - _BEFORE_ALL).days, 0) % _ROOM,
             summary=_summary(found, pipeline),
             description=_description(found),
             category=found.rule.replace("-", " "),
@@ -145,15 +146,15 @@ def _events(follow_ups: FollowUps, pipeline: Pipeline, alarm_hour: int | None) -
         )
 
 
-def _last_day(found: FollowUp, pipeline: Pipeline, touched: list[date], today: date) -> date:
+def _last_day(found: FollowUp, pipeline: Pipeline, touches: Sequence[Touch], today: date) -> date:
     """Return the last day up to `today` on which something happened with the follow-up's note."""
-    days = [*touched]
-    if found.evidence.kind and found.evidence.day:
-        days.append(found.evidence.day)
     lead = pipeline.leads.get(found.note)
-    if lead is not None and lead.captured is not None:
-        days.append(lead.captured)
-    return max((day for day in days if day <= today), default=_BEFORE_ALL)
+    days = (
+        touches[-1].day if touches else None,
+        found.evidence.day if found.evidence.kind else None,
+        lead.captured if lead else None,
+    )
+    return max((day for day in days if day is not None and day <= today), default=_BEFORE_ALL)
 
 
 def _summary(found: FollowUp, pipeline: Pipeline) -> str:
