@@ -7,17 +7,19 @@ asked, once it is brought up to the notes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.qualified import QualifiedLead, snoozed
-from vaultleads.index import Index, IndexDamagedError
+from vaultleads.index import Index, IndexBusyError, IndexDamagedError, IndexUnwritableError
 from vaultleads.index.comparing import differences
 from vaultleads.index.searching import Excerpt, Found, Hit, search
 from vaultleads.index.selecting import Listed, chosen
-from vaultleads.own_index import index_in_memory
+from vaultleads.own_index import index_in_memory, refusal
 from vaultleads.syncing import Sync
 from vaultleads.workspace import Workspace
 
@@ -32,6 +34,8 @@ __all__ = [
     "not_as_the_notes",
     "state_of",
 ]
+
+Answer = TypeVar("Answer")
 
 
 class IndexState(NamedTuple):
@@ -51,8 +55,9 @@ def found(workspace: Workspace, words: Iterable[str], kinds: Sequence[str], limi
 
     At most `limit` of them; if there is none, names that are like the words.
     """
+    given = tuple(words)
     workspace.sync()
-    return search(workspace.index, words, kinds, limit)
+    return _asked(workspace, lambda index: search(index, given, kinds, limit))
 
 
 def leads_where(
@@ -64,8 +69,18 @@ def leads_where(
     """
     pipeline = workspace.pipeline
     rows = [_listed(pipeline, one, today) for one in leads]
-    paths = chosen(workspace.index, rows, condition, today)
+    paths = _asked(workspace, lambda index: chosen(index, rows, condition, today))
     return [one for one in leads if one.lead.path in paths]
+
+
+def _asked(workspace: Workspace, ask: Callable[[Index], Answer]) -> Answer:
+    """Return what `ask` finds; an index that proves to be damaged is made anew first."""
+    try:
+        return ask(workspace.index)
+    except IndexDamagedError:
+        workspace.index.renew()
+        workspace.sync()
+        return ask(workspace.index)
 
 
 def _listed(pipeline: Pipeline, one: QualifiedLead, today: date) -> Listed:
@@ -94,37 +109,58 @@ def _listed(pipeline: Pipeline, one: QualifiedLead, today: date) -> Listed:
 
 def state_of(workspace: Workspace) -> IndexState | None:
     """Return what the index holds as it stands; None if there is none, or it was never filled."""
-    index = _standing(workspace)
-    if index is None:
+    try:
+        index = workspace.index
+        if not index.complete():
+            return None
+        notes, ours = index.rows("SELECT count(*), count(kind) FROM notes")[0]
+    except IndexDamagedError:
         return None
-    kinds = index.rows("SELECT count(*), count(kind) FROM notes")
     files = [index.place + ending for ending in ("", "-wal")]
     statuses = [os.stat(file) for file in files if os.path.exists(file)]
     size = sum(status.st_size for status in statuses)
     changed = max((status.st_mtime for status in statuses), default=0.0)
-    return IndexState(kinds[0][0], kinds[0][1], size, changed)
+    return IndexState(notes, ours, size, changed)
 
 
 def not_as_the_notes(workspace: Workspace) -> list[str] | None:
-    """Say how the index as it stands differs from one made anew; None if there is none."""
-    index = _standing(workspace)
-    if index is None:
-        return None
-    fresh = index_in_memory()
-    Sync(workspace.vault, fresh, workspace.settings, workspace.progress).everywhere()
-    return differences(index, fresh)
+    """Say how the index as it stands differs from one made anew; None if there is none.
 
-
-def _standing(workspace: Workspace) -> Index | None:
-    index = workspace.index
-    return index if index.complete() else None
+    Raises: VaultleadsError if the vault cannot be read, or the index not be compared now.
+    """
+    with _said(workspace):
+        index = workspace.index
+        try:
+            if not index.complete():
+                return None
+        except IndexDamagedError as error:
+            return [f"the file is damaged: {error}"]
+        fresh = index_in_memory()
+        Sync(workspace.vault, fresh, workspace.settings, workspace.progress).everywhere()
+        return differences(index, fresh)
 
 
 def fill_anew(workspace: Workspace) -> int:
-    """Empty the index, read all notes again, and return how many there are."""
-    try:
-        workspace.index.empty()
-    except IndexDamagedError:
-        workspace.index.renew()
+    """Empty the index, read all notes again, and return how many there are.
+
+    Raises: VaultleadsError if the vault cannot be read, or the index not be emptied now.
+    """
+    with _said(workspace):
+        try:
+            workspace.index.empty()
+        except IndexDamagedError:
+            workspace.index.renew()
     workspace.sync()
     return workspace.index.count()
+
+
+@contextmanager
+def _said(workspace: Workspace) -> Iterator[None]:
+    """Say why the index cannot be had for oneself."""
+    try:
+        yield
+    except IndexBusyError as error:
+        message = "Another run is filling the index; wait until it is done, and run again."
+        raise VaultleadsError(message) from error
+    except IndexUnwritableError as error:
+        raise VaultleadsError(refusal(workspace.index.place, str(error))) from error

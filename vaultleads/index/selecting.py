@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from vaultleads.core.problem import UsageError
 from vaultleads.core.suggest import closest
-from vaultleads.index.opening import MEMORY
+from vaultleads.index.opening import MEMORY, IndexDamagedError, said
 from vaultleads.index.paths import stored
 from vaultleads.index.store import Index
 from vaultleads.index.tables import SEARCH, TABLES, creation, kind_columns
@@ -81,15 +81,17 @@ def columns() -> tuple[tuple[str, str], ...]:
 def chosen(index: Index, leads: Iterable[Listed], condition: str, today: date) -> set[str]:
     """Return the paths of those `leads` for which `condition` is true.
 
-    Raises: UsageError if the condition cannot be asked, with SQLite's words and a remedy.
+    Raises: UsageError if the condition cannot be asked, with SQLite's words and a remedy;
+    IndexDamagedError.
     """
     listed = list(leads)
     with closing(_connection(index)) as db:
-        # Opens the full-text search, which reads its own settings, while it still may.
-        db.execute(f"SELECT rowid FROM {SEARCH} LIMIT 0")  # noqa: S608 - a name of ours
-        _fill(db, listed, today)
+        with said():
+            # Opens the full-text search, which reads its own settings, while it still may.
+            db.execute(f"SELECT rowid FROM {SEARCH} LIMIT 0")  # noqa: S608 - a name of ours
+            _fill(db, listed, today)
         _tie_down(db)
-        with _said(condition):
+        with _mistakes_said(condition):
             # On a line of its own, so that a comment at its end comments nothing out.
             asked = f"SELECT number FROM listed AS leads WHERE (\n{condition}\n)"  # noqa: S608 - this connection can only read
             numbers = db.execute(asked).fetchall()
@@ -182,7 +184,7 @@ def _authorized(
 
 
 @contextmanager
-def _said(condition: str) -> Iterator[None]:
+def _mistakes_said(condition: str) -> Iterator[None]:
     """Say a mistake in the condition in a sentence."""
     try:
         condition.encode()
@@ -191,16 +193,18 @@ def _said(condition: str) -> Iterator[None]:
         message = "The condition is not proper text; type it anew."
         raise UsageError(message) from error
     except (sqlite3.Error, sqlite3.Warning) as error:
-        said = str(error)
+        words = str(error)
+        if "malformed" in words:
+            raise IndexDamagedError(words) from error
         for pattern, remedy in _REMEDIES:
-            found = re.match(pattern, said)
+            found = re.match(pattern, words)
             if found is not None:
-                said, mend = remedy(*found.groups())
+                words, mend = remedy(*found.groups())
                 break
         else:
             mend = f"mend it, with these columns: {_all_columns()}"
         stop = "" if mend.endswith("?") else "."
-        message = f"The condition cannot be asked: {said}; {mend}{stop}"
+        message = f"The condition cannot be asked: {words}; {mend}{stop}"
         raise UsageError(message) from error
 
 
