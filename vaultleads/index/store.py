@@ -160,6 +160,7 @@ class Index:
         with said():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._refuse_another_program()
                 yield
                 if self._filling is not None:
                     self._filling.finish()
@@ -170,6 +171,15 @@ class Index:
                 raise
             finally:
                 self._filling = None
+
+    def _refuse_another_program(self) -> None:
+        """Let nothing be mixed with what another version keeps, which took the file over meanwhile.
+
+        That one cannot be waited for; a long-lived process goes on without the file.
+        """
+        if self.meta("program") != self._program:
+            message = "another version of the program keeps the index"
+            raise IndexBusyError(message)
 
     @property
     def filling(self) -> Filling:
@@ -209,6 +219,7 @@ class Index:
         from vaultleads.index.loading import load  # noqa: PLC0415 - not where an answer was kept
 
         with said(), _sound(), self._reading():
+            self._refuse_another_program()
             return load(self._db, self.listing())
 
     def listing(self) -> Listing:
