@@ -25,7 +25,7 @@ FIRST, NEXT, FLOOR = CURVES = ("a first index", "`next`", "reading and scanning"
 
 _FLOOR = """\
 import gc, os, sys
-from yaml import CParser
+from yaml.cyaml import CParser
 
 gc.disable()
 

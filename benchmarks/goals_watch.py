@@ -37,6 +37,8 @@ GOALS = ("G2b", "G7", "G8", "G9")
 SETTLE = 0.15
 """Seconds for which the watcher waits until no more events come: taken from what is measured."""
 DEADLINE = 120.0
+REST = 0.4
+"""Seconds without work after which the watcher is done, not waiting for more events."""
 _STEP = 0.0005
 _TICKS = os.sysconf("SC_CLK_TCK")
 _QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
@@ -192,6 +194,7 @@ def one_save(watch: Watch, lead: Path) -> Saved:
     """Save a lead with another next action, and wait until index and report have it."""
     report = Path(watch.ground.vault, "Reports", "Priorities.md")
     number = next(watch.numbers)
+    rest(watch)
     edit(lead, number)
     begun = time.perf_counter()
     path = lead.relative_to(watch.ground.vault).as_posix()
@@ -200,6 +203,14 @@ def one_save(watch: Watch, lead: Path) -> Saved:
     wanted = f"Send proposal {number:06}".encode()
     written = wait_until(lambda: wanted in report.read_bytes(), watch, 0.002)
     return Saved((seen - begun) * 1000, (written - begun) * 1000)
+
+
+def rest(watch: Watch) -> None:
+    """Wait until the watcher has done what there was to do."""
+    used = -1.0
+    while used != watch.busy():
+        used = watch.busy()
+        time.sleep(REST)
 
 
 def _saves(bench: Bench, watch: Watch) -> Iterator[Row]:
@@ -218,7 +229,7 @@ def _saves(bench: Bench, watch: Watch) -> Iterator[Row]:
 
 
 def _idle(bench: Bench, watch: Watch) -> Iterator[Row]:
-    time.sleep(3)
+    rest(watch)
     before, begun = watch.busy(), time.perf_counter()
     time.sleep(bench.idle)
     share = 100 * (watch.busy() - before) / (time.perf_counter() - begun)
