@@ -197,6 +197,9 @@ class Loop:
     def _look(self, paths: Iterable[str] | None) -> None:
         """Have the vault, or what stands at `paths`, brought up to date; say what came of it."""
         start = self._clocks.monotonic()
+        if self._failures:
+            # What the pass that failed was to look at is as good as unknown.
+            paths = None
         if paths is None:
             self._sweep_at = start + SWEEP
             if self._ears.unheard:
@@ -207,11 +210,12 @@ class Loop:
             done = self._upkeep.up_to_date(paths, self._unsettled.accepted(start))
         except MassDeletionError as error:
             self._sweep_at = start + GONE
+            self._failures = 1
             self._complain((str(error),), whole=False)
             return
         except Exception as error:  # noqa: BLE001 - one bad pass must not end the watcher
             self._sweep_at = start + min(SWEEP, BEAT * 2**self._failures)
-            self._failures += 1
+            self._failures = min(self._failures + 1, 5)
             self._complain((_told(error),), whole=False)
             return
         self._failures = 0

@@ -1,0 +1,749 @@
+"""The watcher: when it looks, what it writes, what it says, and that it always ends up right.
+
+The loop is driven without threads: time goes by when the loop waits, and at moments of that time
+the vault is edited, with or without a hint that it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from running import run
+
+from vaultleads.watch import Heard, Hints
+from vaultleads.watching.loop import Loop, Voice
+from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
+from vaultleads.workspace import Workspace
+
+if TYPE_CHECKING:
+    from conftest import MakeVault
+
+DAY = date(2026, 11, 23)
+LEAD = "type: lead\nstage: target\nnext: call about {need}\ndue: 2026-12-15\n"
+SETTINGS = "calendar:\n  written: false\n"
+BOTH = ("Reports/Priorities.md", "Reports/Follow-ups.md")
+TICKABLE = "---\ntype: lead\nstage: meeting\nnext: send the deck\ndue: 2026-11-20\n---\n"
+
+
+def lead(need: str = "one platform") -> str:
+    """The text of a lead."""
+    return f"---\n{LEAD.format(need=need)}---\n\n## Log\n\n- 2026-11-20 note: begun\n"
+
+
+class Event(NamedTuple):
+    """What happens at the second `at`, and which paths are heard of then."""
+
+    at: float
+    do: Callable[[], object]
+    paths: tuple[str, ...]
+
+
+class Script:
+    """Ears, clocks and a voice for a loop, and what happens to the vault as time goes by."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.now = 0.0
+        self.asleep = 0.0
+        self.day = DAY
+        self.polls = ""
+        self.unheard: frozenset[str] = frozenset()
+        self.ill = ""
+        self.restarts = 0
+        self.events: list[Event] = []
+        self.passes: list[tuple[float, Passed]] = []
+        self.warnings: list[str] = []
+        self.hints = Hints(lambda: self.now, self.rest)
+        clocks = Clocks(
+            lambda: self.day,
+            lambda: "2026-11-23T09:00:00+00:00",
+            lambda: self.now + self.asleep,
+            lambda: self.now,
+        )
+        voice = Voice(lambda done: self.passes.append((self.now, done)), self.warnings.append)
+        self.loop = Loop(Upkeep(str(self.root), clocks), self, clocks, voice)
+
+    # --- the play ---
+
+    def at(self, second: float, do: Callable[[], object], *paths: str) -> None:
+        """At `second`, `do` something, and be heard of at `paths`."""
+        self.events.append(Event(second, do, paths))
+        self.events.sort(key=lambda event: event.at)
+
+    def saves(self, second: float, path: str, text: str, *, heard: bool = True) -> None:
+        """At `second`, save the note at `path`."""
+        self.at(second, lambda: write(self.root / path, text), *([path] if heard else []))
+
+    def until(self, second: float) -> None:
+        """Let the loop run until `second`."""
+        while self.now < second:
+            self.loop.step()
+
+    @property
+    def told(self) -> list[tuple[float, Passed]]:
+        """The passes that did something, each with its second, without the first."""
+        return [(round(at, 2), done) for at, done in self.passes[1:] if did(done)]
+
+    def report(self, name: str = "Priorities") -> str:
+        """The text of a report."""
+        return (self.root / f"Reports/{name}.md").read_text(encoding="utf-8")
+
+    # --- what the loop asks for ---
+
+    def start(self) -> None:
+        """Nothing has to be started."""
+
+    def stop(self) -> None:
+        """Nor stopped."""
+
+    def restart(self) -> None:
+        """Get well again."""
+        self.restarts += 1
+        self.ill = ""
+
+    def ailment(self) -> str:
+        """What ails it."""
+        return self.ill
+
+    def wait(self, seconds: float) -> bool:
+        """Let time go by up to the next hint."""
+        end = self.now + max(0.0, seconds)
+        while not self.hints.wait(0):
+            if not self.events or self.events[0].at > end:
+                self.now = end
+                return False
+            self.rest(self.events[0].at - self.now)
+        return True
+
+    def rest(self, seconds: float) -> None:
+        """Let time go by."""
+        end = self.now + max(0.0, seconds)
+        while self.events and self.events[0].at <= end:
+            event = self.events.pop(0)
+            self.now = max(self.now, event.at)
+            event.do()
+            if event.paths:
+                self.hints.add(*event.paths)
+        self.now = end
+
+    def settle(self, quiet: float, longest: float) -> None:
+        """As those of the system do."""
+        self.hints.settle(quiet, longest)
+
+    def take(self) -> Heard:
+        """As those of the system do."""
+        return self.hints.take()
+
+
+def did(done: Passed) -> bool:
+    """Whether a pass found or did anything."""
+    return bool(done.saved or done.moved or done.removed or done.harvested or done.written)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file, whatever folders it needs."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def script(make_vault: MakeVault) -> Script:
+    """A vault with one lead, watched, with its reports up to date at second 1."""
+    script = Script(make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()}))
+    script.until(1.0)
+    return script
+
+
+def fresh(root: Path, day: date = DAY) -> dict[str, bytes]:
+    """The reports that a program without a memory makes of a copy of the vault."""
+    copy = root.parent / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(root, copy)
+    Workspace(str(copy)).report(day)
+    return reports(copy)
+
+
+def reports(root: Path) -> dict[str, bytes]:
+    """The reports of a vault, byte for byte."""
+    return {file.name: file.read_bytes() for file in sorted((root / "Reports").iterdir())}
+
+
+# --- when it looks --------------------------------------------------------------------------
+
+
+def test_a_saved_note_is_in_the_reports_once_it_is_quiet(script: Script) -> None:
+    """One line says what was saved and which reports were written."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+
+    script.until(6.0)
+
+    [(at, done)] = script.told
+    assert at == 5.15
+    assert done.saved == ("Leads/Acme.md",)
+    assert done.written == BOTH
+    assert "two platforms" in script.report()
+
+
+def test_many_saves_in_a_row_are_one_pass(script: Script) -> None:
+    """It waits until nothing was heard for a while, and not for ever."""
+    for number in range(5):
+        script.saves(5.0 + number / 10, "Leads/Acme.md", lead(f"{number} platforms"))
+    for number in range(40):
+        script.saves(20.0 + number / 10, "Leads/Acme.md", lead(f"{number} servers"))
+
+    script.until(30.0)
+
+    assert [at for at, _ in script.told] == [5.55, 21.5, 23.1, 24.05]
+
+
+def test_what_nobody_heard_is_found_within_a_minute(script: Script) -> None:
+    """Hints may get lost; the whole vault is looked at regularly."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
+
+    script.until(61.0)
+
+    [(at, done)] = script.told
+    assert at == 60.0
+    assert done.saved == ("Leads/Acme.md",)
+
+
+def test_at_midnight_the_reports_move_on(script: Script) -> None:
+    """Time moves the follow-ups, without a change in any note."""
+    script.at(5.0, lambda: setattr(script, "day", DAY + timedelta(days=30)))
+
+    script.until(10.0)
+
+    [(at, done)] = script.told
+    assert at < 8.0
+    assert done.saved == ()
+    assert done.written == BOTH
+    assert reports(script.root) == fresh(script.root, DAY + timedelta(days=30))
+
+
+def test_after_a_sleep_everything_is_looked_at(script: Script) -> None:
+    """While a machine sleeps, another one may have written into a synchronized vault."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
+    script.at(6.0, lambda: setattr(script, "asleep", 3600.0))
+
+    script.until(10.0)
+
+    [(at, _)] = script.told
+    assert 6.0 <= at < 9.0
+
+
+def test_a_request_has_everything_looked_at(script: Script) -> None:
+    """SIGHUP asks for it, and so does whoever lost a notification."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
+    script.at(6.0, lambda: script.hints.ask("SIGHUP"))
+
+    script.until(8.0)
+
+    assert [at for at, _ in script.told] == [6.15]
+
+
+def test_where_nothing_is_heard_it_looks_every_second(script: Script) -> None:
+    """The reason is said once."""
+    script.polls = "its file system (nfs4) does not tell of changes"
+    script.saves(5.2, "Leads/Acme.md", lead("two platforms"), heard=False)
+
+    script.until(9.0)
+
+    [(at, _)] = script.told
+    assert 5.2 < at < 7.5
+
+
+def test_folders_that_are_not_heard_are_looked_at_every_second(script: Script) -> None:
+    """The system's limit of watches may be reached; everything else is heard as ever."""
+    script.unheard = frozenset({"Leads"})
+    script.saves(5.2, "Leads/New/Borealis.md", lead(), heard=False)
+
+    script.until(9.0)
+
+    [(at, done)] = script.told
+    assert 5.2 < at < 7.5
+    assert done.saved == ("Leads/New/Borealis.md",)
+
+
+def test_listening_that_ended_is_begun_anew_and_said(script: Script) -> None:
+    """What happened in between is found, as everything is looked at then."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
+    script.at(5.0, lambda: setattr(script, "ill", "the notifications ended"))
+
+    script.until(8.0)
+
+    assert [at for at, _ in script.told] == [pytest.approx(6.5, abs=1.0)]
+    assert script.warnings == ["Listening anew, because the notifications ended."]
+    assert script.restarts == 1
+
+
+# --- what wakes it --------------------------------------------------------------------------
+
+
+def test_own_reports_do_not_wake_it(script: Script) -> None:
+    """It hears of them as of every file; nothing is looked at for that."""
+    before = len(script.passes)
+    script.at(5.0, lambda: None, "Reports/Priorities.md", "Reports/follow-ups.ics")
+    script.at(6.0, lambda: None, "Reports/Follow-ups.md")
+
+    script.until(9.0)
+
+    assert script.told == []
+    assert len(script.passes) == before + 1
+
+
+def test_a_touched_note_is_no_change(script: Script) -> None:
+    """Its bytes are what they were."""
+    script.at(5.0, lambda: os.utime(script.root / "Leads/Acme.md"), "Leads/Acme.md")
+
+    script.until(9.0)
+
+    assert script.told == []
+
+
+def test_what_a_command_brought_into_the_index_is_reported_too(script: Script) -> None:
+    """A command may be quicker than the watcher: then the index knows, and the reports do not."""
+
+    def command() -> None:
+        write(script.root / "Leads/Acme.md", lead("two platforms"))
+        Workspace(str(script.root)).sync()
+
+    script.at(5.0, command, "Leads/Acme.md")
+
+    script.until(9.0)
+
+    [(_, done)] = script.told
+    assert done.written == BOTH
+
+
+def test_settings_and_playbook_count_at_once(script: Script) -> None:
+    """They decide what the reports say."""
+    script.saves(5.0, "vaultleads.yaml", SETTINGS + "two_way: false\n")
+
+    script.until(9.0)
+
+    [(at, done)] = script.told
+    assert at == 5.15
+    assert done.written == ("Reports/Follow-ups.md",)
+    assert reports(script.root) == fresh(script.root)
+
+
+def test_mistaken_settings_are_said_and_mended_ones_count(script: Script) -> None:
+    """Meanwhile no report is written, as with every command."""
+    script.saves(5.0, "vaultleads.yaml", "two_wai: false\n")
+    script.saves(6.0, "Leads/Acme.md", lead("two platforms"))
+    script.until(9.0)
+    assert script.told == []
+    assert len(script.warnings) == 1
+    assert script.warnings[0].startswith("The settings have one mistake")
+
+    script.saves(9.0, "vaultleads.yaml", SETTINGS)
+    script.until(12.0)
+
+    [(_, done)] = script.told
+    assert done.saved == ("Leads/Acme.md",)
+    assert script.warnings[1:] == ["All is well again."]
+
+
+# --- half-saved notes -----------------------------------------------------------------------
+
+
+def test_a_note_that_is_emptied_and_then_written_is_never_seen_empty(script: Script) -> None:
+    """Many editors truncate a file and write it a moment later."""
+    script.saves(5.0, "Leads/Acme.md", "")
+    script.saves(6.0, "Leads/Acme.md", lead("two platforms"))
+
+    script.until(10.0)
+
+    [(_, done)] = script.told
+    assert done.saved == ("Leads/Acme.md",)
+    assert "two platforms" in script.report()
+
+
+def test_a_note_that_stays_empty_is_empty_after_two_seconds(script: Script) -> None:
+    """Then it was meant so."""
+    script.saves(5.0, "Leads/Acme.md", "")
+
+    script.until(12.0)
+
+    [(at, _)] = script.told
+    assert 7.0 < at < 10.0
+    assert reports(script.root) == fresh(script.root)
+
+
+def test_a_note_that_is_moved_away_and_written_anew_is_never_seen_gone(script: Script) -> None:
+    """Some editors do so, with a gap in between."""
+    note = script.root / "Leads/Acme.md"
+    script.at(5.0, lambda: note.rename(f"{note}~"), "Leads/Acme.md", "Leads/Acme.md~")
+    script.saves(5.2, "Leads/Acme.md", lead("two platforms"))
+
+    script.until(10.0)
+
+    assert [(done.saved, done.removed) for _, done in script.told] == [(("Leads/Acme.md",), ())]
+
+
+# --- ticks ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ticking(make_vault: MakeVault) -> Script:
+    """A vault with one follow-up in its report."""
+    script = Script(make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": TICKABLE}))
+    script.until(1.0)
+    assert "- [ ] " in script.report("Follow-ups")
+    return script
+
+
+def tick(script: Script, typed: str = "") -> None:
+    """Tick the first box of the report, and type behind it."""
+    text = script.report("Follow-ups")
+    before, box, after = text.replace("- [x] ", "- [ ] ").partition("- [ ] ")
+    line, end, rest = after.partition(" <!-- vl:")
+    line = line.partition(" → ")[0] + (f" → {typed}" if typed else "")
+    write(script.root / "Reports/Follow-ups.md", f"{before}- [x] {line}{end}{rest}")
+    assert box
+
+
+def test_a_tick_is_harvested_when_nothing_more_is_typed(ticking: Script) -> None:
+    """Five seconds after the last save of the report, in which one may type behind the box."""
+    ticking.at(5.0, lambda: tick(ticking), "Reports/Follow-ups.md")
+    ticking.at(8.0, lambda: tick(ticking, "sent it"), "Reports/Follow-ups.md")
+
+    ticking.until(20.0)
+
+    [(at, done)] = ticking.told
+    assert at == pytest.approx(13.15)
+    assert done.harvested == 1
+    assert "sent it" in (ticking.root / "Leads/Acme.md").read_text()
+
+
+def test_reports_wait_for_a_person_who_types_in_one(ticking: Script) -> None:
+    """A note saved meanwhile is reported together with the tick."""
+    ticking.at(5.0, lambda: tick(ticking), "Reports/Follow-ups.md")
+    ticking.saves(6.0, "Leads/Borealis.md", lead())
+
+    ticking.until(20.0)
+
+    [(at, done)] = ticking.told
+    assert at == pytest.approx(10.15)
+    assert done.saved == ("Leads/Borealis.md",)
+    assert done.harvested == 1
+
+
+def test_a_tick_that_nobody_heard_is_harvested_within_a_minute(ticking: Script) -> None:
+    """It counts as much as a note."""
+    ticking.at(5.0, lambda: tick(ticking))
+
+    ticking.until(70.0)
+
+    [(at, done)] = ticking.told
+    assert 60.0 < at < 67.0
+    assert done.harvested == 1
+
+
+def test_a_report_that_was_deleted_comes_back(script: Script) -> None:
+    """At the next full look; what stands in one's own part of a report stays."""
+    script.at(5.0, (script.root / "Reports/Priorities.md").unlink)
+
+    script.until(61.0)
+
+    [(_, done)] = script.told
+    assert done.written == ("Reports/Priorities.md",)
+    assert reports(script.root) == fresh(script.root)
+
+
+def test_a_report_that_may_not_be_written_is_said_once(script: Script) -> None:
+    """A file that is none of ours is never overwritten."""
+    own = script.root / "Reports/Priorities.md"
+    script.at(5.0, lambda: own.write_text("My own list\n"))
+    script.saves(6.0, "Leads/Acme.md", lead("two platforms"))
+    script.saves(9.0, "Leads/Acme.md", lead("three platforms"))
+    script.at(100.0, own.unlink)
+
+    script.until(125.0)
+
+    assert script.warnings == [
+        (
+            "Reports/Priorities.md is not marked as generated by vaultleads; move it elsewhere, "
+            "or delete it if you do not need it"
+        ),
+        "All is well again.",
+    ]
+    assert "three platforms" in script.report()
+
+
+# --- the vault that is gone -----------------------------------------------------------------
+
+
+@pytest.fixture
+def large(make_vault: MakeVault) -> Script:
+    """A vault with twelve leads, watched."""
+    script = Script(
+        make_vault(
+            {f"Leads/Lead {n}.md": lead() for n in range(12)} | {"vaultleads.yaml": SETTINGS}
+        )
+    )
+    script.until(1.0)
+    return script
+
+
+def moved(source: Path, target: Path) -> Callable[[], object]:
+    """What moves a file or folder."""
+    return lambda: source.rename(target)
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        ("", "is gone, or has lost its vaultleads.yaml"),
+        ("Leads", "12 of 12 notes in"),
+        ("vaultleads.yaml", "is gone, or has lost its vaultleads.yaml"),
+    ],
+)
+def test_a_vault_that_vanishes_changes_nothing_until_it_is_back(
+    large: Script, tmp_path: Path, away: str, said: str
+) -> None:
+    """A disk was taken out, or a program that synchronizes has lost its way."""
+    place, elsewhere = large.root / away, tmp_path / "elsewhere"
+    before = reports(large.root)
+    large.at(5.0, moved(place, elsewhere), *filter(None, [away]))
+    large.at(200.0, moved(elsewhere, place), *filter(None, [away]))
+    large.until(199.0)
+    assert [said in warning for warning in large.warnings] == [True]
+
+    large.until(210.0)
+
+    assert large.warnings[1:] == ["All is well again."]
+    assert large.told == []
+    assert reports(large.root) == before
+
+
+def test_notes_that_were_deleted_on_purpose_are_gone_after_a_command(large: Script) -> None:
+    """Every command looks for itself, and is not as cautious."""
+    large.at(5.0, lambda: shutil.rmtree(large.root / "Leads"), "Leads")
+    large.at(9.0, lambda: Workspace(str(large.root)).sync())
+
+    large.until(20.0)
+
+    assert large.warnings[1:] == ["All is well again."]
+    assert reports(large.root) == fresh(large.root)
+
+
+# --- passes that fail -----------------------------------------------------------------------
+
+
+def test_one_bad_pass_is_said_and_tried_again(script: Script) -> None:
+    """The folder of the reports is a file for a while: the loop lives on."""
+    folder, aside = script.root / "Reports", script.root / ".aside"
+
+    def block() -> None:
+        folder.rename(aside)
+        folder.write_text("in the way")
+
+    def mend() -> None:
+        folder.unlink()
+        aside.rename(folder)
+
+    script.at(5.0, block)
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+    script.at(30.0, mend)
+
+    script.until(65.0)
+
+    assert len(script.warnings) == 2
+    assert script.warnings[1] == "All is well again."
+    assert "two platforms" in script.report()
+
+
+# --- the law --------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(["Leads/A.md", "Leads/B.md", "Contacts/C.md", "Leads/Old/A.md", "N.md"])
+TEXTS = st.sampled_from([lead(), lead("tools"), TICKABLE, "", "---\nstage: odd\n---\n", "word"])
+OPERATIONS = st.one_of(
+    st.tuples(st.just("save"), NAMES, TEXTS),
+    st.tuples(st.just("move"), NAMES, NAMES),
+    st.tuples(st.just("delete"), NAMES, st.just("")),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.floats(0.0, 2.0), OPERATIONS, st.booleans(), st.booleans()), max_size=12)
+)
+def test_whatever_happens_and_whatever_is_heard_the_reports_end_up_right(
+    make_vault: MakeVault, story: list[tuple[float, tuple[str, str, str], bool, bool]]
+) -> None:
+    """Law: a minute after the last change, all reports are what a new program would write.
+
+    Any hint may be lost, and any hint may be heard before what it tells of has happened.
+    """
+    script = Script(make_vault({"vaultleads.yaml": SETTINGS, "Leads/A.md": lead()}))
+    second = 1.0
+    for pause, (what, path, other), heard, early in story:
+        second += pause
+        paths = (path, other) if what == "move" else (path,)
+        if heard and early:
+            script.at(second - 0.1, lambda: None, *paths)
+        script.at(
+            second,
+            partial(operate, script.root, what, path, other),
+            *(paths if heard and not early else ()),
+        )
+
+    script.until(second + 70.0)
+
+    assert reports(script.root) == fresh(script.root)
+    assert script.warnings == []
+
+
+def operate(root: Path, what: str, path: str, other: str) -> None:
+    """Do what a story says, if it can be done."""
+    if what == "save":
+        write(root / path, other)
+    elif (root / path).exists() and what == "move":
+        (root / other).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).rename(root / other)
+    elif (root / path).exists():
+        (root / path).unlink()
+
+
+# --- the command ----------------------------------------------------------------------------
+
+DEADLINE = 20.0
+
+
+class Watching:
+    """`vaultleads watch` as a process of its own."""
+
+    def __init__(self, vault: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "vaultleads", "--vault", str(vault)]
+        self.out = vault.parent / "out.txt"
+        with self.out.open("wb") as out:
+            self.process = subprocess.Popen(
+                [*command, "--today", "2026-11-23", "watch", *options],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def shows(self, words: str) -> str:
+        """What was printed, as soon as `words` are in it."""
+        end = time.monotonic() + DEADLINE
+        while words not in (shown := self.out.read_text()) and time.monotonic() < end:
+            time.sleep(0.01)
+        return shown
+
+    def ends(self, number: int) -> tuple[int, float]:
+        """The exit code after a signal, and the seconds that it took."""
+        start = time.monotonic()
+        self.process.send_signal(number)
+        return self.process.wait(DEADLINE), time.monotonic() - start
+
+
+@pytest.fixture
+def watch(make_vault: MakeVault) -> Iterator[Callable[..., tuple[Path, Watching]]]:
+    """Start watching a vault with one lead; returns when its reports are written."""
+    started: list[Watching] = []
+
+    def start(*options: str) -> tuple[Path, Watching]:
+        vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+        started.append(Watching(vault, *options))
+        assert "wrote" in started[-1].shows("wrote")
+        return vault, started[-1]
+
+    yield start
+    for one in started:
+        one.process.kill()
+        one.process.wait()
+
+
+@pytest.mark.parametrize("options", [(), ("--poll",)], ids=["heard", "polled"])
+def test_the_watcher_says_what_was_saved_and_written(
+    watch: Callable[..., tuple[Path, Watching]], options: tuple[str, ...]
+) -> None:
+    """One line for each change, at once, even into a file."""
+    vault, watching = watch(*options)
+
+    write(vault / "Leads/Acme.md", lead("two platforms"))
+
+    shown = watching.shows("saved").splitlines()
+    assert shown[0] == f"Watching {vault.resolve()}"
+    assert shown[-1][8:] == f"  saved Leads/Acme.md, wrote {BOTH[0]} and {BOTH[1]}"
+    assert "two platforms" in (vault / "Reports/Priorities.md").read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_watcher_at_once(
+    watch: Callable[..., tuple[Path, Watching]], number: int
+) -> None:
+    """Within half a second and without a word: that is how a watcher ends."""
+    _, watching = watch()
+
+    code, seconds = watching.ends(number)
+
+    assert code == 0
+    assert seconds < 0.5
+    assert len(watching.out.read_text().splitlines()) == 2
+
+
+def test_a_hangup_has_the_watcher_look_at_everything(
+    watch: Callable[..., tuple[Path, Watching]],
+) -> None:
+    """As services are told to do; without a terminal there is none that was closed."""
+    vault, watching = watch()
+    (vault / "Reports/Priorities.md").unlink()
+
+    watching.process.send_signal(signal.SIGHUP)
+
+    assert watching.shows("Priorities.md\n").splitlines()[-1][8:] == "  wrote Reports/Priorities.md"
+
+
+def test_a_second_watcher_says_who_was_first(
+    watch: Callable[..., tuple[Path, Watching]],
+) -> None:
+    """One is enough; the lock of one that was killed is nobody's."""
+    vault, watching = watch()
+
+    second = run(vault, "watch")
+
+    assert second.code == 1
+    assert second.out == ""
+    assert second.err.startswith(
+        "vaultleads: This vault is being watched already "
+        f"(process {watching.process.pid}, since {date.today():%Y-%m-%d}"  # noqa: DTZ011 - as a person reads it
+    )
+    watching.process.kill()
+    watching.process.wait()
+    assert run(vault, "watch", "--once").code == 0
+
+
+def test_once_brings_everything_up_to_date_and_ends(make_vault: MakeVault) -> None:
+    """As a script wants it; the second time there is nothing to do and nothing to say."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+
+    first, second = run(vault, "watch", "--once"), run(vault, "watch", "--once")
+
+    assert (first.code, second.code) == (0, 0)
+    assert first.out[8:] == "  wrote Reports/Priorities.md and Reports/Follow-ups.md\n"
+    assert second.out == ""
+
+
+def test_watchdog_is_loaded_only_to_listen(make_vault: MakeVault) -> None:
+    """It takes longer than everything else that a question needs."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+
+    done = run(vault, "watch", "--once", PYTHONPROFILEIMPORTTIME="1")
+
+    assert "watchdog" not in done.err
