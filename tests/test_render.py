@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def render(tmp_path: Path) -> Render:
         (tmp_path / "page.md.j2").write_text(template, encoding="utf-8")
         for name, text in others.items():
             (tmp_path / f"{name}.md.j2").write_text(text, encoding="utf-8")
-        return Renderer([str(tmp_path)]).render("page.md.j2", view or View())
+        return Renderer([str(tmp_path)]).render("page.md.j2", View() if view is None else view)
 
     return rendered
 
@@ -358,3 +359,63 @@ def test_a_template_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
         renderer.render("up.md.j2", View())
     with pytest.raises(VaultleadsError, match=r"bytes\.md\.j2 fails: .*; mend it and run again"):
         renderer.render("bytes.md.j2", View())
+
+
+# --- pieces of a sentence -----------------------------------------------------------------------
+
+NOBODY = NoteLink("", "", "Tom (sales)")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (("call ", DANA, " and ask"), "call [[Dana Reyes]] and ask"),
+        ((DANA, "(again)"), "[[Dana Reyes]]&#40;again)"),
+        ((NOBODY, "(again)"), "Tom (sales)(again)"),
+        (("- *now*",), "\\- \\*now\\*"),
+        ((DANA, "- now"), "[[Dana Reyes]]- now"),
+        ((), ""),
+    ],
+)
+def test_a_phrase_is_texts_and_links_in_turn(
+    render: Render, pieces: tuple[object, ...], expected: str
+) -> None:
+    """Text behind a link starts no line, but must not make the link lead elsewhere."""
+    assert render("{{ view | phrase }}|", pieces) == f"{expected}|\n"
+
+
+def test_what_an_entry_is_about_stands_out(render: Render) -> None:
+    """A lead by its organization, another note by its name."""
+    about_lead = render("{{ view | subject_link }}", NORTHWIND)
+
+    assert about_lead == "[[Northwind|**Northwind** · Data lead]]\n"
+    assert render("{{ view | subject_link }}", DANA) == "[[Dana Reyes|**Dana Reyes**]]\n"
+
+
+# --- compiled templates -------------------------------------------------------------------------
+
+
+def test_a_template_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compiled in one run is taken in the next, and says the same."""
+    (tmp_path / "page.md.j2").write_text("{{ view.text }}", encoding="utf-8")
+    compiled: dict[str, bytes] = {}
+    text = Renderer([str(tmp_path)], compiled).render("page.md.j2", View())
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(jinja2.Environment, "compile", refuse)
+
+    assert Renderer([str(tmp_path)], compiled).render("page.md.j2", View()) == text
+
+
+def test_a_changed_template_is_compiled_anew(tmp_path: Path) -> None:
+    """What was compiled from another text is left alone, and what is damaged too."""
+    page = tmp_path / "page.md.j2"
+    compiled: dict[str, bytes] = {}
+    for said in ("one", "two"):
+        page.write_text(said, encoding="utf-8")
+        assert Renderer([str(tmp_path)], compiled).render("page.md.j2", View()) == f"{said}\n"
+
+    damaged = dict.fromkeys(compiled, b"no code")
+    assert Renderer([str(tmp_path)], damaged).render("page.md.j2", View()) == "two\n"
