@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from vaultleads.core.dates import add_business_days, add_days, next_business_day, short_day
 from vaultleads.core.dealings import Dealings
-from vaultleads.core.followup.model import Evidence, Phrase
+from vaultleads.core.followup.model import Evidence, OpenAction, Phrase
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Lead, Record
 from vaultleads.core.outreach import Outreaches
@@ -25,9 +24,6 @@ from vaultleads.core.playbook import Playbook
 from vaultleads.core.policy import FollowUpPolicy, TouchKind
 from vaultleads.core.qualified import QualifiedLead
 from vaultleads.core.suggest import normal
-
-if TYPE_CHECKING:
-    from vaultleads.core.followup.own_actions import OpenAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from vaultleads.core.followup.cadence import cadence
 from vaultleads.core.followup.case import Case, Day
 from vaultleads.core.followup.keep_in_touch import keep_in_touch
 from vaultleads.core.followup.layout import Found, laid_out
-from vaultleads.core.followup.model import RULES, FollowUp, FollowUps, RuleName, Trial
+from vaultleads.core.followup.model import RULES, FollowUp, FollowUps, OpenAction, RuleName, Trial
 from vaultleads.core.followup.no_next_action import no_next_action, own_words
 from vaultleads.core.followup.outreach_step import outreach_step
-from vaultleads.core.followup.own_actions import OpenAction, next_actions, open_actions
+from vaultleads.core.followup.own_actions import next_actions, open_actions
 from vaultleads.core.followup.re_ask import re_ask
 from vaultleads.core.followup.reply_owed import reply_owed
 from vaultleads.core.followup.thank_you import thank_you

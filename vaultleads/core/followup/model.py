@@ -100,6 +100,15 @@ class TaskPlace(NamedTuple):
     text: str
 
 
+class OpenAction(NamedTuple):
+    """Something that a note plans: the property `next` with its `due`, or an open task."""
+
+    day: date | None
+    text: str
+    evidence: Evidence
+    task: TaskPlace | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """Who, what, when, why, which lead.

@@ -7,8 +7,8 @@ from datetime import date
 
 from vaultleads.core.followup.cadence import silence_of
 from vaultleads.core.followup.case import Case
-from vaultleads.core.followup.model import Evidence, FollowUp, Phrase
-from vaultleads.core.followup.own_actions import OpenAction, follow_up_of
+from vaultleads.core.followup.model import Evidence, FollowUp, OpenAction, Phrase
+from vaultleads.core.followup.own_actions import follow_up_of
 from vaultleads.core.followup.suggestions import suggestion_for
 from vaultleads.core.markdown import one_line
 from vaultleads.core.model import LogEntry

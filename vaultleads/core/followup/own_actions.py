@@ -15,7 +15,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vaultleads.core.followup.case import Day
-from vaultleads.core.followup.model import Evidence, FollowUp, NotePart, Phrase, TaskPlace
+from vaultleads.core.followup.model import (
+    Evidence,
+    FollowUp,
+    NotePart,
+    OpenAction,
+    Phrase,
+    TaskPlace,
+)
 from vaultleads.core.likeness import TITLES
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Contact, Lead, Note, Organization
@@ -53,15 +60,6 @@ _ALSO_WORDS = frozenset(
     " wade will wing you".split()
 )
 """First names that are words as well: they name somebody only as they are written, in capitals."""
-
-
-class OpenAction(NamedTuple):
-    """Something that a note plans: the property `next` with its `due`, or an open task."""
-
-    day: date | None
-    text: str
-    evidence: Evidence
-    task: TaskPlace | None
 
 
 def open_actions(day: Day, note: Note) -> tuple[OpenAction, ...]:
