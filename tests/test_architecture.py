@@ -42,7 +42,8 @@ EDGES: dict[str, set[str]] = {
 ABOVE: dict[str, set[str]] = {
     "note_reading": {"core", "codec"},
     "own_index": {"core", "index"},
-    "syncing": {"core", "index", "note_reading", "vault"},
+    "second_reader": {"core", "index", "note_reading", "vault"},
+    "syncing": {"core", "index", "note_reading", "second_reader", "vault"},
     "watching": {"core", "actions", "harvesting", "syncing", "vault", "watch", "workspace"},
     "workspace": {"core", "note_reading", "own_index", "syncing", *EDGES},
     "actions": {"core", "note_reading", "workspace", *EDGES},

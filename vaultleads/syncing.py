@@ -35,6 +35,8 @@ _TRIES = 3
 """How often a vault is looked at whose notes are moved while they are read."""
 _MANY = 2_000
 """Around so many paths it is quicker to look everywhere."""
+_WORTH_A_SECOND_READER = 2_000
+"""New notes from which on a second process earns its start, a sixth of a second."""
 _FEW = 10
 """So few notes may vanish at once whatever their share."""
 
@@ -167,9 +169,8 @@ class _Pass:
         difference = self._look.difference
         if self._caution is not None:
             self._refuse_mass_deletion()
-        for at, path in enumerate(difference.notes):
-            if self._progress is not None:
-                self._progress(at, len(difference.notes))
+        for at, path in enumerate(self._read_together()):
+            self._tell(at)
             self._take(path)
         moved_from = {old for old, _ in self._moved}
         removed = [path for path in self._lost if path not in moved_from]
@@ -186,6 +187,31 @@ class _Pass:
         )
         self._remember(others=others, changed=bool(self._changed or self._moved or removed))
         return done, bool(self._gone)
+
+    def _read_together(self) -> tuple[str, ...]:
+        """Read the notes of a large vault for the first time; return those that are left over."""
+        paths = self._look.difference.notes
+        if self._known or self._lost or len(paths) < _WORTH_A_SECOND_READER:
+            return paths
+        from vaultleads.second_reader import batches, read_all  # noqa: PLC0415 - rarely needed
+
+        filling = self._index.filling
+        left: list[str] = []
+        done = 0
+        for read in read_all(
+            self._vault, self._settings, batches(paths, filling.reserve(len(paths)))
+        ):
+            self._tell(done)
+            filling.put_rows(read.rows)
+            left += read.unread
+            done += read.notes
+        unread = frozenset(left)
+        self._changed += (path for path in paths if path not in unread)
+        return tuple(left)
+
+    def _tell(self, done: int) -> None:
+        if self._progress is not None:
+            self._progress(done, len(self._look.difference.notes))
 
     def _take(self, path: str) -> None:
         """Read the note at `path` and take it in, if it reads differently from what is known."""

@@ -7,6 +7,7 @@ happens inside a transaction of the store.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from vaultleads.core.extract import Extract
 from vaultleads.core.model import Note, note_name
@@ -40,6 +41,17 @@ class Filling:
         self._waiting[SEARCH].append(search_row(number, extract))
         if len(self._numbers) >= _BATCH:
             self.finish()
+
+    def reserve(self, count: int) -> int:
+        """Return the first of `count` numbers that no note has, for notes that are new."""
+        first = self._last + 1
+        self._last += count
+        return first
+
+    def put_rows(self, rows: Mapping[str, list[Row]]) -> None:
+        """Take in the rows of new notes, as `all_rows` gives them."""
+        for table, found in rows.items():
+            self._insert(table, found)
 
     def put_unreadable(self, problem: Problem) -> bool:
         """Take in a note of which nothing is known but the reason why it cannot be read.

@@ -27,9 +27,9 @@ from vaultleads.core.model import (
 )
 from vaultleads.core.pipeline import alias_names
 from vaultleads.core.problem import Problem
-from vaultleads.index.paths import shown
+from vaultleads.index.paths import shown, stored
 from vaultleads.index.records import packed
-from vaultleads.index.tables import kind_columns, kind_table
+from vaultleads.index.tables import SEARCH, kind_columns, kind_table
 
 Row = tuple[Any, ...]
 
@@ -53,6 +53,15 @@ def rows_of(number: int, extract: Extract) -> Iterator[tuple[str, list[Row]]]:
             yield table, [(number, n, *row(one)) for n, one in enumerate(found, 1)]
     if note.problems:
         yield "problems", [(number, n, *_problem(one)) for n, one in enumerate(note.problems, 1)]
+
+
+def all_rows(number: int, extract: Extract) -> Iterator[tuple[str, list[Row]]]:
+    """Yield all rows of a new note, by table: its own, what is in it, and what a search finds."""
+    note = extract.note
+    name = shown(note_name(note.path))
+    yield "notes", [(number, stored(note.path), name, note.kind, extract.size, extract.digest)]
+    yield from rows_of(number, extract)
+    yield SEARCH, [search_row(number, extract)]
 
 
 def search_row(number: int, extract: Extract) -> Row:
