@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,6 +151,7 @@ def _digest(value: object) -> str:
     return sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+@cache
 def _program() -> str:
     """Return what tells this program from another, down to the words that it prints."""
     package = os.path.dirname(os.path.abspath(__file__))

@@ -117,6 +117,11 @@ class Workspace:
         index, self.index_refusal = open_index(self.vault.root)
         return index
 
+    def close(self) -> None:
+        """Let go of the index; nothing may be asked any more."""
+        if "index" in self.__dict__:
+            self.index.close()
+
     def sync(
         self,
         paths: Iterable[str] | None = None,

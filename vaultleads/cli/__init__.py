@@ -8,14 +8,19 @@ reason nothing but click is imported here.
 from __future__ import annotations
 
 import gc
-import os
-import sys
-from importlib import import_module
-from typing import TextIO, cast
 
-import click
+# A vault is some hundred thousand objects that live to the end; looking through them again and
+# again for rubbish took a fifth of the time of a question. What is imported lives as long.
+gc.set_threshold(100_000)
 
-from vaultleads import __version__
+import os  # noqa: E402 - see above
+import sys  # noqa: E402 - see above
+from importlib import import_module  # noqa: E402 - see above
+from typing import TextIO, cast  # noqa: E402 - see above
+
+import click  # noqa: E402 - see above
+
+from vaultleads import __version__  # noqa: E402 - see above
 
 COMMANDS = {
     "init": "Make a folder a vault.",
@@ -107,9 +112,6 @@ def command(ctx: click.Context, vault: str | None, today: str | None) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line with `args`, or with those of the process; exits the process."""
-    # A vault is some hundred thousand objects that live to the end; looking through them again and
-    # again for rubbish took a fifth of the time of a question.
-    gc.set_threshold(100_000)
     # A stream that the caller has closed is none; what is said to it goes nowhere.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
@@ -124,6 +126,10 @@ def main(args: list[str] | None = None) -> None:
             command.main(args, prog_name="vaultleads")
         finally:
             output.flush()
+    except SystemExit as end:
+        if args is None:
+            _leave(end.code)
+        raise
     except BrokenPipeError:
         _silence()
         sys.exit(0)
@@ -161,6 +167,17 @@ class _Output:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.stream, name)
+
+
+def _leave(code: object) -> None:
+    """End the process with `code` at once, if nobody watches it.
+
+    All is written and closed; to take the modules and the vault apart, object by object, would
+    take as long as some answers.
+    """
+    if isinstance(code, int) and not (sys.gettrace() or sys.getprofile()):
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _silence() -> None:

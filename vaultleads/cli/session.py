@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from vaultleads.core.problem import VaultleadsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from click.shell_completion import CompletionItem
 
     from vaultleads.actions import Actions
     from vaultleads.core.pipeline import Pipeline
@@ -51,6 +52,11 @@ class Session:
         from vaultleads.actions import Actions  # noqa: PLC0415 - heavy
 
         return Actions(self.workspace, datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def close(self) -> None:
+        """Let go of the vault, if it was asked."""
+        if "workspace" in self.__dict__:
+            self.workspace.close()
 
     def say_refusal(self) -> None:
         """Say on stderr why the index is kept nowhere, if the vault was asked and it is not."""
@@ -97,6 +103,8 @@ def complete_handle(kinds: tuple[Any, ...]) -> Callable[..., list[CompletionItem
         param: click.Parameter,  # noqa: ARG001 - click's signature
         incomplete: str,
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only to complete
+
         start = ctx.find_root().params.get("vault") or "."
         try:
             names = Session(start, date.min).workspace.handles(kinds)
@@ -132,6 +140,7 @@ class SessionCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what was slow for want of an index is explained behind its answer."""
+        ctx.call_on_close(ctx.obj.close)
         try:
             return super().invoke(ctx)
         finally:

@@ -10,12 +10,9 @@ from typing import NamedTuple
 
 from vaultleads.core.footprint import Footprint, Listing, listing_of
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, VaultleadsError
-from vaultleads.vault.lock import vault_lock
 from vaultleads.vault.reading import read_note
 from vaultleads.vault.refusals import ChangedError, gone, refusal
-from vaultleads.vault.temporary import sweep
 from vaultleads.vault.walking import SETTINGS_NAME, Walk
-from vaultleads.vault.writing import create_file, overwrite, remove_file, replace_file
 
 _PAUSE = 0.005
 """Seconds before the second try of an edit; each later one waits as much longer again."""
@@ -156,6 +153,8 @@ class Vault:
         Raises: ConflictError if the place is out of the vault or may not be written to;
         VaultleadsError if the disk refuses.
         """
+        from vaultleads.vault.writing import overwrite  # noqa: PLC0415 - only to write
+
         place = self.absolute(path)
         data = text.encode("utf-8", "replace")
         with self._writing(path, "written"):
@@ -186,6 +185,8 @@ class Vault:
         Raises: ConflictError if the place is out of the vault; VaultleadsError if the disk
         refuses.
         """
+        from vaultleads.vault.writing import create_file  # noqa: PLC0415 - only to write
+
         place = self.absolute(path)
         with self._writing(path, "made"):
             if os.path.lexists(place):
@@ -206,6 +207,8 @@ class Vault:
         `expected`, is read-only, no ordinary file, or out of the vault; VaultleadsError if the
         disk refuses.
         """
+        from vaultleads.vault.writing import replace_file  # noqa: PLC0415 - only to write
+
         kept = len(self.kept_beside)
         with self.lock(), self._writing(path, "written"):
             real = self._inside(path, self.absolute(path))
@@ -220,6 +223,8 @@ class Vault:
 
         Raises: as `replace`; a link is refused as well.
         """
+        from vaultleads.vault.writing import remove_file  # noqa: PLC0415 - only to write
+
         place = self.absolute(path)
         with self.lock(), self._writing(path, "removed"):
             folder = self._inside(path, os.path.dirname(place))
@@ -261,6 +266,8 @@ class Vault:
         Raises: ConflictError, naming the process that holds the lock, if it keeps it longer;
         VaultleadsError if the user's state folder cannot be written.
         """
+        from vaultleads.vault.lock import vault_lock  # noqa: PLC0415 - only to write
+
         return vault_lock(self.root)
 
     # --- what writing has in common -------------------------------------------------------
@@ -302,6 +309,8 @@ class Vault:
         """Remove what broken-off writes left in `folder`, once for each vault that is opened."""
         if folder in self._swept:
             return
+        from vaultleads.vault.temporary import sweep  # noqa: PLC0415 - only to write
+
         self._swept.add(folder)
         for kept in sweep(folder):
             self._keep(kept)

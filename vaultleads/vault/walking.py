@@ -24,14 +24,13 @@ SETTINGS_NAME = "vaultleads.yaml"
 TEMPORARY_PREFIX = ".vl-"
 """What the names of our own temporary files begin with: hidden, and no note's."""
 
-_CONFLICT_COPY = re.compile(
+_CONFLICT_COPY = (
     r"\.sync-conflict-\d{8}-\d{6}-\w+\.md\Z|"  # Syncthing
     r" \(.*conflicted copy.*\)(?: \d+)?\.md\Z|"  # Dropbox, Obsidian Sync
     r" \((?:.*case conflict|selective sync conflict|unicode encoding conflict).*\)"  # Dropbox
     r"(?: \d+)?\.md\Z|"
     r" \(in Konflikt stehende Kopie.*\)(?: \d+)?\.md\Z|"  # Dropbox, in German
-    r"_conflict-\d{8}-\d{6}\.md\Z",  # Nextcloud and ownCloud
-    re.IGNORECASE | re.ASCII,
+    r"_conflict-\d{8}-\d{6}\.md\Z"  # Nextcloud and ownCloud
 )
 _CONFLICT = ("conflict", "konflikt")
 """One of these stands in the name of every conflict copy."""
@@ -279,9 +278,17 @@ def _form(name: str, mode: int, *, hidden: bool) -> Form | Literal["linked"]:
         return "linked"
     if mode not in {_UNKNOWN, _DATALESS} and not stat.S_ISREG(mode):
         return "odd"
-    if _CONFLICT_COPY.search(name):
+    if _is_conflict_copy(name):
         return "conflict"
     return "dataless" if mode == _DATALESS else "note"
+
+
+def _is_conflict_copy(name: str) -> bool:
+    folded = name.casefold()
+    # Few vaults have a name for which the pattern, which takes its time to compile, is needed.
+    return any(mark in folded for mark in _CONFLICT) and bool(
+        re.search(_CONFLICT_COPY, name, re.IGNORECASE | re.ASCII)
+    )
 
 
 def _touched(paths: Iterable[str]) -> set[str]:
