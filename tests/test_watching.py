@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import run
 
-from vaultleads.watch import Heard, Hints
+from vaultleads.watch import LOST, Heard, Hints
 from vaultleads.watching.loop import Loop, Voice
 from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
 from vaultleads.workspace import Workspace
@@ -252,6 +252,17 @@ def test_a_request_has_everything_looked_at(script: Script) -> None:
     script.until(8.0)
 
     assert [at for at, _ in script.told] == [6.15]
+
+
+def test_lost_notifications_are_said_and_made_up_for(script: Script) -> None:
+    """More may happen at once than the system keeps."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
+    script.at(5.0, lambda: script.hints.ask(LOST))
+
+    script.until(8.0)
+
+    assert [at for at, _ in script.told] == [5.15]
+    assert script.warnings == ["The system lost notifications; the whole vault is looked at."]
 
 
 def test_where_nothing_is_heard_it_looks_every_second(script: Script) -> None:

@@ -7,7 +7,7 @@ when it may have missed one.
 
 from __future__ import annotations
 
-from vaultleads.watch.hints import Heard, Hints
+from vaultleads.watch.hints import LOST, Heard, Hints
 from vaultleads.watch.listener import Listener
 
-__all__ = ["Heard", "Hints", "Listener"]
+__all__ = ["LOST", "Heard", "Hints", "Listener"]

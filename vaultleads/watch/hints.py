@@ -14,6 +14,9 @@ from typing import NamedTuple
 MANY = 2_000
 """Paths above which they are forgotten and everything is looked at: that is quicker by then."""
 
+LOST = "notifications were lost"
+"""The reason that is left when the system has dropped notifications."""
+
 
 class Heard(NamedTuple):
     """What was heard: `paths`, relative with `/`, and `reasons` to look at the whole vault."""

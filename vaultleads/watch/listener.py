@@ -27,7 +27,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 
-from vaultleads.watch.hints import Heard, Hints
+from vaultleads.watch.hints import LOST, Heard, Hints
 from vaultleads.watch.mounts import silent_file_system
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ if sys.platform == "linux":
     def _observer(root: str, hints: Hints) -> BaseObserver:
         from vaultleads.watch.inotify import InotifyObserver  # noqa: PLC0415 - Linux has it alone
 
-        return InotifyObserver(root, lambda: hints.ask("notifications were lost"))
+        return InotifyObserver(root, lambda: hints.ask(LOST))
 
 else:
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from vaultleads.core.problem import MassDeletionError, VaultleadsError
-from vaultleads.watch import Heard
+from vaultleads.watch import LOST, Heard
 from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
 
 QUIET = 0.15
@@ -115,6 +115,8 @@ class Loop:
         """Wait for the next thing to do, and do it."""
         rest = min(self._next(), self._clocks.monotonic() + BEAT) - self._clocks.monotonic()
         heard = self._heard() if self._ears.wait(rest) else Heard()
+        if LOST in heard.reasons:
+            self._voice.warned("The system lost notifications; the whole vault is looked at.")
         reasons = [*heard.reasons, *self._of_the_clocks(), *self._of_the_ears()]
         now = self._clocks.monotonic()
         if reasons or now >= self._sweep_at:
