@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from vaultleads.core.footprint import NEVER, Sight, unpacked
@@ -93,11 +94,24 @@ def _rows(what: str, one: Rows, other: Rows) -> Iterator[str]:
 
 def _notes(one: Index, other: Index, away: Container[str]) -> Iterator[str]:
     held, wanted = one.load(), other.load()
-    yield from _by_key("records", _noted(held.notes, away), _noted(wanted.notes, away))
+    had, should = _noted(held.notes, away), _noted(wanted.notes, away)
+    for path in sorted(had.keys() | should.keys()):
+        if had.get(path) != should.get(path):
+            yield f"records, {shown(path)}: {_differing(had.get(path), should.get(path))}"
     listed, wants = one.listing(), other.listing()
-    for name, had, wish in zip(listed._fields, listed, wants, strict=True):
-        if had != wish:
-            yield f"the list of {name}: {_first(had, wish)}"
+    for name, files, wish in zip(listed._fields, listed, wants, strict=True):
+        if files != wish:
+            yield f"the list of {name}: {_first(files, wish)}"
+
+
+def _differing(held: Note | None, wanted: Note | None) -> str:
+    if held is None:
+        return "is lacking"
+    if wanted is None:
+        return "is in no note"
+    names = [field.name for field in fields(Note)]
+    other = [name for name in names if getattr(held, name) != getattr(wanted, name)]
+    return f"says something else of {', '.join(other)}"
 
 
 def _noted(notes: tuple[Note, ...], away: Container[str]) -> dict[str, Note]:
@@ -107,7 +121,7 @@ def _noted(notes: tuple[Note, ...], away: Container[str]) -> dict[str, Note]:
 def _by_key(what: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
     for path in sorted(one.keys() | other.keys()):
         if one.get(path) != other.get(path):
-            yield f"{what}, {shown(path)}: {_first((one.get(path),), (other.get(path),))}"
+            yield f"{what}, {shown(path)}: {_instead(one.get(path), other.get(path))}"
 
 
 def _seen(one: Index, other: Index, _away: Container[str]) -> Iterator[str]:
@@ -144,6 +158,10 @@ _COMPARED: tuple[Callable[[Index, Index, Container[str]], Iterator[str]], ...] =
     _notes,
     _seen,
 )
+
+
+def _instead(held: Any, wanted: Any) -> str:
+    return f"is {_cut(held)} and should be {_cut(wanted)}"
 
 
 def _first(held: Iterable[Any], wanted: Iterable[Any]) -> str:
