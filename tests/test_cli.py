@@ -14,8 +14,9 @@ import pytest
 from running import run
 
 from vaultleads.core.footprint import Footprint
+from vaultleads.reporting import Settled
 from vaultleads.vault import Vault
-from vaultleads.workspace import Settled, Workspace
+from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 SAMPLE = Path(__file__).parent.parent / "sample-vault"

@@ -44,7 +44,8 @@ from vaultleads.core.ticks import (
 )
 from vaultleads.core.typed import NextStep
 from vaultleads.note_reading import note_of
-from vaultleads.workspace import Settled, Workspace
+from vaultleads.reporting import Settled
+from vaultleads.workspace import Workspace
 
 _LOST = "The line has lost its hidden mark, so it cannot be told which follow-up it was."
 _UNKNOWN = (

@@ -11,17 +11,15 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vaultleads.core.building import build_pipeline
-from vaultleads.core.dates import iso_week
 from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, NoteKind
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
-from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, UsageError
-from vaultleads.core.regions import compose, digest
+from vaultleads.core.problem import NotAVaultError, Problem, UsageError
 from vaultleads.index import (
     Index,
     IndexBusyError,
@@ -30,33 +28,19 @@ from vaultleads.index import (
 )
 from vaultleads.own_index import index_in_memory, open_index, reading, refusal
 from vaultleads.settings import load_settings
-from vaultleads.shipped import shipped_playbook, shipped_templates, starter_files
+from vaultleads.shipped import shipped_playbook, starter_files
 from vaultleads.syncing import Caution, Progress, Sync, Synced
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
     from vaultleads.core.followup.model import FollowUps
     from vaultleads.core.playbook import Playbook
-    from vaultleads.index.loading import Loaded
-    from vaultleads.render import Renderer
+    from vaultleads.reporting import Reporter, ReportOutcome, Settled
 
 Answer = TypeVar("Answer")
 
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportOutcome:
-    """What became of one report. `message` says why it was refused.
-
-    `backup` is where an edit inside the generated region was kept, if there was one.
-    """
-
-    path: str
-    state: Literal["written", "unchanged", "refused"]
-    message: str = ""
-    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +54,6 @@ class InitOutcome:
     made: tuple[str, ...]
     kept: tuple[str, ...]
     inside: str = ""
-
-
-class Settled(NamedTuple):
-    """The follow-up report as it was `read`, and its `text` in which no tick counts any more."""
-
-    read: str
-    text: str
 
 
 class Workspace:
@@ -148,10 +125,23 @@ class Workspace:
             job = Sync(self.vault, index, self.settings, self.progress)
             return job.everywhere(caution) if wanted is None else job.around(wanted, caution)
 
-        return self._asking(synced)
+        return self._with_index(synced)
 
-    def _asking(self, ask: Callable[[Index], Answer]) -> Answer:
-        """Return what `ask` finds in the index, whatever becomes of the index meanwhile."""
+    def asking(self, ask: Callable[[Index], Answer]) -> Answer:
+        """Return what `ask` finds in the index, whatever becomes of the index meanwhile.
+
+        The index is as it stands, but never empty: one that was damaged is filled again first.
+        """
+
+        def asked(index: Index) -> Answer:
+            if not index.complete():
+                self.sync()
+            return ask(self.index)
+
+        return self._with_index(asked)
+
+    def _with_index(self, ask: Callable[[Index], Answer]) -> Answer:
+        """Return what `ask` finds in the index, or in an empty one where this cannot be had."""
         try:
             try:
                 return ask(self.index)
@@ -174,18 +164,12 @@ class Workspace:
     def pipeline(self) -> Pipeline:
         """The vault as it is on the disk now, from the index once that is brought up to it."""
         _ = self.synced
-        loaded = self._asking(self._loaded)
+        loaded = self.asking(lambda index: index.load())
         listing = loaded.listing
         names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
         return build_pipeline(
             loaded.notes, self.settings, names, listing.problems, holidays=self._holidays
         )
-
-    def _loaded(self, index: Index) -> Loaded:
-        if not index.complete():
-            # Thrown away since it was brought up to date: another process found it damaged.
-            self.sync()
-        return index.load()
 
     @cached_property
     def _holidays(self) -> Container[date]:
@@ -297,83 +281,21 @@ class Workspace:
         `settled` is the follow-up report once its ticks are harvested, where there were any: it
         stands in for what is on the disk.
         """
-        from vaultleads.core.views.followups import followups_view  # noqa: PLC0415 - only for reports
-        from vaultleads.core.views.priorities import priorities_view  # noqa: PLC0415 - only for reports
-
-        found = self.follow_ups(today)
-        week = {"week": iso_week(today)}
-        priorities = priorities_view(self.pipeline, today, found)
-        follow_ups = followups_view(self.pipeline, found, self.playbook_problems)
-        outcomes = [
-            self._report("Priorities", "priorities", priorities, week),
-            self._report("Follow-ups", "followups", follow_ups, week, settled),
-        ]
-        if self.settings.calendar.written:
-            outcomes.append(self._calendar(found))
-        return tuple(outcomes)
-
-    def _calendar(self, found: FollowUps) -> ReportOutcome:
-        from vaultleads.exchange.ics import calendar_text, is_ours  # noqa: PLC0415 - heavy
-
-        path = f"{self.settings.folders.reports}/follow-ups.ics"
-        text = calendar_text(found, self.pipeline, self.settings.calendar)
-        try:
-            old = self.vault.read_generated(path)
-            if old is not None and not is_ours(old):
-                message = (
-                    f"{path} is not a calendar made by vaultleads; move it elsewhere, or delete it "
-                    "if you do not need it"
-                )
-                return ReportOutcome(path, "refused", message)
-            written = self.vault.write_generated(path, text)
-        except ConflictError as error:
-            return ReportOutcome(path, "refused", str(error))
-        return ReportOutcome(path, "written" if written else "unchanged")
-
-    def _report(
-        self,
-        title: str,
-        name: str,
-        view: object,
-        properties: Mapping[str, str],
-        settled: Settled | None = None,
-    ) -> ReportOutcome:
-        folder = self.settings.folders.reports
-        path = f"{folder}/{title}.md"
-        text = self._renderer.render(f"reports/{title}.md.j2", view, folder=folder)
-        try:
-            old = self.vault.read_generated(path)
-            if settled is not None:
-                old = _once_settled(old, settled, path)
-            composed = compose(old, path=path, report=name, text=text, properties=properties)
-            backup = ""
-            if composed.edited is not None:
-                backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"
-                self.vault.write_generated(backup, composed.edited + "\n")
-            written = self.vault.write_generated(path, composed.text)
-        except ConflictError as error:
-            return ReportOutcome(path, "refused", str(error))
-        return ReportOutcome(path, "written" if written else "unchanged", backup=backup)
+        return self._reporter.bring_up_to(
+            self.follow_ups(today), self.pipeline, self.playbook_problems, settled
+        )
 
     @cached_property
-    def _renderer(self) -> Renderer:
-        from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
+    def _reporter(self) -> Reporter:
+        from vaultleads.reporting import EventMemory, Reporter  # noqa: PLC0415 - only for reports
 
-        return Renderer((shipped_templates(),))
+        return Reporter(self.vault, self.settings, EventMemory(self.asking))
 
 
 def _country_remedy(country: str) -> str:
     from vaultleads.public_holidays import country_remedy  # noqa: PLC0415 - only with a country
 
     return country_remedy(country)
-
-
-def _once_settled(old: str | None, settled: Settled, path: str) -> str:
-    """Return the settled text. Raises: ConflictError if the file says something newer."""
-    if old != settled.read:
-        message = f"{path} was changed while its ticks were harvested; run again."
-        raise ConflictError(message)
-    return settled.text
 
 
 def init_vault(folder: str) -> InitOutcome:

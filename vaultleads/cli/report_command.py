@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.harvesting import Harvested, HarvestOutcome
-    from vaultleads.workspace import ReportOutcome
+    from vaultleads.reporting import ReportOutcome
 
 _CONFLICT = 3
 

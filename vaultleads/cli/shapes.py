@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultleads.core.problem import Problem
     from vaultleads.core.qualify import Change, Part, Question
     from vaultleads.harvesting import HarvestOutcome
-    from vaultleads.workspace import ReportOutcome
+    from vaultleads.reporting import ReportOutcome
 
 
 def lead_shape(pipeline: Pipeline, one: QualifiedLead, today: date) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from vaultleads.actions import Actions
 from vaultleads.core.boxes import ticked_boxes
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
+from vaultleads.reporting import ReportOutcome
 from vaultleads.syncing import Synced
 from vaultleads.vault import SETTINGS_NAME, Vault
-from vaultleads.workspace import ReportOutcome, Workspace
+from vaultleads.workspace import Workspace
 
 TYPING = 5.0
 """Seconds after the last save of the follow-up report before its ticks are harvested.
