@@ -45,6 +45,16 @@ class Answer(NamedTuple):
     err: str
 
 
+class Asked(NamedTuple):
+    """A question: the command with its options, the day and the terminal, as `words`.
+
+    `reports` are the names of the reports on whose bytes the answer hangs, if it does.
+    """
+
+    words: str
+    reports: tuple[str, ...] = ()
+
+
 class Terms(NamedTuple):
     """What of a vault's settings decides where to look, besides `said`, the bytes of the file."""
 
@@ -60,11 +70,10 @@ def terms_of(said: bytes, settings: Settings) -> Terms:
     return Terms(said, folders.reports, folders.templates, settings.country)
 
 
-def answer_again(start: str, question: str) -> Answer | None:
+def answer_again(start: str, question: Asked) -> Answer | None:
     """Return the answer to `question` about the vault that `start` lies in, if it is still right.
 
-    `question` names the command, its options, the day, and the terminal. None where it was not
-    asked before, or anything changed since, or something is wrong.
+    None where it was not asked before, or anything changed since, or something is wrong.
     """
     try:
         root = find_vault(start)
@@ -79,7 +88,7 @@ def answer_again(start: str, question: str) -> Answer | None:
         return None
 
 
-def _kept(vault: Vault, index: Index, question: str) -> Answer | None:
+def _kept(vault: Vault, index: Index, question: Asked) -> Answer | None:
     said = vault.read(SETTINGS_NAME)
     known = index.meta(_known_as(said)) if isinstance(said, bytes) else None
     if not isinstance(said, bytes) or known is None:
@@ -103,14 +112,14 @@ def kept_under(key: str, index: Index) -> Answer | None:
     return None
 
 
-def key_of(question: str, vault: Vault, terms: Terms) -> str:
+def key_of(question: Asked, vault: Vault, terms: Terms) -> str:
     """Return what an answer to `question` is kept under: all that it follows from but the notes."""
-    playbook = vault.read(f"{terms.templates}/playbook.yaml")
     parts = (
         question,
         _program(),
         terms.said,
-        playbook if isinstance(playbook, bytes) else str(playbook),
+        vault.read(f"{terms.templates}/playbook.yaml"),
+        [vault.read(f"{terms.reports}/{name}") for name in question.reports],
         vault.names_in(f"{terms.templates}/messages"),
         _holidays() if terms.country else "",
     )

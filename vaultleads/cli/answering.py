@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 import click
 
 from vaultleads.cli.session import Session, SessionCommand
-from vaultleads.kept_answers import Answer, answer_again, keep_answer, kept_under, key_of, terms_of
+from vaultleads.kept_answers import (
+    Answer,
+    Asked,
+    answer_again,
+    keep_answer,
+    kept_under,
+    key_of,
+    terms_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +47,21 @@ class Question(SessionCommand):
     """A command that only answers: the same again, as long as nothing has changed.
 
     An answer that says something went wrong is never kept, nor is one to a question with one of
-    the options `unkept`, which may be answered differently each time.
+    the options `unkept`, which may be answered differently each time. `reports` are the files in
+    the folder of reports on which it hangs as well: what writes any of them is kept once there
+    is nothing to write.
     """
 
-    def __init__(self, *args: Any, unkept: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        unkept: tuple[str, ...] = (),
+        reports: tuple[str, ...] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self._unkept = unkept
+        self._reports = reports
 
     def invoke(self, ctx: click.Context) -> None:
         """Print the answer that is kept, or give one and keep it."""
@@ -52,14 +69,15 @@ class Question(SessionCommand):
             super().invoke(ctx)
             return
         session: Session = ctx.obj
-        question = repr((self.name, sorted(ctx.params.items()), session.today, _paper()))
+        asked = repr((self.name, sorted(ctx.params.items()), session.today, _paper()))
+        question = Asked(asked, self._reports)
         answer = answer_again(session.start, question)
         if answer is not None:
             _print(answer)
         else:
             self._ask(ctx, session, question)
 
-    def _ask(self, ctx: click.Context, session: Session, question: str) -> None:
+    def _ask(self, ctx: click.Context, session: Session, question: Asked) -> None:
         workspace = session.workspace
         generation = workspace.synced.generation
         terms = terms_of(workspace.settings_said, workspace.settings)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultleads.cli.answering import Question
 from vaultleads.cli.output import print_json, print_line, print_unread
-from vaultleads.cli.session import Session, SessionCommand, json_option
+from vaultleads.cli.session import Session, json_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from vaultleads.reporting import ReportOutcome
 
 _CONFLICT = 3
+_REPORTS = ("Priorities.md", "Follow-ups.md", "follow-ups.ics")
+"""The files that are written, and in one of which the ticks are."""
 
 
-@click.command("report", cls=SessionCommand)
+@click.command("report", cls=Question, reports=_REPORTS)
 @json_option
 @click.pass_obj
 def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
