@@ -35,6 +35,9 @@ from vaultleads.core.followup.model import (
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS, FollowUpPolicy, Settings
+from vaultleads.core.qualified import qualified, qualified_leads
+from vaultleads.core.views.moves import moves_since
+from vaultleads.core.views.priorities import priorities_view
 from vaultleads.note_reading import note_of
 from vaultleads.playbook_file import read_playbook
 from vaultleads.shipped import shipped_playbook
@@ -433,3 +436,35 @@ def test_the_list_does_not_depend_on_hashes(seed: str) -> None:
 
     assert runs[0] == runs[1]
     assert len(runs[0]) > len("()\n")
+
+
+# --- what reports take from the list ----------------------------------------------------------
+
+
+@given(vaults(), days)
+def test_priorities_are_the_same_with_the_leads_of_the_list(vault: Vault, day: date) -> None:
+    """They are qualified once for both reports, and would be qualified alike again."""
+    pipeline = pipeline_of(vault.files())
+    found = follow_ups(pipeline, day, PLAYBOOK)
+
+    assert found.leads == qualified_leads(pipeline, day)
+    assert priorities_view(pipeline, day, found) == priorities_view(
+        pipeline, day, replace(found, leads=None)
+    )
+
+
+@given(vaults(), days, st.integers(1, 60))
+def test_a_move_is_from_the_tier_of_that_day(vault: Vault, day: date, ago: int) -> None:
+    """What has not been dealt with since is not looked through again, and comes out the same."""
+    pipeline = pipeline_of(vault.files())
+    since = day - timedelta(ago)
+    leads = qualified_leads(pipeline, day)
+
+    moved = {move.lead.path: move.before for move in moves_since(pipeline, leads, since)}
+
+    for one in leads:
+        captured = one.lead.captured
+        known = captured <= since if captured else pipeline.touches_of(one.lead.path, since)
+        if known and not one.qualification.by_hand:
+            then = qualified(pipeline, one.lead, since).qualification.tier
+            assert moved.get(one.lead.path, one.qualification.tier) == then

@@ -60,8 +60,8 @@ def laid_out(
     for found in every:
         shown = tuple(one for one in found.follow_ups if not _hidden(pipeline, today, one))
         if shown:
-            ordered = tuple(sorted(shown, key=_when))
-            section = _section(pipeline, today, found._replace(follow_ups=ordered))
+            ordered = tuple(sorted(shown, key=_when)) if len(shown) > 1 else shown
+            section = _section(pipeline, today, found, ordered)
             entry = Listed(found.note, section, ordered, found.one, found.unset)
             sections[section].append(entry)
         elif found.follow_ups or _asleep(pipeline, today, found.note):
@@ -83,16 +83,18 @@ def laid_out(
     )
 
 
-def _section(pipeline: Pipeline, today: date, found: Found) -> SectionName:
-    """Return where a note stands: by what is most urgent about it."""
+def _section(
+    pipeline: Pipeline, today: date, found: Found, shown: tuple[FollowUp, ...]
+) -> SectionName:
+    """Return where a note stands of which something is `shown`: by what is most urgent about it."""
     if found.unset and found.quiet:
         return "no-next-action"
-    due = found.follow_ups[0].due or date.max
+    due = shown[0].due or date.max
     if due < today:
         return "overdue"
     if due == today:
         return "today"
-    if _waits(pipeline, found):
+    if _waits(pipeline, found, shown):
         return "waiting"
     sunday = add_days(week_start(today), 6)
     if due <= sunday:
@@ -100,12 +102,12 @@ def _section(pipeline: Pipeline, today: date, found: Found) -> SectionName:
     return "next-week" if due <= add_days(sunday, 7) else "later"
 
 
-def _waits(pipeline: Pipeline, found: Found) -> bool:
+def _waits(pipeline: Pipeline, found: Found, shown: tuple[FollowUp, ...]) -> bool:
     """Whether a lead to check in on has nothing of its own planned, and the last word was yours."""
     last = found.last
     if found.one is None or last is None or last.inbound:
         return False
-    if found.one.qualification.tier in PLANNED_TIERS or any(one.fixed for one in found.follow_ups):
+    if found.one.qualification.tier in PLANNED_TIERS or any(one.fixed for one in shown):
         return False
     kinds = pipeline.settings.words.touch_kinds
     return not any(kind.name == last.kind and kind.two_way for kind in kinds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -100,9 +100,9 @@ def _order(action: OpenAction) -> tuple[bool, date, int]:
     return action.day is None, action.day or date.max, action.evidence.line
 
 
-def next_actions(day: Day, note: Note, planned: Iterable[OpenAction]) -> tuple[FollowUp, ...]:
+def next_actions(day: Day, note: Note, planned: Sequence[OpenAction]) -> tuple[FollowUp, ...]:
     """Return the follow-ups of what is `planned` in `note` for a day; none if the rule is off."""
-    if not day.policy.next_action:
+    if not planned or not day.policy.next_action:
         return ()
     seen: Counter[tuple[date | None, str]] = Counter()
     found: list[FollowUp] = []

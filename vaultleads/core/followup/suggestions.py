@@ -8,6 +8,7 @@ from __future__ import annotations
 from vaultleads.core.followup.case import Case
 from vaultleads.core.followup.model import NotePart
 from vaultleads.core.playbook import Situation, Suggestion, suggest
+from vaultleads.core.qualify import Question
 
 _NOTHING_FITS = Suggestion(
     ("think of a next step yourself; the playbook has none for this",), "", "", ""
@@ -22,7 +23,9 @@ def suggestion_for(case: Case) -> Suggestion:
 def _situation(case: Case) -> Situation:
     lead, pipeline = case.lead, case.day.pipeline
     source = next((one for one in pipeline.settings.words.sources if one.name == lead.source), None)
-    entries = pipeline.notes[lead.path].body.entries
+    told = [entry for entry in pipeline.notes[lead.path].body.entries if entry.kind == "note"]
+    told.sort(key=lambda entry: (entry.day or case.day.today, entry.line))
+    question = case.one.qualification.question
     return Situation(
         stage=lead.stage,
         tier=case.one.qualification.tier,
@@ -33,17 +36,11 @@ def _situation(case: Case) -> Situation:
         organization=_organization(case),
         role=lead.role,
         need=lead.need,
-        question=_question(case),
+        question=_clause(case, question) if question else "",
         touches=case.touches,
-        about=_about(case),
+        about=question.part if question else "",
         connection=case.one.connection.value,
-        notes=tuple(
-            entry.text
-            for entry in sorted(
-                entries, key=lambda entry: (entry.day or case.day.today, entry.line)
-            )
-            if entry.kind == "note"
-        ),
+        notes=tuple(entry.text for entry in told),
     )
 
 
@@ -62,16 +59,8 @@ def _organization(case: Case) -> NotePart | str:
     return NotePart(path, name) if path and path in pipeline.organizations else name
 
 
-def _about(case: Case) -> str:
-    question = case.one.qualification.question
-    return question.part if question else ""
-
-
-def _question(case: Case) -> str:
-    """Return what to ask about a lead that is not qualified, as a clause; empty for no question."""
-    question = case.one.qualification.question
-    if question is None:
-        return ""
+def _clause(case: Case, question: Question) -> str:
+    """Return what to ask about a lead that is not qualified, as a clause."""
     asked = case.counterpart
     sentence = question.ask(asked.name if asked else "").rstrip(".")
     return sentence[:1].lower() + sentence[1:]

@@ -22,13 +22,13 @@ def thank_you(
     policy = day.policy
     if not policy.thank_you:
         return Trial("thank-you", person, None, "the rule is off")
-    talks = [at for at, touch in enumerate(touches) if _gave(touch, person, policy.thank_you_kinds)]
-    if not talks or (person is None and touches[talks[-1]].people):
+    place = _last_talk(touches, person, policy.thank_you_kinds)
+    if place is None or (person is None and touches[place].people):
         return Trial("thank-you", person, None, "no talk is logged that asks for thanks")
-    talk = touches[talks[-1]]
+    talk = touches[place]
     evidence = touch_evidence(talk)
     what = f"{_TALKS.get(talk.kind, talk.kind)} of {day.words(talk.day)}"
-    since = _outbound_since(day, touches, talks[-1])
+    since = _outbound_since(day, touches, place)
     if since is not None:
         why = f"since the {what} you were in touch: {since.kind}, {day.words(since.day)}"
         return Trial("thank-you", person, None, why, touch_evidence(since))
@@ -51,9 +51,18 @@ def thank_you(
     return Trial("thank-you", person, found, "", evidence)
 
 
-def _gave(touch: Touch, person: Person | None, kinds: tuple[str, ...]) -> bool:
-    """Whether a touch is one to thank `person` for; of one that came from somebody, only them."""
-    return touch.kind in kinds and (not touch.inbound or person is None or person in touch.reached)
+def _last_talk(
+    touches: tuple[Touch, ...], person: Person | None, kinds: tuple[str, ...]
+) -> int | None:
+    """Return where the last touch stands to thank `person` for; of one that came in, its senders.
+
+    `person` is None for whoever was met.
+    """
+    for at in range(len(touches) - 1, -1, -1):
+        touch = touches[at]
+        if touch.kind in kinds and (not touch.inbound or person is None or person in touch.reached):
+            return at
+    return None
 
 
 def _outbound_since(day: Day, touches: tuple[Touch, ...], place: int) -> Touch | None:
