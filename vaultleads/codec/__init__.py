@@ -1,8 +1,8 @@
 """Between the bytes of a note and its properties: YAML, encodings and line ends.
 
 `note` reads a whole note, `delimiters` finds its front matter, `events` and `parser` read that at
-one go, `rescue` and `slips` property by property where it is not YAML, in the words of
-`problems`; `declared` guesses what a note claims to be. `amend` changes a note: its `properties`
+one go (`usual` the plainest, sooner), `rescue` and `slips` property by property where it is not
+YAML, in the words of `problems`; `declared` guesses what a note claims to be. `amend` changes a note: its `properties`
 (by `layout`, `splice` and `spell`, the rare rest by `roundtrip`) and its `bodies`, each change
 held against its `proof`. Apart from the schema, which knows what a property means.
 """

@@ -173,7 +173,7 @@ def _restored(block: Block, stand_ins: dict[int, str]) -> Block:
     return Block(properties, problems, block.nodes)
 
 
-def _plain(text: str) -> str | int | float | bool | None:
+def plain_value(text: str) -> str | int | float | bool | None:
     """Return what a plain scalar is by YAML 1.2's core rules."""
     return _number(text) if text[:1] in _NUMERIC else _FIXED.get(text, text)
 
@@ -277,10 +277,10 @@ class _Builder:
         if event.anchor is not None:
             self._anchor(event)
         if event.tag is None and not quoted:
-            return Scalar(_plain(text), text, line, column)
+            return Scalar(plain_value(text), text, line, column)
         if event.tag in (None, "!", _CORE + "str"):
             return Scalar(text, text, line, column, quoted)
-        typed = _plain(text)
+        typed = plain_value(text)
         if not isinstance(typed, _TAGGED.get(event.tag, ())):
             self._tag(event)
         return Scalar(typed, text, line, column)

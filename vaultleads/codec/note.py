@@ -125,7 +125,7 @@ def decode(path: str, data: bytes) -> FrontMatter:
         return _without_properties(path, _clean(text), problems)
     problems += metadata.problems
     body_line = block.count("\n") + 3
-    if "<<<<<<<" in body and (conflict := _conflict(body, body_line)):
+    if "<" in body and "<<<<<<<" in body and (conflict := _conflict(body, body_line)):
         problems.append(conflict)
     told = _told(path, problems) if problems else ()
     return FrontMatter(metadata.properties, body, body_line, told)
@@ -150,7 +150,7 @@ def plain(value: PropertyValue) -> Any:
 
 
 def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:
-    if "<<<<<<<" in text and (conflict := _conflict(text, 1)):
+    if "<" in text and "<<<<<<<" in text and (conflict := _conflict(text, 1)):
         problems.append(conflict)
     return FrontMatter({}, text, 1, _told(path, problems))
 

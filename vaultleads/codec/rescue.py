@@ -35,6 +35,7 @@ from vaultleads.codec.problems import (
     unquoted_link,
 )
 from vaultleads.codec.slips import CRAMPED, NAME, Piece, separators, slip, stray
+from vaultleads.codec.usual import usual_properties
 from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -82,14 +83,16 @@ def _read_all(
     if ("<" in block or ">" in block) and (apart := _apart(block)):
         properties, problems = _in_pieces(apart.text, parser)
         return properties, [apart.problem, *problems]
+    usual = usual_properties(block) if parser is event_parser else None
     try:
-        properties, problems, _ = read_block(block, parser=parser)
+        read = read_block(block, parser=parser) if usual is None else Block(usual, [])
     except (UnreadableError, ExcessError):
         return _in_pieces(block, parser)
     except NotAMappingError as error:
         if error.shape == "text" and any(CRAMPED.match(line) for line in block.split("\n")):
             return _in_pieces(block, parser)
         return {}, [_shape(error)]
+    properties, problems, _ = read
     problems += misread(properties, block, FIRST_LINE)
     if not block.isascii():
         problems += separators(block)
@@ -116,7 +119,7 @@ class _Apart(NamedTuple):
 
 def _apart(block: str) -> _Apart | None:
     """Set git's conflicts apart, if there are any; every other line keeps its number."""
-    if "<<<<<<<" not in block and ">>>>>>>" not in block:
+    if not any(sign in block and sign * 7 in block for sign in "<>"):
         return None
     lines = block.split("\n")
     begun = 0
