@@ -6,6 +6,7 @@ that it may be carried out at any time; where nothing has changed it writes noth
 
 from __future__ import annotations
 
+import marshal
 import time
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +16,10 @@ from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.core.boxes import ticked_boxes
+from vaultleads.core.problem import Problem
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
+from vaultleads.index import Index
+from vaultleads.kept_answers import Asked, key_of, terms_of
 from vaultleads.reporting import ReportOutcome
 from vaultleads.syncing import Synced
 from vaultleads.vault import SETTINGS_NAME, Vault
@@ -66,11 +70,11 @@ class Passed:
 
 
 class _Basis(NamedTuple):
-    """All that the reports follow from."""
+    """All that the reports follow from: the index, the day, and a key of settings and the like."""
 
     generation: int
-    today: date
-    terms: tuple[object, ...]
+    today: str
+    terms: str
 
 
 class Upkeep:
@@ -84,8 +88,11 @@ class Upkeep:
         self._basis: _Basis | None = None
         self._left: dict[str, bytes | None] = {}
         """The digest of each report as it was left, None where it may not be written."""
+        self.has_reported = False
+        """Whether reports were looked at since this began, so that memory is held for them."""
         self._typing = _Typing()
         self._unsaid: list[Synced] = []
+        self._is_begun = False
 
     def concerns(self, path: str) -> bool:
         """Whether a change at `path` may have to do with notes or reports.
@@ -108,22 +115,34 @@ class Upkeep:
         Raises: MassDeletionError where most of the vault seems to be gone; nothing was done then.
         VaultleadsError; OSError.
         """
-        if self._vault.holds(SETTINGS_NAME) and self._terms() != self._opened_with:
+        settings = self._vault.read(SETTINGS_NAME)
+        if isinstance(settings, bytes) and self._terms(settings) != self._opened_with:
             self._open()
         synced = self._workspace.look(self._of_notes(paths), accepted)
         self._unsaid.append(synced)
-        basis = _Basis(synced.generation, self._clocks.today(), self._opened_with)
+        if not self._is_begun:
+            self._recall()
+        today = self._clocks.today()
+        basis = _Basis(synced.generation, today.isoformat(), self._opened_with)
         if basis == self._basis and not self._meddled(whole=paths is None):
             return self._said(Passed(unsettled=synced.unsettled))
         waits = self._still_typing()
         if waits:
             return Passed(unsettled=synced.unsettled, waits=waits)
-        done = replace(self._report(basis.today), unsettled=synced.unsettled)
-        if self._basis is None:
-            # What happened while nobody watched is no news.
-            self._unsaid.clear()
+        done = replace(self._report(today), unsettled=synced.unsettled)
         self._basis = basis
+        self._workspace.remember(marshal.dumps((tuple(basis), self._left)))
         return self._said(done)
+
+    def _recall(self) -> None:
+        """Begin where another watcher of this vault ended; the index knows how it left reports."""
+        self._is_begun = True
+        # What happened while nobody watched is no news.
+        self._unsaid.clear()
+        kept = self._workspace.recall()
+        if kept is not None:
+            basis, self._left = marshal.loads(kept)  # noqa: S302 - bytes of our own index
+            self._basis = _Basis(*basis)
 
     # --- the vault ----------------------------------------------------------------------------
 
@@ -133,15 +152,12 @@ class Upkeep:
         self._workspace = _Watched(self._vault.root)
         self._folders = self._workspace.settings.folders
         self._ticked_report = report_path(self._workspace)
-        self._opened_with = (settings, *self._templates())
+        self._opened_with = self._terms(settings)
 
-    def _terms(self) -> tuple[object, ...]:
-        """Return what besides notes and day decides what the reports say."""
-        return (self._vault.read(SETTINGS_NAME), *self._templates())
-
-    def _templates(self) -> tuple[object, ...]:
-        playbook = self._vault.read(f"{self._folders.templates}/playbook.yaml")
-        return playbook, self._workspace.own_message_kinds
+    def _terms(self, settings: bytes | Problem) -> str:
+        """Return a key of what besides notes and day decides what the reports say."""
+        said = settings if isinstance(settings, bytes) else b""
+        return key_of(Asked("watch"), self._vault, terms_of(said, self._workspace.settings))
 
     def _of_notes(self, paths: Iterable[str] | None) -> tuple[str, ...] | None:
         if paths is None:
@@ -177,6 +193,7 @@ class Upkeep:
 
     def _report(self, today: date) -> Passed:
         workspace = self._workspace
+        self.has_reported = True
         try:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
             outcomes = workspace.report(today, harvested.settled)
@@ -209,6 +226,10 @@ class Upkeep:
         )
 
 
+_KEPT = "watcher"
+"""Under which name the index keeps on what basis the reports stand."""
+
+
 class _Watched(Workspace):
     """A vault that answers from what the watcher looked at last, and never looks less carefully."""
 
@@ -231,6 +252,20 @@ class _Watched(Workspace):
     ) -> Synced:
         """Return the last look, unless notes were written since; then look again."""
         return self._looked or self.look(paths, self._accepted)
+
+    def remember(self, kept: bytes) -> None:
+        """Keep in the index what `recall` will return, until the index is made anew."""
+
+        def remembered(index: Index) -> None:
+            with index.writing():
+                index.set_meta(_KEPT, kept)
+
+        self.asking(remembered)
+
+    def recall(self) -> bytes | None:
+        """Return what was kept last."""
+        kept: bytes | None = self.asking(lambda index: index.meta(_KEPT))
+        return kept
 
     def forget(self) -> None:
         """Forget what was read; the next question looks again."""
