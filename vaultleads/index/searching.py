@@ -14,7 +14,6 @@ from itertools import islice, product
 from typing import NamedTuple
 from unicodedata import category, combining, normalize
 
-from vaultleads.core.model import note_name
 from vaultleads.core.problem import UsageError
 from vaultleads.core.suggest import closest
 from vaultleads.index.paths import restored
@@ -51,8 +50,7 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
     """
     terms = _terms(words)
     index.rows(_VOCABULARY)
-    others = _beyond_ascii(index)
-    matched = " AND ".join(_expression(term.tokens, others) for term in terms if term.tokens)
+    matched = " AND ".join(_expression(index, term.tokens) for term in terms if term.tokens)
     literals = [term.text.lower() for term in terms if term.literal]
     if not matched and not literals:
         message = "There is no word in that to look for; give at least one."
@@ -78,7 +76,7 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
 _RANK = "bm25(search, 10.0, 4.0, 1.0)"
 """A word in the name counts ten times, in a property four times as much as in the body."""
 
-_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, col)"
+_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, row)"
 """All words of the notes, as SQLite folds them; nothing of it is stored."""
 
 # --- what is looked for ---------------------------------------------------------------------
@@ -116,39 +114,35 @@ def _parts(words: Sequence[str]) -> Iterable[str]:
 
 
 def _term(text: str) -> _Term:
-    kept = ["" if combining(char) else char if _in_word(char) else " " for char in text]
     # `C++`, `C#` and an emoji are nothing without their signs; all other signs are forgiven.
     literal = any(category(char)[0] == "S" for char in text) or bool(_SIGNED.search(text))
-    return _Term(" ".join(text.split()), tuple("".join(kept).split()), literal)
+    return _Term(" ".join(text.split()), tuple(_spaced(text).split()), literal)
 
 
-def _in_word(char: str) -> bool:
-    """Whether SQLite takes `char` for a part of a word."""
-    return category(char)[0] in "LN"
-
-
-def _expression(tokens: Sequence[str], others: Sequence[tuple[str, str]]) -> str:
-    """Return what SQLite is asked for one word or phrase: in quotes, so that no sign has a sense.
-
-    `others` are words of the notes, each with what it is folded to.
-    """
-    choices = [
-        [token, *(word for word, folded in others if folded == _folded(token))]
-        for token in tokens[:-1]
-    ]
-    last = _folded(tokens[-1])
-    inside = len(tokens) == 1 and _UNSPACED.search(last)
-    choices.append(
-        [
-            tokens[-1],
-            last,
-            *(
-                word
-                for word, folded in others
-                if folded.startswith(last) or (inside and last in folded)
-            ),
-        ]
+def _spaced(text: str) -> str:
+    """Return `text` with spaces for what SQLite takes for no part of a word."""
+    if text.isascii():
+        return re.sub(r"[\W_]", " ", text)
+    return "".join(
+        "" if combining(char) else char if category(char)[0] in "LN" else " " for char in text
     )
+
+
+def _expression(index: Index, tokens: Sequence[str]) -> str:
+    """Return what SQLite is asked for one word or phrase: quoted, so that no sign has a sense."""
+    *before, last = [(token, _folded(token)) for token in tokens]
+    choices = [
+        [token, *(word for word, other in _spellings(index, folded) if other == folded)]
+        for token, folded in before
+    ]
+    token, folded = last
+    inside = not before and _UNSPACED.search(folded)
+    meant = (
+        word
+        for word, other in _spellings(index, folded)
+        if other.startswith(folded) or (inside and folded in other)
+    )
+    choices.append([token, folded, *meant])
     phrases = {f'"{" ".join(one)}"*': None for one in islice(product(*choices), _MOST_PHRASES)}
     return f"({' OR '.join(phrases)})"
 
@@ -176,30 +170,39 @@ _WITHOUT_MARKS = str.maketrans(
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     apart = normalize("NFKD", word.casefold()).translate(_WITHOUT_MARKS)
     return "".join(char for char in apart if not combining(char)).casefold()
 
 
-def _beyond_ascii(index: Index) -> list[tuple[str, str]]:
-    """Return the words of the notes that SQLite does not fold to plain letters."""
-    words = index.rows("SELECT DISTINCT term FROM temp.words WHERE term GLOB '*[^ -~]*'")
-    return [(word, _folded(word)) for (word,) in words]
+def _spellings(index: Index, folded: str) -> list[tuple[str, str]]:
+    """Return words of the notes that may be spellings of `folded`, each with its own folding.
+
+    They hold letters that SQLite does not fold to plain ones, and begin with the same letter or
+    with one of those: to look through all words would take longer than the search.
+    """
+    rows = index.rows("SELECT term FROM temp.words WHERE term > ?", ("\x7f",))
+    if folded[:1].isascii():
+        rows += index.rows(
+            "SELECT term FROM temp.words WHERE term >= ? AND term < ? AND term GLOB '*[^ -~]*'",
+            (folded[:1], chr(ord(folded[0]) + 1)),
+        )
+    return [(word, _folded(word)) for (word,) in rows]
 
 
 def _near(index: Index, terms: Iterable[_Term]) -> tuple[str, ...]:
     """Return names in which a word is like one that was looked for."""
-    rows = index.rows("SELECT DISTINCT term FROM temp.words WHERE col = 'name'")
-    words = [word for (word,) in rows]
-    like = [closest(_folded(token), words) for term in terms for token in term.tokens]
-    asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(filter(None, like)))
-    if not asked:
-        return ()
-    found = index.rows(
-        "SELECT path FROM search JOIN notes ON id = search.rowid WHERE search MATCH ? "
-        "ORDER BY rank, path LIMIT 3",
-        (f"name : ({asked})",),
-    )
-    return tuple(note_name(restored(path)) for (path,) in found)
+    names = [name for (name,) in index.rows("SELECT name FROM notes ORDER BY length(name), path")]
+    words = {name: _folded(_spaced(name)).split() for name in names}
+    every = dict.fromkeys(word for said in words.values() for word in said)
+    asked = {_folded(token) for term in terms for token in term.tokens}
+    like = {closest(word, every) for word in asked} - {""}
+    found = (name for name in names if not like.isdisjoint(words[name]))
+    return tuple(islice(dict.fromkeys(found), _MOST_NEAR))
+
+
+_MOST_NEAR = 3
 
 
 # --- what is shown --------------------------------------------------------------------------
