@@ -74,7 +74,8 @@ class Script:
             lambda: self.now,
         )
         voice = Voice(lambda done: self.passes.append((self.now, done)), self.warnings.append)
-        self.loop = Loop(Upkeep(str(self.root), clocks), self, clocks, voice)
+        self.upkeep = Upkeep(str(self.root), clocks)
+        self.loop = Loop(self.upkeep, self, clocks, voice)
 
     # --- the play ---
 
@@ -576,6 +577,48 @@ def test_one_bad_pass_is_said_and_tried_again(script: Script) -> None:
     assert len(script.warnings) == 2
     assert script.warnings[1] == "All is well again."
     assert "two platforms" in script.report()
+
+
+# --- one after the other --------------------------------------------------------------------
+
+
+def test_a_watcher_begins_where_the_last_one_ended(script: Script) -> None:
+    """Where nothing has changed since, no report is even looked at."""
+    # The first full look after the first reports finds their names: links may lead to them now.
+    script.until(61.0)
+    following = Script(script.root)
+
+    following.until(1.0)
+
+    [(_, done)] = following.passes
+    assert not did(done)
+    assert not following.upkeep.has_reported
+
+
+@pytest.mark.parametrize("path", ["Leads/Acme.md", "vaultleads.yaml", "Reports/Priorities.md"])
+def test_what_happened_while_nobody_watched_is_reported(script: Script, path: str) -> None:
+    """The notes of which are no news, so only the reports are named."""
+    write(script.root / path, TICKABLE if path.startswith("Leads") else "")
+    following = Script(script.root)
+
+    following.until(1.0)
+
+    assert following.passes[0][1].saved == ()
+    assert following.passes[0][1].written
+    assert reports(script.root) == fresh(script.root)
+
+
+def test_a_watcher_is_at_rest_when_nothing_is_heard_or_left_to_do(script: Script) -> None:
+    """Then it may give back the memory that reports needed."""
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+    script.until(130.0)
+    rested = script.loop.at_rest
+    script.saves(140.0, "Leads/Acme.md", "")
+
+    script.until(141.0)
+
+    assert 120.0 < rested < 127.0
+    assert script.loop.at_rest == 0.0
 
 
 # --- the law --------------------------------------------------------------------------------

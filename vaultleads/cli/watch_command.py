@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from vaultleads.watching.watcher import Watcher
 
 _CONFLICT = 3
+_SINCE = "VAULTLEADS_WATCHING_SINCE"
+"""The variable by which a watcher tells the one that takes its place since when it watches."""
+_SIGNALS = [signal.SIGINT, signal.SIGTERM, *([] if sys.platform == "win32" else [signal.SIGHUP])]
 _UNIT = "launchd" if sys.platform == "darwin" else "systemd"
 
 
@@ -83,12 +86,22 @@ def _watch(root: str, clocks: Clocks, *, poll: bool) -> None:
     from vaultleads.watching.watcher import Watcher  # noqa: PLC0415 - heavy
 
     watcher = Watcher(root, clocks, Voice(_print_passed, _print_warning), poll=poll)
+    before = os.environ.pop(_SINCE, "")
+    since = before or time.strftime("%Y-%m-%d %H:%M")
     try:
         _heed_signals(watcher)
-        watcher.run(time.strftime("%Y-%m-%d %H:%M"), lambda: print_line(f"Watching {root}"))
+        if watcher.run(since, lambda: None if before else print_line(f"Watching {root}")):
+            _take_own_place(since)
     except KeyboardInterrupt:
         # This is how a watcher ends; whatever was being written is whole or not there at all.
         return
+
+
+def _take_own_place(since: str) -> None:
+    """Begin anew as the same process, and so give its memory back; a signal meanwhile waits."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    os.environ[_SINCE] = since
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very program
 
 
 # --- signals --------------------------------------------------------------------------------
@@ -106,6 +119,7 @@ def _heed_signals(watcher: Watcher) -> None:
     signal.signal(signal.SIGTERM, stop)
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, _on_hangup(watcher, stop))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def _on_hangup(

@@ -98,6 +98,7 @@ class Loop:
         self._sweep_at = 0.0
         self._poll_at = 0.0
         self._reports_at: float | None = None
+        self._busy_at = clocks.monotonic()
         self._ailment = ""
         self._hearing = ""
 
@@ -111,10 +112,20 @@ class Loop:
         finally:
             self._ears.stop()
 
+    @property
+    def at_rest(self) -> float:
+        """For how many seconds nothing was heard, and nothing is left to be done or said."""
+        waiting = self._reports_at is not None or self._unsettled.next < math.inf
+        if waiting or self._standing or self._hearing:
+            return 0.0
+        return self._clocks.monotonic() - self._busy_at
+
     def step(self) -> None:
         """Wait for the next thing to do, and do it."""
         rest = min(self._next(), self._clocks.monotonic() + BEAT) - self._clocks.monotonic()
         heard = self._heard() if self._ears.wait(rest) else Heard()
+        if heard != Heard():
+            self._busy_at = self._clocks.monotonic()
         if LOST in heard.reasons:
             self._voice.warned("The system lost notifications; the whole vault is looked at.")
         reasons = [*heard.reasons, *self._of_the_clocks(), *self._of_the_ears()]
@@ -225,6 +236,8 @@ class Loop:
         self._poll_at = now + max(POLL, SHARE * (now - start))
         self._unsettled.found(done.unsettled, now)
         self._reports_at = now + done.waits if done.waits else None
+        if done.written:
+            self._busy_at = now
         self._complain(done.complaints, whole=True)
         self._voice.passed(done)
 

@@ -94,6 +94,10 @@ class Upkeep:
         self._unsaid: list[Synced] = []
         self._is_begun = False
 
+    def close(self) -> None:
+        """Let go of the index; nothing may be asked any more."""
+        self._workspace.close()
+
     def concerns(self, path: str) -> bool:
         """Whether a change at `path` may have to do with notes or reports.
 
@@ -117,7 +121,9 @@ class Upkeep:
         """
         settings = self._vault.read(SETTINGS_NAME)
         if isinstance(settings, bytes) and self._terms(settings) != self._opened_with:
+            before = self._workspace
             self._open()
+            before.close()
         synced = self._workspace.look(self._of_notes(paths), accepted)
         self._unsaid.append(synced)
         if not self._is_begun:
