@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import run
 
+from vaultleads.cli.progress import Bar
 from vaultleads.index import MEMORY, Index, IndexBusyError, opening
 from vaultleads.index.comparing import differences
 from vaultleads.index.tables import OWN_TABLES, TABLES
@@ -509,6 +511,31 @@ def test_index_says_why_it_cannot_be_kept(vault: Path) -> None:
 
 
 # --- the wait -------------------------------------------------------------------------------
+
+
+def drawn(*told: tuple[float, int, int]) -> str:
+    """What is written where each of `told` is the second, and how much of how many is done."""
+    stream = StringIO()
+    seconds = iter([0.0, *(second for second, _, _ in told)])
+    bar = Bar(stream, lambda: next(seconds))
+    for _, done, total in told:
+        bar(done, total)
+    return stream.getvalue()
+
+
+def test_a_short_wait_is_not_worth_a_bar() -> None:
+    """What flashes up only startles."""
+    assert drawn((0.0, 0, 3), (0.2, 1, 3), (0.4, 2, 3)) == ""
+
+
+def test_a_bar_shows_how_far_the_reading_is_and_leaves_nothing_behind() -> None:
+    """It is drawn over itself, not for every note, and gone with the last one."""
+    told = [(0.0, 0, 10_000), (0.6, 2_500, 10_000), (0.601, 2_501, 10_000)]
+    first = "\r\x1b[KReading notes ━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ 2,500 of 10,000"
+
+    assert drawn(*told) == first
+    assert drawn(*told, (1.0, 9_999, 10_000)) == f"{first}\r\x1b[K"
+    assert drawn(*told, (1.0, 10_000, 10_000)) == f"{first}\r\x1b[K"
 
 
 def test_nothing_is_drawn_where_nobody_waits(make_vault: MakeVault) -> None:
