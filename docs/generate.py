@@ -18,15 +18,21 @@ import vaultleads.cli
 from vaultleads.core import policy
 from vaultleads.core.model import NOTE_KINDS
 from vaultleads.core.schema import PROPERTIES
+from vaultleads.index.selecting import columns
+from vaultleads.index.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from vaultleads.index.tables import Table
 
 ROOT = Path(__file__).parent.parent
 PAGES = (
     ROOT / "CONTRIBUTING.md",
     ROOT / "docs" / "commands.md",
     ROOT / "docs" / "qualification.md",
+    ROOT / "docs" / "search.md",
+    ROOT / "docs" / "the-index.md",
     ROOT / "docs" / "vault-format.md",
 )
 """The pages that hold generated parts."""
@@ -120,6 +126,26 @@ def remarks(kind: policy.TouchKind) -> Iterator[str]:
 def code_list(words: Iterable[str]) -> str:
     """Return `words` as code, with commas."""
     return ", ".join(f"`{word}`" for word in words)
+
+
+# --- the index ------------------------------------------------------------------------------
+
+
+def condition_columns() -> str:
+    """Return what a condition of `list --where` may ask of a lead."""
+    return table(("column", "what it is"), ((f"`{name}`", meaning) for name, meaning in columns()))
+
+
+def index_tables() -> str:
+    """Return every table of the index that a person may read, each under a heading."""
+    return "\n".join(index_table(one) for one in TABLES)
+
+
+def index_table(one: Table) -> str:
+    """Return one table of the index: what a row is, and its columns."""
+    named = ((name.split(" ")[0].strip('"'), meaning) for name, meaning in one.columns)
+    rows = ((f"`{name}`", meaning) for name, meaning in named)
+    return f"### `{one.name}`\n\nA row is {one.row}.\n\n{table(('column', 'what it is'), rows)}"
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -257,6 +283,8 @@ def regions() -> dict[str, str]:
         "stages": stages(),
         "sources": sources(),
         "touch kinds": touch_kinds(),
+        "columns of a condition": condition_columns(),
+        "tables of the index": index_tables(),
         "vaultleads": usage("", root()),
         **{f"vaultleads {name}": usage(name, command) for name, command in commands().items()},
     }

@@ -183,7 +183,7 @@ def test_a_mistake_is_said_with_a_remedy(workspace: Workspace, condition: str, s
         "load_extension('libc.so.6')",
         "1 IN (SELECT * FROM pragma_table_info('notes'))",
         "fts3_tokenizer('simple') IS NULL",
-        "writefile('/tmp/x', 'y')",
+        "writefile('x', 'y')",
         "quality > ?",
         "quality > :least",
         "length(zeroblob(1000000000)) > 1",

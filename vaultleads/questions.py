@@ -7,15 +7,15 @@ asked, once it is brought up to the notes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.core.qualified import QualifiedLead, snoozed
-from vaultleads.index import Index, IndexBusyError, IndexDamagedError, IndexUnwritableError
+from vaultleads.index import IndexBusyError, IndexDamagedError, IndexUnwritableError
 from vaultleads.index.comparing import differences
 from vaultleads.index.searching import Excerpt, Found, Hit, search
 from vaultleads.index.selecting import Listed, chosen
@@ -34,8 +34,6 @@ __all__ = [
     "not_as_the_notes",
     "state_of",
 ]
-
-Answer = TypeVar("Answer")
 
 
 class IndexState(NamedTuple):
@@ -57,7 +55,7 @@ def found(workspace: Workspace, words: Iterable[str], kinds: Sequence[str], limi
     """
     given = tuple(words)
     workspace.sync()
-    return _asked(workspace, lambda index: search(index, given, kinds, limit))
+    return workspace.asking(lambda index: search(index, given, kinds, limit))
 
 
 def leads_where(
@@ -69,18 +67,8 @@ def leads_where(
     """
     pipeline = workspace.pipeline
     rows = [_listed(pipeline, one, today) for one in leads]
-    paths = _asked(workspace, lambda index: chosen(index, rows, condition, today))
+    paths = workspace.asking(lambda index: chosen(index, rows, condition, today))
     return [one for one in leads if one.lead.path in paths]
-
-
-def _asked(workspace: Workspace, ask: Callable[[Index], Answer]) -> Answer:
-    """Return what `ask` finds; an index that proves to be damaged is made anew first."""
-    try:
-        return ask(workspace.index)
-    except IndexDamagedError:
-        workspace.index.renew()
-        workspace.sync()
-        return ask(workspace.index)
 
 
 def _listed(pipeline: Pipeline, one: QualifiedLead, today: date) -> Listed:

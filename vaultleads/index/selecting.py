@@ -18,6 +18,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vaultleads.core.problem import UsageError
+from vaultleads.core.schema import PROPERTIES
 from vaultleads.core.suggest import closest
 from vaultleads.index.opening import MEMORY, IndexDamagedError, said
 from vaultleads.index.paths import stored
@@ -68,12 +69,13 @@ MEANINGS: dict[str, str] = {
 
 def columns() -> tuple[tuple[str, str], ...]:
     """Return all columns of a condition with their meaning, in order."""
-    own = [(name, "as in the property table") for name in kind_columns("lead")]
+    meanings = {spec.name: spec.meaning for spec in PROPERTIES if spec.kind == "lead"}
+    own = [name for name in kind_columns("lead") if name not in MEANINGS]
     return (
         ("note", "the lead's number: `note` in the other tables"),
         ("name", "the note's name"),
         *MEANINGS.items(),
-        *((name, meaning) for name, meaning in own if name not in MEANINGS),
+        *((name, meanings[name]) for name in own),
         ("today", "the day of the list"),
     )
 
