@@ -15,6 +15,7 @@ from measuring import DAY, Row, row
 
 if TYPE_CHECKING:
     from grounds import Bench
+    from jinja2 import Environment
 
 GOALS = ("G10",)
 
@@ -27,28 +28,17 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 def _ratios(bench: Bench) -> list[float]:
     # Heavy, and only for this goal.
-    from jinja2 import Environment  # noqa: PLC0415 - see above
-
-    from vaultleads import render  # noqa: PLC0415 - see above
     from vaultleads.core.views.priorities import priorities_view  # noqa: PLC0415 - see above
+    from vaultleads.render.reports import report_environment  # noqa: PLC0415 - see above
     from vaultleads.shipped import shipped_templates  # noqa: PLC0415 - see above
     from vaultleads.workspace import Workspace  # noqa: PLC0415 - see above
-
-    class Plain(Environment):
-        """The program's environment of reports, without its sandbox."""
-
-        code_generator_class = render._MarkdownSandbox.code_generator_class  # type: ignore[mutable-override]  # noqa: SLF001 - the same code is to run
-        markdown = render._MarkdownSandbox.markdown  # noqa: SLF001 - as above
-        joined = staticmethod(render._MarkdownSandbox.joined)  # noqa: SLF001 - as above
-        concat = staticmethod(render._MarkdownSandbox.concat)  # type: ignore[mutable-override]  # noqa: SLF001 - as above
 
     workspace = Workspace(bench.ground().vault)
     day = date.fromisoformat(DAY)
     view = priorities_view(workspace.pipeline, day, workspace.follow_ups(day))
-    sandboxed = render._markdown_environment((shipped_templates(),), "Reports")  # noqa: SLF001 - as above
-    plain = render._environment(Plain, (shipped_templates(),), render._finalize)  # type: ignore[arg-type]  # noqa: SLF001 - as above
-    plain.filters = sandboxed.filters
-    templates = [one.get_template("reports/Priorities.md.j2") for one in (sandboxed, plain)]
+    sandboxed = report_environment((shipped_templates(),), "Reports", None)
+    environments = (sandboxed, _without_sandbox(sandboxed))
+    templates = [one.get_template("reports/Priorities.md.j2") for one in environments]
     texts = {template.render(view=view) for template in templates}
     assert len(texts) == 1, "the two environments make different reports"  # noqa: S101 - a benchmark of a wrong answer is worth nothing
     found = []
@@ -60,3 +50,21 @@ def _ratios(bench: Bench) -> list[float]:
             took.append(time.process_time() - begun)
         found.append(took[0] / took[1])
     return found
+
+
+def _without_sandbox(sandboxed: Environment) -> Environment:
+    """Return an environment that prints as the sandboxed one does, and asks nothing."""
+    from jinja2 import Environment  # noqa: PLC0415 - heavy
+
+    own = {name: part for name, part in vars(type(sandboxed)).items() if not name.startswith("_")}
+    plain: Environment = type("Plain", (Environment,), own)(
+        loader=sandboxed.loader,
+        undefined=sandboxed.undefined,
+        finalize=sandboxed.finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        optimized=False,
+    )
+    plain.filters = sandboxed.filters
+    return plain
