@@ -152,6 +152,13 @@ def test_leads_whose_names_are_no_text(make_vault: MakeVault) -> None:
     assert chosen(Workspace(str(root)), "alignment = 5") == [os.fsdecode(b"\xff")]
 
 
+def test_a_lead_that_says_what_is_no_text(make_vault: MakeVault) -> None:
+    """Half a character in a property stops no condition."""
+    root = make_vault({"Leads/A.md": '---\nnext: "\\ud800"\ndue: 2026-11-24\nalignment: 1\n---\n'})
+
+    assert chosen(Workspace(str(root)), "alignment = 1") == ["A"]
+
+
 # --- what is refused ------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,8 @@ from vaultleads.core.markdown import visible
 from vaultleads.core.model import NOTE_KINDS
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from vaultleads.questions import Excerpt, Found, Hit
 
 
@@ -75,13 +78,19 @@ def _print_pieces(quiet: str, pieces: Excerpt) -> None:
     if not on_terminal():
         click.echo(visible(quiet + "".join(text for text, _ in pieces)))
         return
-    from rich.console import Console  # noqa: PLC0415 - heavy
     from rich.text import Text  # noqa: PLC0415 - heavy
 
     line = Text(visible(quiet), style="dim", no_wrap=True, overflow="ellipsis")
     for text, sought in pieces:
         line.append(visible(text), style="not dim bold cyan" if sought else "not dim")
-    Console(highlight=False, no_color=bool(os.environ.get("NO_COLOR")) or None).print(line)
+    _console().print(line)
+
+
+@cache
+def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415 - heavy
+
+    return Console(highlight=False, no_color=bool(os.environ.get("NO_COLOR")) or None)
 
 
 def _search_shape(result: Found) -> dict[str, object]:

@@ -22,6 +22,7 @@ from vaultleads.core.schema import PROPERTIES
 from vaultleads.core.suggest import closest
 from vaultleads.index.opening import MEMORY, IndexDamagedError, said
 from vaultleads.index.paths import stored
+from vaultleads.index.rows import clean
 from vaultleads.index.store import Index
 from vaultleads.index.tables import SEARCH, TABLES, creation, kind_columns
 
@@ -129,7 +130,7 @@ def _fill(db: sqlite3.Connection, leads: Sequence[Listed], today: date) -> None:
     said = [name for name in kind_columns("lead") if name not in MEANINGS]
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute(f"CREATE TEMP TABLE worked (number, of_path, {_named('', worked)})")
-    rows = [(number, stored(one.path), *one[1:]) for number, one in enumerate(leads)]
+    rows = clean([(number, stored(one.path), *one[1:]) for number, one in enumerate(leads)])
     db.executemany(f"INSERT INTO worked VALUES (?, {', '.join('?' * len(Listed._fields))})", rows)  # noqa: S608 - names of ours
     db.execute(
         "CREATE TEMP VIEW listed AS SELECT number, leads.note, leads.name, leads.path, "  # noqa: S608 - names of ours
