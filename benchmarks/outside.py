@@ -26,7 +26,7 @@ STAGES = ("spotted", "investigating", "cultivating", "in-conversation", "won", "
 KINDS = ("call", "email", "reply", "meeting", "river walk")
 SETTINGS = (
     "",
-    "touch_kinds:\n  river walk:\n    two_way: true\n",
+    "touch_kinds:\n  river-walk:\n    two_way: true\n",
     "folders:\n  lead: Notes\n",
     "follow_ups:\n  daily_limit: 3\n",
 )

@@ -25,7 +25,8 @@ from watched import Scratch, Watcher, wait_until, wait_until_right
 RUNS = 200
 SHARES = (40, 40, 20)
 """How many operations the first shell, the second shell and the editor do in one run."""
-SETTLED = 90
+SETTLED = 400
+"""Notes that stay: a watcher waits for more than half of the notes to come back, if they vanish."""
 OUTSIDE = Path(__file__).with_name("outside.py")
 
 
