@@ -6,6 +6,8 @@ stored here; the day is an argument.
 
 from __future__ import annotations
 
+import contextlib
+import marshal
 import os
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +15,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from vaultleads.core.building import build_pipeline
 from vaultleads.core.handles import match_handle
-from vaultleads.core.model import NOTE_KINDS, NoteKind
-from vaultleads.core.names import Names
-from vaultleads.core.pipeline import Pipeline, alias_names
+from vaultleads.core.model import NOTE_KINDS, Note, NoteKind, note_name
 from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
-from vaultleads.core.problem import NotAVaultError, Problem, UsageError
+from vaultleads.core.problem import NotAVaultError, Problem, UsageError, VaultleadsError
+from vaultleads.core.roster import Named, Roster, called_the_same, roster_of
 from vaultleads.index import (
     Index,
     IndexBusyError,
@@ -34,11 +34,14 @@ from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
     from vaultleads.core.followup.model import FollowUps
+    from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.playbook import Playbook
     from vaultleads.reporting import Reporter, ReportOutcome, Settled
 
 Answer = TypeVar("Answer")
 
+_ROSTER = "roster"
+"""The question to which the roster is kept as the answer."""
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
 
@@ -65,6 +68,8 @@ class Workspace:
         Raises: SettingsError with every mistake in the settings file.
         """
         self.progress = progress
+        self._called: tuple[Roster, int] | None = None
+        """The roster before notes were written, and the generation of the index it was taken of."""
         self.index_refusal = ""
         """The sentence that says why the index is kept nowhere, if it is not."""
         self.vault = Vault(root)
@@ -163,13 +168,57 @@ class Workspace:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The vault as it is on the disk now, from the index once that is brought up to it."""
+        from vaultleads.core.building import build_pipeline  # noqa: PLC0415 - only for a picture
+        from vaultleads.core.names import Names  # noqa: PLC0415 - only for a picture
+
         _ = self.synced
         loaded = self.asking(lambda index: index.load())
         listing = loaded.listing
         names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
+        self._aliases = loaded.aliases
         return build_pipeline(
             loaded.notes, self.settings, names, listing.problems, holidays=self._holidays
         )
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The notes as they may be called: remembered, as long as nothing has changed."""
+        generation = self.synced.generation
+        held = None if "pipeline" in self.__dict__ else self.asking(lambda one: one.kept(_ROSTER))
+        if held is not None:
+            return {path: Named(*named) for path, named in marshal.loads(held).items()}  # noqa: S302 - bytes of our own index
+        roster = roster_of(self.pipeline, self._aliases)
+        self._keep_roster(roster, generation)
+        return roster
+
+    def _keep_roster(self, roster: Roster, generation: int) -> None:
+        packed = marshal.dumps({path: tuple(named) for path, named in roster.items()}, 2)
+        self.asking(lambda index: index.keep(_ROSTER, packed, generation))
+
+    def note(self, path: str) -> Note:
+        """Return the note at `path`, one of the roster, as it was read last."""
+        if "pipeline" in self.__dict__:
+            return self.pipeline.notes[path]
+        note = self.asking(lambda index: index.note(path))
+        return note if note is not None else self.pipeline.notes[path]
+
+    def take_in(self, before: Iterable[Note]) -> None:
+        """Bring the index up to notes that were just written, of which `before` were read.
+
+        What goes wrong is left to the next question, which looks for itself.
+        """
+        self.forget()
+        notes = {note.path: note for note in before}
+        with contextlib.suppress(VaultleadsError):
+            synced = self.sync(notes)
+            others = synced.moved or synced.removed or synced.others or synced.unsettled
+            if self._called is None or others or synced.generation != self._called[1] + 1:
+                return
+            for path in synced.changed:
+                after = self.asking(lambda index, path=path: index.note(path))  # type: ignore[misc]  # the loop's own path
+                if path not in notes or not after or not called_the_same(notes[path], after):
+                    return
+            self._keep_roster(self._called[0], synced.generation)
 
     @cached_property
     def _holidays(self) -> Container[date]:
@@ -215,7 +264,9 @@ class Workspace:
 
     def forget(self) -> None:
         """Forget what was read, because notes were written; the next question reads again."""
-        for known in ("synced", "pipeline"):
+        if "roster" in self.__dict__:
+            self._called = (self.roster, self.synced.generation)
+        for known in ("synced", "pipeline", "roster"):
             self.__dict__.pop(known, None)
 
     def find(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> str:
@@ -261,19 +312,12 @@ class Workspace:
 
     def handles(self, kinds: Iterable[NoteKind] = NOTE_KINDS) -> tuple[str, ...]:
         """Return the names of all notes of `kinds`, in order, to complete a handle."""
-        return tuple(sorted(self.pipeline.notes[path].name for path in self._handles(kinds)))
+        return tuple(sorted(note_name(path) for path in self._handles(kinds)))
 
     def _handles(self, kinds: Iterable[NoteKind]) -> Mapping[str, tuple[str, ...]]:
         """Return the other names of the notes of `kinds`: aliases, and what a lead is shown as."""
         wanted = frozenset(kinds)
-        pipeline = self.pipeline
-        found: dict[str, tuple[str, ...]] = {}
-        for path, note in pipeline.notes.items():
-            if note.kind in wanted:
-                lead = pipeline.leads.get(path)
-                shown = (f"{pipeline.organization_name(lead)} · {lead.role}",) if lead else ()
-                found[path] = alias_names(note.properties) + shown
-        return found
+        return {path: one.names for path, one in self.roster.items() if one.kind in wanted}
 
     def report(self, today: date, settled: Settled | None = None) -> tuple[ReportOutcome, ...]:
         """Bring every report up to `today`; a report that cannot be written stops no other.

@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - click passes each option by itself
     asked = _asked(workspace, words)
     if asked.kind.name == "stage":
         raise UsageError("A stage is logged where it is set; use `vaultleads advance`.")
-    note = session.pipeline.notes[asked.path]
+    note = workspace.note(asked.path)
     named = _people(workspace, note, people, inbound=inbound)
     said = Said(
         day=_past_day(session, day),
@@ -109,6 +109,7 @@ def command(  # noqa: PLR0913 - click passes each option by itself
         told.append(told_step(step, note))
     told += [("plain", f"{one} has no note yet") for one in named if not one.startswith("[[")]
     print_step(outcome, Mode(dry_run, as_json), told, dropped(step, note))
+    session.take_in(outcome, [note])
 
 
 # --- what was meant -------------------------------------------------------------------------
@@ -134,13 +135,13 @@ def _asked(workspace: Workspace, words: Sequence[str]) -> _Asked:
 def _people(
     workspace: Workspace, note: Note, names: Sequence[str], *, inbound: bool
 ) -> tuple[str, ...]:
+    if not names and not inbound:
+        return ()
     pipeline = workspace.pipeline
     lead = pipeline.leads.get(note.path)
     own = [one.path for one in pipeline.people(lead) if one.path] if lead else []
     if names:
         return tuple(dict.fromkeys(person(workspace, name, own) for name in names))
-    if not inbound:
-        return ()
     if note.kind == "contact":
         own = [note.path]
     if len(own) != 1:
@@ -178,8 +179,7 @@ def _clock(text: str | None) -> str:
 
 def _step(session: Session, note: Note, kind: TouchKind, step: NextStep | None) -> NextStep | None:
     """Return the next step, where one is wanted."""
-    lead = session.pipeline.leads.get(note.path)
-    closed = lead is not None and not session.pipeline.active(lead)
+    closed = note.kind == "lead" and not session.workspace.roster[note.path].active
     if note.kind not in PLANNED:
         if step is not None:
             raise UsageError(f"{note.path} has no next step; name a lead or a contact for it.")
@@ -191,9 +191,8 @@ def _step(session: Session, note: Note, kind: TouchKind, step: NextStep | None) 
 
 def _entry(session: Session, said: Said, note: Note, target: str) -> str:
     """Return the entry; in another note than its own, it names the note that it belongs to."""
-    pipeline = session.pipeline
     if target != note.path:
-        link = written(link_to(pipeline, note.path))
+        link = written(link_to(session.pipeline, note.path))
         if note.kind != "contact":
             said = said._replace(text=f"{said.text} ({link})".strip())
         elif link not in said.people:

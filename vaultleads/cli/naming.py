@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultleads.core.likeness import words_of
 from vaultleads.core.linking import link_for, link_to
 from vaultleads.core.model import NOTE_KINDS, Link, NoteKind, note_name
-from vaultleads.core.pipeline import alias_names
 from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
@@ -93,24 +92,20 @@ def meant(
     its own; then it is neither misspelt nor a part of a word.
     """
     apart = typed > 1
-    pipeline = workspace.pipeline
+    roster = workspace.roster
     found = workspace.matches(handle, kinds, misspelt=not apart, apart=apart)
     if "/" in handle or "lead" not in kinds:
         return found
-    organizations = {path for path in found if path in pipeline.organizations}
+    organizations = {path for path in found if roster[path].kind == "organization"}
     if "organization" not in kinds:
         organizations = {*workspace.matches(handle, ("organization",), misspelt=False, apart=apart)}
     if not organizations:
         return found
     fitting = workspace.matches(handle, ("lead",), misspelt=not apart, apart=apart)
-    theirs = [
-        path
-        for path in fitting
-        if pipeline.path_of(pipeline.leads[path].organization, path) in organizations
-    ]
+    theirs = [path for path in fitting if roster[path].organization in organizations]
     if not theirs:
         return found
-    active = [path for path in theirs if pipeline.active(pipeline.leads[path])]
+    active = [path for path in theirs if roster[path].active]
     chosen = active if len(active) == 1 else theirs
     return tuple(sorted({*chosen, *found} - organizations - ({*theirs} - {*chosen})))
 
@@ -172,9 +167,9 @@ def _in_full(
     """Return the note whose whole name several of the first `words` are, and how many."""
     names = {
         words_of(name)
-        for note in workspace.pipeline.notes.values()
-        if note.kind in kinds
-        for name in (note.name, note.path.removesuffix(".md"), *alias_names(note.properties))
+        for path, one in workspace.roster.items()
+        if one.kind in kinds
+        for name in (note_name(path), path.removesuffix(".md"), *one.others)
     }
     for count in range(len(words), 1, -1):
         handle = " ".join(words[:count])

@@ -17,7 +17,6 @@ from vaultleads.cli.writing import Mode, ask, asks, print_outcome
 from vaultleads.core.body.compose import Said, entry_text
 from vaultleads.core.changes import AddEntry, Change, SetProperty
 from vaultleads.core.dates import parse_day
-from vaultleads.core.followup.no_next_action import NO_NEXT_STEP
 from vaultleads.core.model import Note, NoteKind, Scalar
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import UsageError
@@ -120,6 +119,8 @@ def step_changes(
             # A day that belonged to the step before would be wrong for this one.
             changes.append(SetProperty("due", step.due))
         return changes
+    from vaultleads.core.followup.no_next_action import NO_NEXT_STEP  # noqa: PLC0415 - rarely said
+
     changes = [SetProperty(name, None) for name in ("next", "due") if written_value(note, name)]
     kind = next((kind for kind in kinds if kind.name == "note"), TouchKind("note", touch=False))
     said = Said(today, kind, f"{NO_NEXT_STEP}: {step.none_because}")

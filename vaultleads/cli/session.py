@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,11 +18,12 @@ import click
 from vaultleads.core.problem import VaultleadsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
 
-    from vaultleads.actions import Actions
+    from vaultleads.actions import ActionOutcome, Actions
+    from vaultleads.core.model import Note
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.workspace import Workspace
 
@@ -52,6 +54,12 @@ class Session:
         from vaultleads.actions import Actions  # noqa: PLC0415 - heavy
 
         return Actions(self.workspace, datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def take_in(self, outcome: ActionOutcome, before: Sequence[Note]) -> None:
+        """Bring the index up to what an action wrote, if just to notes that were read `before`."""
+        if outcome.number and {*outcome.paths} <= {note.path for note in before}:
+            sys.stdout.flush()
+            self.workspace.take_in(before)
 
     def close(self) -> None:
         """Let go of the vault, if it was asked."""

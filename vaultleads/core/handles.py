@@ -37,7 +37,8 @@ def match_handle(
     if not wanted:
         return ()
     bare = wanted.removesuffix(".md")
-    exact = [path for path in notes if folded(path) in (folded(wanted), folded(f"{bare}.md"))]
+    paths = (folded(wanted), folded(f"{bare}.md"))
+    exact = [path for path in notes if folded(path) in paths]
     same = exact or [path for path in notes if note_name(path) == bare]
     if same:
         return tuple(sorted(same))
@@ -64,8 +65,12 @@ def _holds(name: str, words: list[str], *, apart: bool) -> bool:
 
 def _plain(text: str) -> str:
     """Return `text` without case, accents and doubled spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     apart = normalize("NFKD", folded(text))
-    return " ".join("".join(char for char in apart if category(char) != "Mn").split())
+    # Below U+0300 nothing is a mark that stands over another letter.
+    kept = [char for char in apart if char < "\u0300" or category(char) != "Mn"]
+    return " ".join("".join(kept).split())
 
 
 def _misspelt(key: str, plain: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vaultleads.core.footprint import Listing
 from vaultleads.core.model import Note
-from vaultleads.index.paths import restored
+from vaultleads.index.paths import restored, stored
 from vaultleads.index.records import unpacked
 
 
@@ -40,6 +40,16 @@ def load(db: sqlite3.Connection, listing: Listing) -> Loaded:
     targets = tuple(path for path in listing.targets if path not in paths)
     listing = listing._replace(notes=tuple(sorted(paths)), targets=targets)
     return Loaded(tuple(notes), listing, _aliases(db))
+
+
+def load_note(db: sqlite3.Connection, path: str) -> Note | None:
+    """Return the note at `path`, None if it is none of ours. Raises: as `load`."""
+    kept = db.execute(
+        "SELECT path, kind, said, records.properties FROM records JOIN notes ON id = note "
+        "WHERE path = ?",
+        (stored(path),),
+    )
+    return next(unpacked((path, kind, said, given) for _, kind, said, given in kept), None)
 
 
 def _aliases(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:

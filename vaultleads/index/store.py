@@ -28,6 +28,7 @@ from vaultleads.index.opening import (
 from vaultleads.index.paths import restored, stored
 
 if TYPE_CHECKING:
+    from vaultleads.core.model import Note
     from vaultleads.index.filling import Filling
     from vaultleads.index.loading import Loaded
 
@@ -221,6 +222,16 @@ class Index:
         with said(), _sound(), self._reading():
             self._refuse_another_program()
             return load(self._db, self.listing())
+
+    def note(self, path: str) -> Note | None:
+        """Return the note at `path`, if it is one that the reports speak of.
+
+        Raises: IndexDamagedError.
+        """
+        from vaultleads.index.loading import load_note  # noqa: PLC0415 - not where an answer was kept
+
+        with said(), _sound():
+            return load_note(self._db, path)
 
     def listing(self) -> Listing:
         """Return the files of the vault beside its notes, and what is odd about any."""
