@@ -23,10 +23,10 @@ PRINTED = """\
 # Put this into ~/.config/systemd/user/vaultleads.service, then run:
 #   systemctl --user enable --now vaultleads
 [Unit]
-Description=Reports of /home/ada/search
+Description=Reports of /srv/ada/search
 
 [Service]
-ExecStart=/opt/vl/bin/vaultleads --vault /home/ada/search watch
+ExecStart=/opt/vl/bin/vaultleads --vault /srv/ada/search watch
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=30
@@ -43,7 +43,7 @@ def lines(text: str, name: str) -> list[str]:
 
 def test_a_unit_of_systemd_names_the_program_and_the_vault_in_full() -> None:
     """A service has neither a search path nor a folder that it was started in."""
-    printed = unit("systemd", PROGRAM, "/home/ada/search", {"HOME": "/home/ada"}, poll=False)
+    printed = unit("systemd", PROGRAM, "/srv/ada/search", {"HOME": "/srv/ada"}, poll=False)
 
     assert printed == PRINTED
 
@@ -51,16 +51,16 @@ def test_a_unit_of_systemd_names_the_program_and_the_vault_in_full() -> None:
 @pytest.mark.parametrize(
     ("root", "written"),
     [
-        ("/home/ada/my search", '"/home/ada/my search"'),
-        ("/home/ada/100%", '"/home/ada/100%%"'),
-        ("/home/ada/100% sure", '"/home/ada/100%% sure"'),
-        ("/home/ada/$HOME", "/home/ada/$$HOME"),
-        ("/home/ada/Ada's", '"/home/ada/Ada\'s"'),
-        ('/home/ada/"it"', '"/home/ada/\\"it\\""'),
-        ("/home/ada/a\\b", '"/home/ada/a\\\\b"'),
-        ("/home/ada/a\nb", '"/home/ada/a\\x0ab"'),
-        ("/home/ada/caf\udce9", '"/home/ada/caf\\xe9"'),
-        ("/home/ada/Büro", "/home/ada/Büro"),
+        ("/srv/ada/my search", '"/srv/ada/my search"'),
+        ("/srv/ada/100%", '"/srv/ada/100%%"'),
+        ("/srv/ada/100% sure", '"/srv/ada/100%% sure"'),
+        ("/srv/ada/$HOME", "/srv/ada/$$HOME"),
+        ("/srv/ada/Ada's", '"/srv/ada/Ada\'s"'),
+        ('/srv/ada/"it"', '"/srv/ada/\\"it\\""'),
+        ("/srv/ada/a\\b", '"/srv/ada/a\\\\b"'),
+        ("/srv/ada/a\nb", '"/srv/ada/a\\x0ab"'),
+        ("/srv/ada/caf\udce9", '"/srv/ada/caf\\xe9"'),
+        ("/srv/ada/Büro", "/srv/ada/Büro"),
     ],
 )
 def test_a_path_is_quoted_as_systemd_reads_it(root: str, written: str) -> None:
@@ -74,7 +74,7 @@ def test_folders_of_ours_that_were_moved_are_passed_on() -> None:
     """Else the service would keep another index and another lock than the person's commands."""
     own = {"VAULTLEADS_STATE": "/data/my state", "VAULTLEADS_CACHE": "", "LANG": "C"}
 
-    printed = unit("systemd", PROGRAM, "/home/ada/search", own, poll=False)
+    printed = unit("systemd", PROGRAM, "/srv/ada/search", own, poll=False)
 
     assert lines(printed, "Environment") == ['"VAULTLEADS_STATE=/data/my state"']
 
@@ -84,10 +84,10 @@ def test_a_property_list_of_launchd_says_what_was_meant(name: str) -> None:
     """Law: any name of a folder comes out as it went in."""
     own = {"VAULTLEADS_CACHE": f"/cache/{name}"}
 
-    printed = unit("launchd", PROGRAM, f"/Users/ada/{name}", own, poll=False)
+    printed = unit("launchd", PROGRAM, f"/vol/ada/{name}", own, poll=False)
 
     read = plistlib.loads(printed.encode())
-    assert read["ProgramArguments"] == [*PROGRAM, "--vault", f"/Users/ada/{name}", "watch"]
+    assert read["ProgramArguments"] == [*PROGRAM, "--vault", f"/vol/ada/{name}", "watch"]
     assert read["EnvironmentVariables"] == own
     assert read["RunAtLoad"] is True
     assert f"LaunchAgents/{read['Label']}.plist" in printed
