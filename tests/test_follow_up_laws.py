@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +23,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vaultleads.core.building import build_pipeline
+from vaultleads.core.building import Memory, build_pipeline
 from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import (
     RULES,
@@ -32,8 +33,9 @@ from vaultleads.core.followup.model import (
     Listed,
     RuleName,
 )
+from vaultleads.core.model import Note
 from vaultleads.core.names import Names
-from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.pipeline import Pipeline, alias_names
 from vaultleads.core.policy import TIERS, FollowUpPolicy, Settings
 from vaultleads.core.qualified import qualified, qualified_leads
 from vaultleads.core.views.moves import moves_since
@@ -468,3 +470,60 @@ def test_a_move_is_from_the_tier_of_that_day(vault: Vault, day: date, ago: int) 
         if known and not one.qualification.by_hand:
             then = qualified(pipeline, one.lead, since).qualification.tier
             assert moved.get(one.lead.path, one.qualification.tier) == then
+
+
+# --- a picture that is made again -------------------------------------------------------------
+
+
+ANN = "- 2026-11-20 call with Ann: said"
+MORE = st.sampled_from(
+    [ANN, "- 2026-11-20 note [[Leads/L0]]: read", "- 2026-11-20 call [[Who]]: x"]
+)
+EDITS = st.one_of(
+    st.tuples(st.just("log"), HOMES, ENTRY | MORE),
+    st.tuples(
+        st.sampled_from(["stage", "due", "contacts", "organization", "with"]),
+        st.sampled_from([*LEADS, *CONTACTS, *OTHERS]),
+        st.sampled_from(["2026-11-20", "lost", '["[[C1]]", Ann]']),
+    ),
+    st.tuples(st.just("type"), HOMES, st.sampled_from(["contact", "lead", "organization"])),
+    st.tuples(st.just("aliases"), HOMES, st.just("Ann")),
+    st.tuples(st.just("gone"), HOMES, st.just("")),
+)
+"""What somebody does to one note: another entry, another property, or the note is deleted."""
+
+
+def edited(vault: Vault, edit: tuple[str, str, str]) -> Vault:
+    """The vault after one edit, which may have nothing to change."""
+    what, path, given = edit
+    if path not in vault.front:
+        return vault
+    if what == "log":
+        return vault.with_entry(path, given)
+    if what == "gone":
+        return replace(vault, front={at: one for at, one in vault.front.items() if at != path})
+    return vault.with_property(path, what, given)
+
+
+@given(vaults(), st.lists(EDITS, max_size=5), days)
+def test_a_picture_from_memory_is_the_same(
+    vault: Vault, edits: list[tuple[str, str, str]], day: date
+) -> None:
+    """Only a note that is another one is joined again; whatever was edited, nothing differs."""
+    memory = Memory()
+    notes: dict[tuple[str, str], Note] = {}
+    vault = vault.with_entry(LEADS[1], ANN)
+    for one in accumulate(edits, edited, initial=vault):
+        files = one.files()
+        for path, text in files.items():
+            notes.setdefault((path, text), note_of(path, text.encode(), SETTINGS))
+        aliases = {path: alias_names(notes[path, text].properties) for path, text in files.items()}
+        names = Names(list(files), (), aliases)
+        kept = [notes[place] for place in files.items()]
+
+        fresh = build_pipeline(kept, SETTINGS, names, holidays=HOLIDAYS)
+        again = build_pipeline(kept, SETTINGS, names, holidays=HOLIDAYS, memory=memory)
+
+        assert again == fresh
+        assert [*again.touches] == [*fresh.touches]
+        assert follow_ups(again, day, PLAYBOOK) == follow_ups(fresh, day, PLAYBOOK)

@@ -7,11 +7,12 @@ links, then what was logged, since that may stand anywhere.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
-from vaultleads.core.joining import Joiner
+from vaultleads.core.joining import Joined, Joiner
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import (
     AnyRecord,
@@ -28,6 +29,42 @@ from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, Severity
 
 
+class _Surroundings(NamedTuple):
+    """All that whom an entry belongs to, and where a link leads, follows from beside its note."""
+
+    settings: Settings
+    names: Names
+    kinds: Mapping[str, type]
+    contact_names: Mapping[str, str | None]
+
+    def alike(self, other: _Surroundings) -> bool:
+        """Whether every note gives to the picture what it gives among `other`."""
+        same = self.kinds == other.kinds and self.contact_names == other.contact_names
+        return same and self.settings == other.settings and self.names.alike(other.names)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What each note gave to the picture of a vault last time, for whoever makes it again.
+
+    A note is known again where it is the very same object. Nothing else of it is to be touched.
+    """
+
+    surroundings: _Surroundings | None = None
+    joined: dict[str, tuple[Note, Joined]] = field(default_factory=dict)
+
+    def enter(self, surroundings: _Surroundings) -> None:
+        """Forget everything, unless `surroundings` are alike those of last time."""
+        if self.surroundings is None or not self.surroundings.alike(surroundings):
+            self.joined.clear()
+        self.surroundings = surroundings
+
+    def known(self, note: Note) -> Joined | None:
+        """Return what `note` gave last time."""
+        before, joined = self.joined.get(note.path, (None, None))
+        return joined if before is note else None
+
+
 def build_pipeline(
     notes: Iterable[Note],
     settings: Settings,
@@ -35,12 +72,14 @@ def build_pipeline(
     others: Iterable[Problem] = (),
     *,
     holidays: Container[date] = frozenset(),
+    memory: Memory | None = None,
 ) -> Pipeline:
     """Join `notes` into the picture of the vault.
 
     `notes` are those of the five kinds, and any other note with log entries, facts or problems;
     `names` knows every note of the vault; `others` are problems found before any was read;
-    `holidays` are the public holidays where the person works.
+    `holidays` are the public holidays where the person works; `memory` is that of earlier pictures
+    of this vault, if there is one, and changes nothing but the time it takes.
     """
     kept = sorted(notes, key=lambda note: note.path)
     problems = [*others]
@@ -61,12 +100,8 @@ def build_pipeline(
         contact_names=_contact_names(records),
         holidays=holidays,
     )
-    checker = LinkChecker(names, records)
-    joiner = Joiner(picture, checker)
-    for note in kept:
-        problems += joiner.join(note)
-        if note.path in records:
-            problems += checker.note(note)
+    joiner = Joiner(picture, LinkChecker(names, records))
+    problems += _join(picture, records, kept, joiner, memory or Memory())
     for meeting in picture.meetings.values():
         joiner.join_meeting(meeting)
     return replace(
@@ -76,6 +111,30 @@ def build_pipeline(
         facts=joiner.facts(),
         problems=_bearable(sorted(set(problems))),
     )
+
+
+def _join(
+    picture: Pipeline,
+    records: Mapping[str, AnyRecord],
+    notes: Iterable[Note],
+    joiner: Joiner,
+    memory: Memory,
+) -> list[Problem]:
+    """Let `joiner` take what all `notes` give; return the problems that shows."""
+    kinds = {path: type(record) for path, record in records.items()}
+    memory.enter(_Surroundings(picture.settings, picture.names, kinds, picture.contact_names))
+    problems: list[Problem] = []
+    for note in notes:
+        joined = memory.known(note)
+        if joined is None:
+            joined = joiner.joined(note)
+            found = [*joined.problems, *(joiner.checker.note(note) if note.path in records else ())]
+            problems += found
+            # What is wrong is asked anew: how many names are offered depends on the others.
+            if note.kind is not None and not found:
+                memory.joined[note.path] = note, joined
+        joiner.take(joined)
+    return problems
 
 
 def _contact_names(records: Mapping[str, AnyRecord]) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import Fact, Link, LogEntry, Meeting, Note
@@ -19,12 +20,23 @@ from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 
 
+class Joined(NamedTuple):
+    """What one note logged and learnt, each with the notes that it belongs to.
+
+    `problems` are those of entries and facts in a note that is not one of ours.
+    """
+
+    touches: tuple[tuple[tuple[str, ...], Touch], ...]
+    facts: tuple[tuple[tuple[str, ...], Learnt], ...]
+    problems: tuple[Problem, ...]
+
+
 class Joiner:
     """Hands each entry and fact of a vault to the notes that it belongs to."""
 
     def __init__(self, picture: Pipeline, checker: LinkChecker) -> None:
         self._picture = picture
-        self._checker = checker
+        self.checker = checker
         self._kinds = {kind.name: kind for kind in picture.settings.words.touch_kinds}
         self._touches: dict[str, list[Touch]] = {}
         self._facts: dict[str, list[Learnt]] = {}
@@ -43,24 +55,35 @@ class Joiner:
             for path, found in self._facts.items()
         }
 
-    def join(self, note: Note) -> list[Problem]:
-        """Hand out what `note` logged; return the problems of entries in notes not ours."""
+    def take(self, joined: Joined) -> None:
+        """Hand out what a note logged and learnt."""
+        for owners, touch in joined.touches:
+            for owner in owners:
+                self._touches.setdefault(owner, []).append(touch)
+        for owners, learnt in joined.facts:
+            for owner in owners:
+                self._facts.setdefault(owner, []).append(learnt)
+
+    def joined(self, note: Note) -> Joined:
+        """Return whom all that `note` logged and learnt belongs to."""
+        touches: list[tuple[tuple[str, ...], Touch]] = []
+        facts: list[tuple[tuple[str, ...], Learnt]] = []
         problems: list[Problem] = []
         falling = _newest_first(note.body.entries)
         foreign = note.kind is None
         for number, entry in enumerate(note.body.entries):
-            owners = self._join_entry(note, entry, -number if falling else number)
+            owners, touch = self._entry(note, entry, -number if falling else number)
+            if touch is not None:
+                touches.append((owners, touch))
             if foreign:
                 problems += self._foreign(note, entry, owners)
         for fact in note.body.facts:
             people = self._people(note, fact.people)
             owners = self._owners(note, fact, people)
-            learnt = Learnt(fact.day, people, fact.text, note.path, fact.line)
-            for owner in owners:
-                self._facts.setdefault(owner, []).append(learnt)
+            facts.append((owners, Learnt(fact.day, people, fact.text, note.path, fact.line)))
             if foreign:
                 problems += self._foreign(note, fact, owners)
-        return problems
+        return Joined(tuple(touches), tuple(facts), tuple(problems))
 
     def join_meeting(self, meeting: Meeting) -> None:
         """Count a meeting's note as a touch, unless the same talk was logged as well."""
@@ -85,12 +108,15 @@ class Joiner:
             if person.path and not self._talked(person, meeting.date):
                 self._touches.setdefault(person.path, []).append(touch)
 
-    def _join_entry(self, note: Note, entry: LogEntry, order: int) -> tuple[str, ...]:
+    def _entry(
+        self, note: Note, entry: LogEntry, order: int
+    ) -> tuple[tuple[str, ...], Touch | None]:
+        """Return whom an entry belongs to, and the touch that it is, if it is one."""
         people = self._people(note, entry.people) or self._unnamed(note)
         owners = self._owners(note, entry, people)
         kind = self._kinds.get(entry.kind)
         if entry.day is None or (kind is not None and not kind.touch):
-            return owners
+            return owners, None
         touch = Touch(
             day=entry.day,
             time=entry.time,
@@ -103,9 +129,7 @@ class Joiner:
             line=entry.line,
             order=order,
         )
-        for owner in owners:
-            self._touches.setdefault(owner, []).append(touch)
-        return owners
+        return owners, touch
 
     def _reached(
         self, note: Note, entry: LogEntry, people: tuple[Person, ...]
@@ -191,10 +215,10 @@ class Joiner:
 
     def _foreign(self, note: Note, said: LogEntry | Fact, owners: tuple[str, ...]) -> list[Problem]:
         """Return what is wrong with an entry meant for us in a note that is not one of ours."""
-        if not owners and not self._checker.may_concern_us(note.path, said):
+        if not owners and not self.checker.may_concern_us(note.path, said):
             return []
         told = [problem for problem in note.body.problems if problem.line == said.line]
-        return [*told, *self._checker.entry(note.path, said)]
+        return [*told, *self.checker.entry(note.path, said)]
 
 
 def _newest_first(entries: Sequence[LogEntry]) -> bool:

@@ -92,6 +92,10 @@ class Names:
             named = [path for path in named if ("/" + _key(path)).endswith(suffix)]
         return self._choose(target, named)
 
+    def alike(self, other: Names) -> bool:
+        """Whether every link leads where it leads with `other`."""
+        return self._by_name == other._by_name and self._aliases == other._aliases
+
     def unique(self, name: str) -> bool:
         """Say whether just one note or file bears `name`, so that a bare link finds it."""
         return len(self._by_name.get(_key(name), ())) == 1
