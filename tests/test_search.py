@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -182,6 +183,27 @@ def test_whatever_is_typed_is_no_sql(workspace: Workspace, words: list[str]) -> 
         assert "no word" in str(error)  # noqa: PT017 - it may be one, and may be none
     else:
         assert len(result.hits) <= result.total
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Z"], exclude_characters='"“”„‟«»'),
+    min_size=1,
+    max_size=6,
+).filter(lambda word: any(category(char)[0] in "LN" for char in word))
+CASES = st.sampled_from([str, str.lower, str.upper, str.casefold, str.title])
+
+
+@given(words=st.lists(WORDS, min_size=1, max_size=4), case=CASES, data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_note_is_found_by_any_of_its_words(
+    workspace: Workspace, words: list[str], case: Callable[[str], str], data: st.DataObject
+) -> None:
+    """Of whatever script and in whatever case."""
+    word = case(data.draw(st.sampled_from(words)))
+    note = Path(workspace.vault.root) / "Notes/New.md"
+    note.write_text(f"x {' '.join(words)}\n", encoding="utf-8")
+
+    assert "New" in names(found(workspace, [word], (), 100))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ the vault that mean the same are looked up and asked for too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 from unicodedata import category, combining, normalize
 
@@ -50,8 +51,8 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
     """
     terms = _terms(words)
     index.rows(_VOCABULARY)
-    matched = " AND ".join(_expression(index, term.tokens) for term in terms if term.tokens)
-    literals = [term.text.lower() for term in terms if term.literal]
+    matched = " AND ".join(_expression(index, term) for term in terms if term.tokens)
+    literals = [literal for term in terms for literal in term.literals]
     if not matched and not literals:
         message = "There is no word in that to look for; give at least one."
         raise UsageError(message)
@@ -83,20 +84,19 @@ _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(mai
 
 
 class _Term(NamedTuple):
-    """A word or phrase: what was typed, its words, and whether its signs are meant as typed."""
+    """A word or phrase: what was typed, its words, and what in it must stand just so."""
 
     text: str
     tokens: tuple[str, ...]
-    literal: bool
+    literals: tuple[str, ...]
 
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
-_SIGNED = re.compile(r"\w#$")
 
 
 def _terms(words: Iterable[str]) -> list[_Term]:
     terms = [_term(text) for text in _parts([_clean(word) for word in words])]
-    return [term for term in terms if term.tokens or term.literal]
+    return [term for term in terms if term.tokens or term.literals]
 
 
 def _clean(word: str) -> str:
@@ -114,23 +114,51 @@ def _parts(words: Sequence[str]) -> Iterable[str]:
 
 
 def _term(text: str) -> _Term:
-    # `C++`, `C#` and an emoji are nothing without their signs; all other signs are forgiven.
-    literal = any(category(char)[0] == "S" for char in text) or bool(_SIGNED.search(text))
-    return _Term(" ".join(text.split()), tuple(_spaced(text).split()), literal)
+    return _Term(" ".join(text.split()), tuple(_spaced(text).split()), tuple(_literals(text)))
+
+
+def _literals(text: str) -> Iterator[str]:
+    """Yield the signs in `text` that mean something, each with a single plain letter before it.
+
+    `C++`, `C#` and an emoji are nothing without their signs; all other signs are forgiven.
+    """
+    classes = "".join(
+        "s" if category(char) in _MEANT else "w" if char.isascii() and char.isalnum() else " "
+        for char in text
+    )
+    if classes[-2:] == "w " and text[-1] == "#":
+        classes = f"{classes[:-1]}s"
+    for found in re.finditer("(?:(?<!w)w)?s+", classes):
+        yield _lower(text[found.start() : found.end()])
+
+
+_MEANT = {"Sc", "Sm", "So"}
+"""Signs of money and of arithmetic, and pictures."""
+
+
+def _lower(text: str) -> str:
+    """Return `text` with plain letters in lower case, as SQLite does it."""
+    return text.translate(_LOWER)
+
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def _spaced(text: str) -> str:
     """Return `text` with spaces for what SQLite takes for no part of a word."""
     if text.isascii():
         return re.sub(r"[\W_]", " ", text)
-    return "".join(
-        "" if combining(char) else char if category(char)[0] in "LN" else " " for char in text
-    )
+    return "".join("" if combining(char) else char if _in_word(char) else " " for char in text)
 
 
-def _expression(index: Index, tokens: Sequence[str]) -> str:
+def _in_word(char: str) -> bool:
+    # To SQLite, a character that is younger than its tables is a letter.
+    return category(char)[0] in "LN" or category(char) in {"Cn", "Co"}
+
+
+def _expression(index: Index, term: _Term) -> str:
     """Return what SQLite is asked for one word or phrase: quoted, so that no sign has a sense."""
-    *before, last = [(token, _folded(token)) for token in tokens]
+    *before, last = [(token, _folded(token)) for token in term.tokens]
     choices = [
         [token, *(word for word, other in _spellings(index, folded) if other == folded)]
         for token, folded in before
@@ -143,8 +171,8 @@ def _expression(index: Index, tokens: Sequence[str]) -> str:
         if other.startswith(folded) or (inside and folded in other)
     )
     choices.append([token, folded, *meant])
-    phrases = {f'"{" ".join(one)}"*': None for one in islice(product(*choices), _MOST_PHRASES)}
-    return f"({' OR '.join(phrases)})"
+    others = (" ".join(one) for one in islice(product(*choices), _MOST_PHRASES))
+    return "({})".format(" OR ".join(f'"{one}"*' for one in dict.fromkeys((term.text, *others))))
 
 
 _MOST_PHRASES = 500
@@ -260,7 +288,7 @@ _LONGEST_VALUE = 120
 
 def _signs(text: str, literals: Sequence[str], around: int) -> str:
     """Return `text` with so much `around` the first of `literals`, marked; empty without any."""
-    lower = text.lower()
+    lower = _lower(text)
     for one in literals:
         at = lower.find(one)
         if at >= 0:
