@@ -27,6 +27,8 @@ from measuring import (
 
 GOALS = ("G1", "G2", "G7", "G10", "G12")
 STARTS = 3
+ASKED = ("`next`, after all changed", "`next`, nothing changed")
+"""What a question is called in the table whose memory is measured, in this order."""
 
 
 def start() -> float:
@@ -144,7 +146,8 @@ def _rows_of_writing(bench: Bench, samples: Samples) -> Iterator[Row]:
 
 def _memory(bench: Bench) -> Iterator[Row]:
     first = _peaks(bench, bench.notes)
-    yield row("G7", "memory of `next`, at most", "MiB", 40, lambda: _peak(first, "next"))
+    for name in ASKED:
+        yield row("G7", f"memory of {name}, at most", "MiB", 40, _of(first, name))
     yield row("G7", "memory of a first index, at most", "MiB", 80, lambda: _peak(first, "index"))
     if bench.large:
         large = _peaks(bench, LARGE)
@@ -154,7 +157,9 @@ def _memory(bench: Bench) -> Iterator[Row]:
             return [more * 1024 / (LARGE - bench.notes)]
 
         yield row("G7", f"the same, each further note to {LARGE:,}", "KiB", 2, further)
-        yield row("G7", f"memory of `next`, {LARGE:,} notes", "MiB", None, _of(large, "next"))
+        for name in ASKED:
+            what = f"memory of {name}, {LARGE:,} notes"
+            yield row("G7", what, "MiB", None, _of(large, name))
 
 
 def _of(peaks: dict[str, float | str], name: str) -> Callable[[], list[float]]:
@@ -172,7 +177,8 @@ def _peaks(bench: Bench, notes: int) -> dict[str, float | str]:
     """Return the most memory of a question and of a rebuild, or why there is none."""
     ground = bench.ground(notes=notes)
     found: dict[str, float | str] = {}
-    for name, arguments in (("index", ("index", "--rebuild")), ("next", ("next",))):
+    asked = dict.fromkeys(ASKED, ("next",))
+    for name, arguments in {"index": ("index", "--rebuild"), **asked}.items():
         try:
             found[name] = peak_memory(ground.asked(*arguments), ground.environment)
         except NotMeasuredError as error:
