@@ -38,7 +38,7 @@ _MANY = 2_000
 _WORTH_A_SECOND_READER = 2_000
 """New notes from which on a second process earns its start, a sixth of a second."""
 _FEW = 10
-"""So few notes may vanish at once whatever their share."""
+"""So few notes may vanish at once whatever their share, and so few folders are looked at alone."""
 
 
 class Synced(NamedTuple):
@@ -98,11 +98,13 @@ class Sync:
             raise MassDeletionError.lost_settings(self.vault.root)
         done = Synced(0)
         for _ in range(_TRIES):
-            if _look(self.vault, self.index, paths).nothing:
+            look = _look(self.vault, self.index, paths)
+            if look.nothing:
                 break
+            again = look.where if paths is None and caution is None else paths
             with self.index.writing():
                 # Looked at again: another process may have been here while this one waited.
-                look = _look(self.vault, self.index, paths)
+                look = _look(self.vault, self.index, again)
                 done, overtaken = _Pass(self, look, caution).run(done)
             if not overtaken:
                 break
@@ -143,6 +145,14 @@ class _Look(NamedTuple):
     def nothing(self) -> bool:
         one = self.difference
         return self.same_unreadable and not (one.folders or one.lost_folders)
+
+    @property
+    def where(self) -> tuple[str, ...] | None:
+        """Paths beside which stands all that differs; None where it is all over the vault."""
+        folders = (*self.difference.folders, *self.difference.lost_folders)
+        if len(folders) > _FEW or not self.same_unreadable:
+            return None
+        return tuple(f"{folder}any" for folder in folders)
 
 
 class _Pass:

@@ -47,12 +47,13 @@ def command(
     day = None if due is None else spoken(due, session.today, "--due")
     path, text = _asked(session.workspace, words)
     step = NextStep(text, day)
-    note = session.pipeline.notes[path]
+    note = session.workspace.note(path)
     if due is None and asks():
         step = step._replace(due=asked_day(session, note, text))
     changes = step_changes(step, note, session.today, ())
     outcome = session.actions.amend(f"plan: {note.name}", {path: changes}, dry_run=dry_run)
     print_step(outcome, Mode(dry_run, as_json), [told_step(step, note)], dropped(step, note))
+    session.take_in(outcome, [note])
 
 
 def _asked(workspace: Workspace, words: Sequence[str]) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def _handle(workspace: Workspace, words: Sequence[str]) -> tuple[str, int]:
             return found[0], len(before)
     if not meant(workspace, words[0], PLANNED):
         for path in workspace.matches(words[0], misspelt=False):
-            kind = workspace.pipeline.notes[path].kind
+            kind = workspace.roster[path].kind
             raise UsageError(
                 f"{path} is a {kind}, which takes no next action; name the lead, contact or "
                 "organization that is to be asked."

@@ -29,10 +29,11 @@ def command(session: Session, words: tuple[str, ...], *, dry_run: bool, as_json:
             f"{day.isoformat()} is not ahead; name a later day, or take a snooze away with "
             "`vaultleads set HANDLE snooze=`."
         )
-    name = session.pipeline.notes[path].name
+    note = session.workspace.note(path)
     changes = {path: [SetProperty("snooze", day)]}
-    outcome = session.actions.amend(f"snooze: {name}", changes, dry_run=dry_run)
+    outcome = session.actions.amend(f"snooze: {note.name}", changes, dry_run=dry_run)
     print_outcome(outcome, Mode(dry_run, as_json), [("snoozed", f"until {day.isoformat()}")])
+    session.take_in(outcome, [note])
 
 
 def _asked(session: Session, words: tuple[str, ...]) -> tuple[str, date]:
