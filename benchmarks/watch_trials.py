@@ -45,8 +45,7 @@ def prepared(folder: Path) -> Scratch:
     """Make a vault under git, whose reports git does not see."""
     files = {**settled_notes(SETTLED), ".gitignore": "Reports/\n"}
     scratch = Scratch(folder, files)
-    started = scratch.in_shell("git init -q && git add -A && git commit -qm first")
-    started.communicate()
+    scratch.shell("git init -q && git add -A && git commit -qm first")
     return scratch
 
 

@@ -57,6 +57,10 @@ class Scratch:
             stdin=subprocess.DEVNULL,
         )
 
+    def shell(self, script: str) -> None:
+        """Run a shell script in the vault to its end."""
+        self.in_shell(script).communicate()
+
     def in_shell(self, script: str) -> subprocess.Popen[str]:
         """Start a shell script in the vault; whatever it complains about is not heard."""
         return subprocess.Popen(  # noqa: S603 - our own script
