@@ -65,14 +65,14 @@ def program() -> str:
     """Return what tells this program from any other version of it, a changed checkout included."""
     seen = sha256()
     package = os.path.dirname(os.path.abspath(__file__))
-    for folder in _SAYING_WHAT_A_NOTE_IS:
+    for folder in _KEEPING:
         for name, size, changed in _files(os.path.join(package, folder)):
             seen.update(f"{folder}/{name} {size} {changed}\n".encode("utf-8", "surrogateescape"))
     return f"{__version__} {sys.hexversion:x} {seen.hexdigest()}"
 
 
-_SAYING_WHAT_A_NOTE_IS = ("", "core", "core/body", "core/dates", "codec", "index")
-"""The folders of the package on which it hangs what is kept of a note."""
+_KEEPING = ("", "core", "core/body", "core/dates", "codec", "exchange", "index", "vault")
+"""The folders of the package on which it hangs what the index keeps."""
 
 
 def _files(folder: str) -> list[tuple[str, int, int]]:

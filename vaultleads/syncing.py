@@ -22,7 +22,7 @@ from vaultleads.core.footprint import (
     unpacked,
 )
 from vaultleads.core.problem import MassDeletionError, Problem
-from vaultleads.index import Index
+from vaultleads.index import Index, sound
 from vaultleads.vault import GONE, SETTINGS_NAME, Vault
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def _look(vault: Vault, index: Index, paths: tuple[str, ...] | None) -> _Look:
         one for one in before if partial and not seen.covers(f"{one.path}/")
     ) + tuple(seen.unreadable)
     same = sorted(unreadable) == sorted(before) and index.complete()
-    return _Look(seen, differing(known, seen), now, unreadable, same)
+    with sound():
+        difference = differing(known, seen)
+    return _Look(seen, difference, now, unreadable, same)
 
 
 class _Look(NamedTuple):
@@ -179,9 +181,12 @@ class _Pass:
         difference = self._look.difference
         if self._caution is not None:
             self._refuse_mass_deletion()
-        for at, path in enumerate(self._read_together()):
-            self._tell(at)
-            self._take(path)
+        try:
+            for at, path in enumerate(self._read_together()):
+                self._tell(at)
+                self._take(path)
+        finally:
+            self._tell(len(difference.notes))
         moved_from = {old for old, _ in self._moved}
         removed = [path for path in self._lost if path not in moved_from]
         for path in removed:

@@ -33,9 +33,11 @@ from vaultleads.syncing import Caution, Progress, Sync, Synced
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
+    from vaultleads.core.building import Memory
     from vaultleads.core.followup.model import FollowUps
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.playbook import Playbook
+    from vaultleads.index.loading import Held
     from vaultleads.reporting import Reporter, ReportOutcome, Settled
 
 Answer = TypeVar("Answer")
@@ -68,6 +70,9 @@ class Workspace:
         Raises: SettingsError with every mistake in the settings file.
         """
         self.progress = progress
+        self._held: Held = {}
+        self._memory: Memory | None = None
+        """What the picture before was made of: the next one differs in few notes."""
         self._called: tuple[Roster, int] | None = None
         """The roster before notes were written, and the generation of the index it was taken of."""
         self.index_refusal = ""
@@ -168,16 +173,22 @@ class Workspace:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The vault as it is on the disk now, from the index once that is brought up to it."""
-        from vaultleads.core.building import build_pipeline  # noqa: PLC0415 - only for a picture
+        from vaultleads.core.building import Memory, build_pipeline  # noqa: PLC0415 - only for a picture
         from vaultleads.core.names import Names  # noqa: PLC0415 - only for a picture
 
         _ = self.synced
-        loaded = self.asking(lambda index: index.load())
+        loaded = self.asking(lambda index: index.load(self._held))
         listing = loaded.listing
         names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
         self._aliases = loaded.aliases
+        self._memory = self._memory or Memory()
         return build_pipeline(
-            loaded.notes, self.settings, names, listing.problems, holidays=self._holidays
+            loaded.notes,
+            self.settings,
+            names,
+            listing.problems,
+            holidays=self._holidays,
+            memory=self._memory,
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from vaultleads.index.opening import (
     IndexBusyError,
     IndexDamagedError,
     IndexUnwritableError,
+    sound,
 )
 from vaultleads.index.store import Index
 
@@ -22,4 +23,5 @@ __all__ = [
     "IndexBusyError",
     "IndexDamagedError",
     "IndexUnwritableError",
+    "sound",
 ]

@@ -121,7 +121,19 @@ def said() -> Iterator[None]:
         if any(sign in words for sign in _REFUSALS):
             raise IndexUnwritableError(words) from error
         raise IndexDamagedError(words) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(str(error)) from error
+
+
+@contextlib.contextmanager
+def sound() -> Iterator[None]:
+    """Take bytes that cannot be unpacked for damage.
+
+    Raises: IndexDamagedError.
+    """
+    try:
+        yield
+    except (ValueError, EOFError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(str(error)) from error
 
 

@@ -23,6 +23,7 @@ from vaultleads.index.opening import (
     empty,
     open_database,
     said,
+    sound,
     unlink,
 )
 from vaultleads.index.paths import restored, stored
@@ -30,7 +31,7 @@ from vaultleads.index.paths import restored, stored
 if TYPE_CHECKING:
     from vaultleads.core.model import Note
     from vaultleads.index.filling import Filling
-    from vaultleads.index.loading import Loaded
+    from vaultleads.index.loading import Held, Loaded
 
 
 class Index:
@@ -212,16 +213,18 @@ class Index:
 
     # --- answers --------------------------------------------------------------------------
 
-    def load(self) -> Loaded:
+    def load(self, held: Held | None = None) -> Loaded:
         """Return all that a picture of the vault is made of, as of one moment.
+
+        `held` are notes that were loaded before by the same settings, as in `loading.load`.
 
         Raises: IndexDamagedError.
         """
         from vaultleads.index.loading import load  # noqa: PLC0415 - not where an answer was kept
 
-        with said(), _sound(), self._reading():
+        with said(), sound(), self._reading():
             self._refuse_another_program()
-            return load(self._db, self.listing())
+            return load(self._db, self.listing(), {} if held is None else held)
 
     def note(self, path: str) -> Note | None:
         """Return the note at `path`, if it is one that the reports speak of.
@@ -230,7 +233,7 @@ class Index:
         """
         from vaultleads.index.loading import load_note  # noqa: PLC0415 - not where an answer was kept
 
-        with said(), _sound():
+        with said(), sound():
             return load_note(self._db, path)
 
     def listing(self) -> Listing:
@@ -280,16 +283,8 @@ def _dumps(value: Any) -> bytes:
 
 
 def _loads(data: bytes) -> Any:
-    return marshal.loads(data)  # noqa: S302 - bytes of our own, in a folder that only the person can write
-
-
-@contextlib.contextmanager
-def _sound() -> Iterator[None]:
-    """Take bytes that cannot be unpacked for damage."""
-    try:
-        yield
-    except (ValueError, EOFError, TypeError) as error:
-        raise IndexDamagedError(str(error)) from error
+    with sound():
+        return marshal.loads(data)  # noqa: S302 - bytes of our own, in a folder that only the person can write
 
 
 _MANY = 100

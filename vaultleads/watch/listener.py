@@ -219,4 +219,4 @@ def _identity(root: str) -> tuple[int, int] | None:
 def _hush() -> None:
     """Keep watchdog's own words off the terminal: what is of use in them is said by the loop."""
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
-    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+    warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)

@@ -26,6 +26,8 @@ BEAT = 2.0
 """Seconds after which the day, the vault's folder and the threads that listen are checked."""
 POLL = 1.0
 """Seconds between two looks where nothing can be heard."""
+LONGEST_POLL = 10.0
+"""The most seconds between two such looks, however slow they are."""
 SHARE = 50
 """What is looked at takes at most one part in so many of the time, where nothing can be heard."""
 GONE = 3.0
@@ -134,14 +136,14 @@ class Loop:
             self._look(None)
             return
         paths = {path for path in heard.paths if self._upkeep.concerns(path)}
-        paths |= self._unsettled.due(now)
         if now >= self._poll_at:
             if self._ears.polls:
                 self._look(None)
                 return
             paths |= self._ears.unheard
-        if paths or (self._reports_at is not None and now >= self._reports_at):
-            self._look(paths)
+        due = min(self._unsettled.next, math.inf if self._reports_at is None else self._reports_at)
+        if paths or now >= due:
+            self._look(paths | self._unsettled.paths)
 
     # --- when ---------------------------------------------------------------------------------
 
@@ -233,7 +235,9 @@ class Loop:
             return
         self._failures = 0
         now = self._clocks.monotonic()
-        self._poll_at = now + max(POLL, SHARE * (now - start))
+        # What a change costs is no measure of how often it may be looked for one.
+        look = 0.0 if done.saved or done.written else now - start
+        self._poll_at = now + min(max(POLL, SHARE * look), LONGEST_POLL)
         self._unsettled.found(done.unsettled, now)
         self._reports_at = now + done.waits if done.waits else None
         if done.written:
@@ -265,9 +269,10 @@ class _Unsettled:
         self._delay = min(HALF_SAVED, 2 * self._delay) if self._since else SOON
         self.next = now + self._delay if self._since else math.inf
 
-    def due(self, now: float) -> set[str]:
-        """Return what is to be looked at again by now."""
-        return set(self._since) if now >= self.next else set()
+    @property
+    def paths(self) -> frozenset[str]:
+        """What is to be looked at again, with the next look at anything."""
+        return frozenset(self._since)
 
     def accepted(self, now: float) -> frozenset[str]:
         """Return what was waited for long enough."""

@@ -93,6 +93,8 @@ class Upkeep:
         self._typing = _Typing()
         self._unsaid: list[Synced] = []
         self._is_begun = False
+        self._known_names: tuple[str, ...] = ()
+        """The names of the files among the reports when they were last looked at."""
 
     def close(self) -> None:
         """Let go of the index; nothing may be asked any more."""
@@ -101,9 +103,12 @@ class Upkeep:
     def concerns(self, path: str) -> bool:
         """Whether a change at `path` may have to do with notes or reports.
 
-        Reports are our own to write, but for the one in which a person ticks.
+        Reports are our own to write, but for the one in which a person ticks. A name that came or
+        went among them counts, since links may lead there.
         """
-        return not _below(path, self._folders.reports) or path == self._ticked_report
+        if not _below(path, self._folders.reports) or path == self._ticked_report:
+            return True
+        return self._report_names() != self._known_names
 
     def holds(self, path: str) -> bool:
         """Whether anything stands at `path`."""
@@ -166,10 +171,17 @@ class Upkeep:
         return key_of(Asked("watch"), self._vault, terms_of(said, self._workspace.settings))
 
     def _of_notes(self, paths: Iterable[str] | None) -> tuple[str, ...] | None:
+        """Return what of `paths` is to be looked at for the index."""
+        names = self._report_names()
+        known, self._known_names = self._known_names, names
         if paths is None:
             return None
-        skipped = (self._folders.reports, self._folders.templates)
-        return tuple(path for path in paths if not any(_below(path, folder) for folder in skipped))
+        reports = self._folders.reports
+        return tuple(path for path in paths if names != known or not _below(path, reports))
+
+    def _report_names(self) -> tuple[str, ...]:
+        names = self._vault.names_in(self._folders.reports)
+        return tuple(name for name in names if not name.startswith("."))
 
     # --- the reports --------------------------------------------------------------------------
 
