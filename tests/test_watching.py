@@ -306,6 +306,9 @@ def test_listening_that_ended_is_begun_anew_and_said(script: Script) -> None:
 
 def test_own_reports_do_not_wake_it(script: Script) -> None:
     """It hears of them as of every file; nothing is looked at for that."""
+    # The names of new reports are taken in once, as links may lead to them.
+    script.at(3.0, lambda: None, "Reports/Priorities.md")
+    script.until(4.0)
     before = len(script.passes)
     script.at(5.0, lambda: None, "Reports/Priorities.md", "Reports/follow-ups.ics")
     script.at(6.0, lambda: None, "Reports/Follow-ups.md")
@@ -393,6 +396,17 @@ def test_a_note_that_stays_empty_is_empty_after_two_seconds(script: Script) -> N
     [(at, _)] = script.told
     assert 7.0 < at < 10.0
     assert reports(script.root) == fresh(script.root)
+
+
+def test_a_save_elsewhere_does_not_make_an_emptied_note_forgotten(script: Script) -> None:
+    """All that is unsettled is looked at with every look."""
+    script.saves(5.0, "Leads/Acme.md", "")
+    script.saves(5.3, "Contacts/Jo.md", "Met in Oslo.\n")
+
+    script.until(12.0)
+
+    assert [done.saved for _, done in script.told] == [("Contacts/Jo.md",), ("Leads/Acme.md",)]
+    assert script.told[1][0] < 10.0
 
 
 def test_a_note_that_is_moved_away_and_written_anew_is_never_seen_gone(script: Script) -> None:
