@@ -4,9 +4,10 @@ Run `python benchmarks/watch_hardships.py [FILES [NAME...]]`. Each hardship has 
 watcher of its own: a burst of FILES files while it is stopped, so that the kernel's queue runs
 over; more folders than the system watches; a mistake in the handler of events; a second watcher; a
 root that is renamed, emptied, replaced or loses its settings; git over thousands of notes; the
-files of programs that keep two machines alike. At the end the index must equal a rebuild and the
-reports those of a new program, and the watcher must have said what a person should know. The
-goal is that all are right.
+files of programs that keep two machines alike; new settings; a new template and a lost report; a
+folder that leaves and comes back. At the end the index must equal a rebuild and the reports those
+of a new program, and the watcher must have said what a person should know, in words for a person.
+The goal is that all are right.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ WATCHES = 20
 FOLDERS = 60
 AWAY = 5.0
 """Seconds for which a vault is gone: longer than a watcher takes to notice."""
+SWEEP = 75.0
+"""Seconds within which a watcher has looked at everything once more."""
 AFTER_BURST = 180.0
 """Seconds within which a burst must be taken in."""
 BASE = 40
@@ -200,6 +203,48 @@ def synced_machines(folder: Path, _files: int) -> Outcome:
         return _outcome(scratch, watcher, "saved")
 
 
+def changed_settings(folder: Path, _files: int) -> Outcome:
+    """Save settings by which other folders and words count."""
+    scratch = Scratch(folder, {**settled_notes(BASE), "Search/Vela.md": LEAD})
+    with _begun(scratch) as watcher:
+        for said in ("folders:\n  lead: Search\n", "touch_kinds: {walk: {}}\n", ""):
+            (scratch.root / "vaultleads.yaml").write_text(said, encoding="utf-8")
+            _, faults = wait_until_right(scratch)
+            if faults:
+                break
+        return _outcome(scratch, watcher, "wrote")
+
+
+def new_template(folder: Path, _files: int) -> Outcome:
+    """Add a template: it is no note, but a link may lead to it."""
+    scratch = Scratch(folder, {**settled_notes(BASE), "Leads/Vela.md": LEAD})
+    with _begun(scratch) as watcher:
+        wait_until_right(scratch)
+        scratch.shell(
+            "mkdir -p _templates/messages && echo Hi > _templates/messages/greeting.md.j2"
+        )
+        return _outcome(scratch, watcher, "wrote")
+
+
+def lost_report(folder: Path, _files: int) -> Outcome:
+    """Delete a report: it is missed when everything is looked at, once a minute."""
+    scratch = Scratch(folder, {**settled_notes(BASE), "Leads/Vela.md": LEAD})
+    with _begun(scratch) as watcher:
+        wait_until_right(scratch)
+        (scratch.root / "Reports/Priorities.md").unlink()
+        return _outcome(scratch, watcher, "wrote", SWEEP)
+
+
+def out_and_back(folder: Path, _files: int) -> Outcome:
+    """Move a folder out of the vault, and back under another name."""
+    script = "mv Archive/0 ../out/held && sleep 1 && mv ../out/held Back && sleep 1"
+    scratch = Scratch(folder, settled_notes(BASE * 3))
+    with _begun(scratch) as watcher:
+        scratch.shell(script)
+        (scratch.root / "Back/Note 0.md").write_text(LEAD, encoding="utf-8")
+        return _outcome(scratch, watcher, "Back/Note 0.md")
+
+
 HARDSHIPS: Mapping[str, Hardship] = {
     made.__name__.replace("_", "-"): made
     for made in (
@@ -214,6 +259,10 @@ HARDSHIPS: Mapping[str, Hardship] = {
         replaced_root,
         git,
         synced_machines,
+        changed_settings,
+        new_template,
+        lost_report,
+        out_and_back,
     )
 }
 
@@ -240,6 +289,8 @@ def _outcome(scratch: Scratch, watcher: Watcher, said: str, deadline: float = DE
     seconds, faults = wait_until_right(scratch, deadline)
     if not watcher.alive:
         faults += f"the watcher ended with {watcher.process.returncode}\n"
+    if re.search("Warning|Traceback", watcher.said):
+        faults += f"it said what is for programmers: {watcher.said[-1000:]}\n"
     lines = [line for line in watcher.said.splitlines() if re.search(said, line)]
     if not lines:
         faults += f"it never said {said!r}, but:\n{watcher.said[-1000:]}"
