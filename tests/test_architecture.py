@@ -49,9 +49,11 @@ ABOVE: dict[str, set[str]] = {
     "syncing": {"core", "index", "note_reading", "second_reader", "vault"},
     "watching": {
         "core",
-        "reporting",
         "actions",
         "harvesting",
+        "index",
+        "kept_answers",
+        "reporting",
         "syncing",
         "vault",
         "watch",

@@ -72,7 +72,14 @@ def generator() -> Any:
 
 @pytest.mark.parametrize(
     "page",
-    ["CONTRIBUTING.md", "docs/commands.md", "docs/qualification.md", "docs/vault-format.md"],
+    [
+        "CONTRIBUTING.md",
+        "docs/commands.md",
+        "docs/qualification.md",
+        "docs/search.md",
+        "docs/the-index.md",
+        "docs/vault-format.md",
+    ],
 )
 def test_generated_parts_are_those_of_the_code(page: str) -> None:
     """If this fails, a property, an option or a room has changed: `make docs` writes it anew."""
