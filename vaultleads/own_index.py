@@ -71,7 +71,17 @@ def program() -> str:
     return f"{__version__} {sys.hexversion:x} {seen.hexdigest()}"
 
 
-_KEEPING = ("", "core", "core/body", "core/dates", "codec", "exchange", "index", "vault")
+_KEEPING = (
+    "",
+    "core",
+    "core/body",
+    "core/dates",
+    "codec",
+    "exchange",
+    "index",
+    "settings",
+    "vault",
+)
 """The folders of the package on which it hangs what the index keeps."""
 
 

@@ -25,9 +25,10 @@ from vaultleads.index import (
     IndexBusyError,
     IndexDamagedError,
     IndexUnwritableError,
+    sound,
 )
 from vaultleads.own_index import index_in_memory, open_index, reading, refusal
-from vaultleads.settings import load_settings
+from vaultleads.settings import load_settings, packed_settings, unpacked_settings
 from vaultleads.shipped import shipped_playbook, starter_files
 from vaultleads.syncing import Caution, Progress, Sync, Synced
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_TROUBLES = (IndexBusyError, IndexDamagedError, IndexUnwritableError)
+"""What may be wrong with what is remembered; then it is found out anew."""
+_SETTINGS = "settings"
+"""The name under which the index remembers the settings file as it was read last."""
 _ROSTER = "roster"
 """The question to which the roster is kept as the answer."""
 _CANDIDATES = 12
@@ -84,9 +89,25 @@ class Workspace:
             raise UsageError(message)
         self.settings_said = data
         """The bytes of the settings file that `settings` were read from."""
-        self.settings: Settings = load_settings(data, SETTINGS_NAME, _country_remedy)
+        self.settings = self._settings_of(data)
         folders = self.settings.folders
         self.vault = Vault(root, (folders.reports, folders.templates))
+
+    def _settings_of(self, data: bytes) -> Settings:
+        """Return the settings that the bytes `data` ask for: remembered, if they did before."""
+        lines = map(bytes.strip, data.split(b"\n"))
+        if all(not line or line.startswith(b"#") for line in lines):
+            return load_settings(data, SETTINGS_NAME, _country_remedy)
+        with contextlib.suppress(*_TROUBLES), sound():
+            held = self.index.meta(_SETTINGS)
+            said, known = marshal.loads(held) if held else (b"", b"")  # noqa: S302 - bytes of our own index
+            if said == data:
+                return unpacked_settings(known)
+        settings = load_settings(data, SETTINGS_NAME, _country_remedy)
+        with contextlib.suppress(*_TROUBLES), self.index.writing():
+            known = marshal.dumps((data, packed_settings(settings)), 2)
+            self.index.set_meta(_SETTINGS, known)
+        return settings
 
     @classmethod
     def open(cls, start: str, progress: Progress | None = None) -> Workspace:

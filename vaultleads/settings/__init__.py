@@ -18,7 +18,7 @@ from vaultleads.core.problem import Problem, SettingsError
 if TYPE_CHECKING:
     from vaultleads.settings.country import CountryRemedy
 
-__all__ = ["load_settings"]
+__all__ = ["load_settings", "packed_settings", "unpacked_settings"]
 
 _MOST_BYTES = 64 * 1024
 """The file with every setting in it, explained, has 6 KB; more is a file put there by mistake."""
@@ -52,6 +52,20 @@ def load_settings(
     if mistakes:
         raise SettingsError(mistakes.in_order())
     return settings
+
+
+def packed_settings(settings: Settings) -> bytes:
+    """Return `settings` as bytes."""
+    from vaultleads.settings.packing import packed  # noqa: PLC0415  # see the module docstring
+
+    return packed(settings)
+
+
+def unpacked_settings(data: bytes) -> Settings:
+    """Return the settings that were packed. Raises: ValueError, TypeError, EOFError otherwise."""
+    from vaultleads.settings.packing import unpacked  # noqa: PLC0415  # see the module docstring
+
+    return unpacked(data)
 
 
 def _decode(data: bytes, path: str) -> str:
