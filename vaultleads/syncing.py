@@ -89,9 +89,10 @@ class Sync:
         return self._synced(None, caution)
 
     def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
-        """Look at what stands at and beside `paths`. Raises: as `everywhere`."""
+        """Look at what stands at and beside `paths`, if the rest is known. Raises: as `everywhere`."""
         wanted = tuple(paths)
-        return self._synced(wanted if len(wanted) <= _MANY else None, caution)
+        partly = len(wanted) <= _MANY and self.index.complete()
+        return self._synced(wanted if partly else None, caution)
 
     def _synced(self, paths: tuple[str, ...] | None, caution: Caution | None) -> Synced:
         if caution is not None and not self.vault.holds(SETTINGS_NAME):

@@ -93,10 +93,11 @@ def empty(db: sqlite3.Connection, program: str) -> None:
         "AND name NOT LIKE 'sqlite_%' ORDER BY name LIKE ? || '_%'",
         (SEARCH,),
     ).fetchall()
-    generation = 0
+    # A file that was thrown away began somewhere too: no two begin alike.
+    generation = int.from_bytes(os.urandom(4), "big")
     with contextlib.suppress(sqlite3.OperationalError):
         row = db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
-        generation = int(row[0]) if row else 0
+        generation = int(row[0]) if row else generation
     for type_, name in found:
         db.execute(f'DROP {type_} IF EXISTS "{name}"')
     for statement in creation():
