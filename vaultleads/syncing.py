@@ -89,7 +89,7 @@ class Sync:
         return self._synced(None, caution)
 
     def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
-        """Look at what stands at and beside `paths`, if the rest is known. Raises: as `everywhere`."""
+        """Look at and beside `paths`, where the rest is known. Raises: as `everywhere`."""
         wanted = tuple(paths)
         partly = len(wanted) <= _MANY and self.index.complete()
         return self._synced(wanted if partly else None, caution)
