@@ -88,7 +88,7 @@ class Crash:
 
     def _edit(self) -> None:
         """Append to many notes."""
-        for note in self.chance.sample(self.notes, EDITED):
+        for note in self.chance.sample(self.notes, min(EDITED, len(self.notes))):
             with note.open("a", encoding="utf-8") as file:
                 file.write(f"\n- 2026-11-20 call: {self.chance.random()}\n")
 
@@ -131,6 +131,8 @@ def main(runs: int, notes: int) -> int:
         count["vault changed"] += changed
         if faults or changed:
             print(f"run {number} ({way.__name__}): {faults or 'notes changed'}", flush=True)
+        if number % 20 == 19:  # noqa: PLR2004 - now and then a sign of life
+            print(f"{number + 1} runs", flush=True)
     for what in (*(way.__name__ for way in ways), "index wrong", "vault changed"):
         print(f"{what:16}{count[what]:6}")
     if count["index wrong"] or count["vault changed"]:
