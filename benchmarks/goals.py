@@ -101,13 +101,14 @@ def arguments(given: list[str]) -> argparse.Namespace:
     return asked
 
 
-def figures(asked: argparse.Namespace, rows: list[Row]) -> dict[str, Any]:
-    """Return all that was found, as it is written to a file."""
+def figures(asked: argparse.Namespace, rows: list[Row], load: float) -> dict[str, Any]:
+    """Return all that was found, as it is written to a file; `load` is that of the machine."""
     return {
         "machine": machine(),
         "notes": asked.notes,
         "rounds": asked.rounds,
         "time": "processor" if asked.processor else "elapsed",
+        "load": round(load, 1),
         "rows": [one._asdict() for one in rows],
     }
 
@@ -115,6 +116,7 @@ def figures(asked: argparse.Namespace, rows: list[Row]) -> dict[str, Any]:
 def main(given: list[str]) -> int:
     """Measure, print the table, and return 1 if a goal is missed."""
     asked = arguments(given)
+    load = os.getloadavg()[0]
     if asked.processor:
         measuring.clock = measuring.processor_time
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -139,7 +141,7 @@ def main(given: list[str]) -> int:
     print(f"{sum(1 for one in rows if one.verdict == 'met')} met, {len(bad)} not")
     if asked.json:
         with open(asked.json, "w", encoding="utf-8") as file:
-            json.dump(figures(asked, rows), file, indent=1)
+            json.dump(figures(asked, rows, load), file, indent=1)
             file.write("\n")
     return 1 if bad else 0
 

@@ -40,7 +40,7 @@ def machine_text(found: Mapping[str, Any]) -> str:
     return (
         f"{found['notes']:,} notes, {found['rounds']} rounds; {of['cores']} cores, "
         f"{of['memory_gib']} GiB, {of['system']}, Python {of['python']}, SQLite {of['sqlite']}; "
-        f"{found['time']} time.\n"
+        f"{found['time']} time; the load of the machine was {found['load']} before the run.\n"
     )
 
 
