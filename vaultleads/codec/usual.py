@@ -9,6 +9,7 @@ and each value as three objects, and making those takes longer than all the rest
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from vaultleads.codec.events import FIRST_LINE, MAX_NODES, plain_value
 from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
@@ -20,14 +21,23 @@ _LONGEST = MAX_NODES
 """Characters: what is no longer cannot hold more names and values than may be built."""
 
 # Signs of other scripts are left out where a reader of YAML might think twice: spaces, line ends,
-# what is invisible, private or no character at all.
+# what is invisible, private or no character at all. They are looked for once, so that below all
+# that is no ASCII is ordinary: a class of many ranges takes a millisecond each to compile.
 _OTHERS = "\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u2fff\u3001-\ud7ff\U0001f300-\U0001faff"
-_ANY = f"[ -~{_OTHERS}]"
-_FIRST = "[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff]"
-_SIGN = rf"[ -\"$-9;-~{_OTHERS}]"
+_ORDINARY = re.compile(r"[\n -~]*+")
+
+
+@cache
+def _ordinary_abroad() -> re.Pattern[str]:
+    return re.compile(rf"[\n -~{_OTHERS}]*+")
+
+
+_ANY = r"[^\n]"
+_FIRST = r"[^\0-/:-@\[-`{-\xbf]"
+_SIGN = r"[^\n#:]"
 _PLAIN = rf"{_FIRST}{_SIGN}*+(?::(?![ \n]){_SIGN}*+)*+(?<! )"
 """Text without quotes in which neither a name nor a comment can begin."""
-_QUOTED = rf"\"[ !#-\[\]-~{_OTHERS}]*+\""
+_QUOTED = r"\"[^\n\"\\]*+\""
 _IN_FLOW = r"[A-Za-z0-9][A-Za-z0-9_ ./@+-]*+(?<! )"
 _END = rf" *+(?:(?<= )#{_ANY}*+)?\n"
 
@@ -47,7 +57,7 @@ def usual_properties(block: str) -> dict[str, Property] | None:
     `block` is what stands between the delimiters, with `\n` line ends. `None` where it holds
     anything but names with a value on their line, lists and blocks of text, all without a problem.
     """
-    if len(block) > _LONGEST:
+    if len(block) > _LONGEST or not _is_ordinary(block):
         return None
     found: dict[str, Property] = {}
     line, at, end = FIRST_LINE, 0, len(block)
@@ -80,6 +90,11 @@ def usual_properties(block: str) -> dict[str, Property] | None:
         found[key] = _tuple(Property, (name, value, line, 1))
         line, at = below, stop
     return found or None
+
+
+def _is_ordinary(block: str) -> bool:
+    ordinary = _ORDINARY if block.isascii() else _ordinary_abroad()
+    return ordinary.fullmatch(block) is not None
 
 
 def _quoted(source: str, line: int, column: int) -> Scalar:
