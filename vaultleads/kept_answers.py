@@ -30,10 +30,10 @@ from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 if TYPE_CHECKING:
     from vaultleads.core.policy import Settings
 
-_MOST_ANSWERS = 64
+_MOST_ANSWERS = 32
 """How many answers are kept; where there are more, all are forgotten."""
-_LARGEST_ANSWER = 256 * 1024
-"""Characters of an answer that is worth keeping: `list --all` of some 2,000 leads."""
+_LARGEST_ANSWER = 2 * 1024 * 1024
+"""Characters of an answer that is worth keeping: `list --all` of some 15,000 leads."""
 _PATIENCE = 100
 """Milliseconds for which an index in use is waited for, to keep an answer that is printed."""
 
