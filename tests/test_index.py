@@ -79,6 +79,20 @@ def test_it_lies_in_the_cache_folder_and_never_in_the_vault(
     assert sorted(vault.rglob("*")) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are another matter there")
+def test_a_folder_that_others_could_look_into_is_closed(make_vault: MakeVault) -> None:
+    """Whom somebody talks to is nobody else's business."""
+    root = make_vault(VAULT)
+    folder = Path(index_place(str(root))).parent
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+
+    Workspace(str(root)).sync()
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "index.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 def test_two_vaults_of_one_name_have_two_indexes(tmp_path: Path) -> None:
     """And one vault by two names has one."""
     (tmp_path / "a/vault").mkdir(parents=True)

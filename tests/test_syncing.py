@@ -6,6 +6,7 @@ more when it is looked at; where a note must be young, it is the machine's.
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from vaultleads.core.footprint import Footprint
 from vaultleads.core.problem import MassDeletionError
 from vaultleads.questions import not_as_the_notes
 from vaultleads.syncing import Synced
+from vaultleads.vault import Vault
 from vaultleads.workspace import Workspace
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -145,14 +148,75 @@ def test_a_young_note_is_opened_again(make_vault: MakeVault) -> None:
     assert opened.read == 2
 
 
-def test_a_note_dated_into_the_future_stays_young(make_vault: MakeVault) -> None:
-    """It costs a look each time, and no mistake."""
-    opened = Opened(make_vault(VAULT))
-    os.utime(opened.root / "Leads/A.md", (4_000_000_000, 4_000_000_000))
+def test_a_note_that_could_not_be_opened_for_a_moment_is_opened_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the disk refused once, it may grant the next time, though the note is the same."""
+    (opened.root / "Leads/A.md").write_text(A.replace("cultivating", "spotted"))
+    system = os.open
+
+    def disturbed(place: str, *more: int) -> int:
+        if place.endswith("A.md"):
+            raise OSError(errno.EIO, "Input/output error")
+        return system(place, *more)
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(os, "open", disturbed)
+        opened.workspace.sync()
     opened.sync()
 
-    assert not opened.sync().anything
-    assert opened.read == 1
+    assert opened.stage() == "spotted"
+
+
+# --- another process in between -------------------------------------------------------------
+
+
+def test_an_index_that_is_emptied_while_one_waits_is_filled_whole(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What differed at the first look is not all that is missing by the second."""
+    (opened.root / "Notes/B.md").write_text("Another text.\n")
+    look, looks = Vault.look, 0
+
+    def emptied_after(vault: Vault) -> Footprint:
+        nonlocal looks
+        looks += 1
+        found = look(vault)
+        if looks == 1:
+            Workspace(str(opened.root)).index.empty()
+        return found
+
+    with monkeypatch.context() as race:
+        race.setattr(Vault, "look", emptied_after)
+        opened.workspace.sync()
+
+    assert opened.workspace.index.count() == 2
+    assert not_as_the_notes(Workspace(str(opened.root))) == []
+
+
+def test_notes_that_were_read_by_other_settings_do_not_stay(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings change while another process waits to write what it read by the old ones."""
+    (opened.root / "Notes/B.md").write_text("Another text.\n")
+    look, looks = Vault.look, 0
+
+    def settings_changed_after(vault: Vault) -> Footprint:
+        nonlocal looks
+        looks += 1
+        found = look(vault)
+        if looks == 1:
+            (opened.root / "vaultleads.yaml").write_text("folders:\n  lead: Elsewhere\n")
+            Workspace(str(opened.root)).sync()
+        return found
+
+    with monkeypatch.context() as race:
+        race.setattr(Vault, "look", settings_changed_after)
+        opened.workspace.sync()
+
+    fresh = Workspace(str(opened.root))
+    assert fresh.pipeline.leads == {}
+    assert not_as_the_notes(Workspace(str(opened.root))) == []
 
 
 # --- what moves and goes --------------------------------------------------------------------

@@ -61,6 +61,7 @@ class Script:
         self.day = DAY
         self.polls = ""
         self.unheard: frozenset[str] = frozenset()
+        self.forbidden: frozenset[str] = frozenset()
         self.ill = ""
         self.restarts = 0
         self.events: list[Event] = []
@@ -556,12 +557,31 @@ def test_a_vault_that_vanishes_changes_nothing_until_it_is_back(
     assert reports(large.root) == before
 
 
-def test_notes_that_were_deleted_on_purpose_are_gone_after_a_command(large: Script) -> None:
-    """Every command looks for itself, and is not as cautious."""
+def test_notes_that_were_deleted_on_purpose_are_gone_after_a_report(large: Script) -> None:
+    """Whoever has the reports written believes what they say."""
     large.at(5.0, lambda: shutil.rmtree(large.root / "Leads"), "Leads")
+    large.at(9.0, lambda: Workspace(str(large.root)).report(DAY))
+
+    large.until(20.0)
+
+    assert large.warnings[1:] == ["All is well again."]
+    assert reports(large.root) == fresh(large.root)
+
+
+def test_a_question_while_most_notes_are_gone_does_not_empty_the_reports(large: Script) -> None:
+    """A question drops them from the index; the watcher knows how many the reports spoke of."""
+    before: dict[str, bytes] = {}
+    large.at(4.0, lambda: before.update(reports(large.root)))
+    large.at(5.0, lambda: (large.root / "Leads").rename(large.root.parent / "away"), "Leads")
     large.at(9.0, lambda: Workspace(str(large.root)).sync())
 
     large.until(20.0)
+
+    assert len(large.warnings) == 1
+    assert reports(large.root) == before
+
+    large.at(22.0, lambda: (large.root.parent / "away").rename(large.root / "Leads"), "Leads")
+    large.until(40.0)
 
     assert large.warnings[1:] == ["All is well again."]
     assert reports(large.root) == fresh(large.root)

@@ -206,6 +206,16 @@ def test_whatever_is_no_question_is_refused(workspace: Workspace, condition: str
     assert not_as_the_notes(workspace) == []
 
 
+@pytest.mark.parametrize(
+    "more",
+    ["999", "-1", "'x'", "NULL", "0.5"],
+    ids=["none such", "negative", "text", "NULL", "half"],
+)
+def test_rows_that_a_condition_adds_name_no_lead(workspace: Workspace, more: str) -> None:
+    """A condition may close its bracket; it still only chooses among the leads."""
+    assert chosen(workspace, f"1) UNION SELECT {more} WHERE (1") == chosen(workspace, "1")
+
+
 def test_a_condition_that_takes_too_long_is_ended(workspace: Workspace) -> None:
     """Two seconds are enough for any question about leads."""
     endless = (

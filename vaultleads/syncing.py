@@ -23,7 +23,8 @@ from vaultleads.core.footprint import (
 )
 from vaultleads.core.problem import MassDeletionError, Problem
 from vaultleads.index import Index, sound
-from vaultleads.vault import GONE, SETTINGS_NAME, Vault
+from vaultleads.own_index import reading
+from vaultleads.vault import DISTURBED, GONE, SETTINGS_NAME, Vault
 
 if TYPE_CHECKING:
     from vaultleads.core.policy import Settings
@@ -91,25 +92,75 @@ class Sync:
     def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
         """Look at and beside `paths`, where the rest is known. Raises: as `everywhere`."""
         wanted = tuple(paths)
-        partly = len(wanted) <= _MANY and self.index.complete()
-        return self._synced(wanted if partly else None, caution)
+        return self._synced(wanted if len(wanted) <= _MANY else None, caution)
 
     def _synced(self, paths: tuple[str, ...] | None, caution: Caution | None) -> Synced:
         if caution is not None and not self.vault.holds(SETTINGS_NAME):
             raise MassDeletionError.lost_settings(self.vault.root)
+        if caution is not None:
+            self._refuse_lost_notes()
         done = Synced(0)
         for _ in range(_TRIES):
-            look = _look(self.vault, self.index, paths)
-            if look.nothing:
-                break
-            again = look.where if paths is None and caution is None else paths
+            again = paths
+            if self._may_be_trusted():
+                look = _look(self.vault, self.index, paths)
+                if look.nothing:
+                    break
+                again = look.where if paths is None and caution is None else paths
             with self.index.writing():
-                # Looked at again: another process may have been here while this one waited.
+                # Asked and looked at again: another process may have been here while this one
+                # waited, and may have left nothing of what was known.
+                if not self._may_be_trusted():
+                    self._begin_anew()
+                    again = None
                 look = _look(self.vault, self.index, again)
                 done, overtaken = _Pass(self, look, caution).run(done)
             if not overtaken:
                 break
         return done._replace(generation=self.index.generation())
+
+    def _may_be_trusted(self) -> bool:
+        """Whether all of the vault was taken in once, and read as these settings read."""
+        return self.index.complete() and self.index.meta(_READING) == reading(self.settings)
+
+    def _refuse_lost_notes(self) -> None:
+        """Refuse an index from which a question has dropped most notes since the last reports.
+
+        A question believes what it sees; that shall not empty the reports behind somebody's back.
+        """
+        known = self.index.count()
+        if self.index.complete() and _is_mass(_believed(self.index), known):
+            lost = _believed(self.index) - known
+            # They may be back; then the index says so.
+            self._synced(None, None)
+            if _is_mass(_believed(self.index), self.index.count()):
+                raise MassDeletionError.lost_notes(self.vault.root, lost, known + lost)
+
+    def _begin_anew(self) -> None:
+        known = reading(self.settings)
+        if self.index.meta(_READING) != known:
+            self.index.clear()
+            self.index.set_meta(_READING, known)
+
+
+def believe(index: Index) -> None:
+    """Remember that reports were written of as many notes as `index` holds now."""
+    if _believed(index) != index.count():
+        with index.writing():
+            index.set_meta(_BELIEVED, index.count())
+
+
+def _believed(index: Index) -> int:
+    return int(index.meta(_BELIEVED) or 0)
+
+
+def _is_mass(before: int, now: int) -> bool:
+    return before >= _FEW and 2 * now < before
+
+
+_BELIEVED = "notes in reports"
+_READING = "reading"
+"""Under what the index remembers which settings its notes were read with."""
 
 
 def unchanged(vault: Vault, index: Index) -> bool:
@@ -173,6 +224,8 @@ class _Pass:
         self._unsettled: list[str] = []
         self._gone: list[str] = []
         """Notes that were deleted or moved between the look and the reading."""
+        self._unsure: list[str] = []
+        """Notes that could not be opened for a reason that may pass without a change to them."""
         self._known = sync.index.digests(look.difference.notes)
         self._lost = sync.index.digests(look.difference.lost)
         self._lost_by_digest = {digest: path for path, digest in self._lost.items() if digest}
@@ -236,7 +289,10 @@ class _Pass:
         if isinstance(data, Problem):
             if data.code == GONE:
                 self._gone.append(path)
-            elif self._index.filling.put_unreadable(data):
+                return
+            if data.code == DISTURBED:
+                self._unsure.append(path)
+            if self._index.filling.put_unreadable(data):
                 self._changed.append(path)
             return
         digest = sha256(data).digest()
@@ -271,12 +327,12 @@ class _Pass:
         known = self._index.count()
         lost = len(self._lost)
         found = len(self._look.difference.notes) - len(self._known)
-        if known >= _FEW and 2 * (lost - found) > known:
+        if _is_mass(max(known, _believed(self._index)), known - lost + found):
             raise MassDeletionError.lost_notes(self._vault.root, lost, known)
 
     def _remember(self, *, others: bool, changed: bool) -> None:
         difference, seen, now = self._look.difference, self._look.seen, self._look.now
-        unsure = {*self._unsettled, *self._gone}
+        unsure = {*self._unsettled, *self._gone, *self._unsure}
         blobs = {path: remembered(seen.folders[path], now) for path in difference.folders}
         for path in {one.rpartition("/")[0] for one in unsure}:
             prefix = f"{path}/" if path else ""

@@ -21,16 +21,17 @@ from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
 from vaultleads.core.problem import NotAVaultError, Problem, UsageError, VaultleadsError
 from vaultleads.core.roster import Named, Roster, called_the_same, roster_of
 from vaultleads.index import (
+    MEMORY,
     Index,
     IndexBusyError,
     IndexDamagedError,
     IndexUnwritableError,
     sound,
 )
-from vaultleads.own_index import index_in_memory, open_index, reading, refusal
+from vaultleads.own_index import index_in_memory, open_index, refusal
 from vaultleads.settings import load_settings, packed_settings, unpacked_settings
 from vaultleads.shipped import shipped_playbook, starter_files
-from vaultleads.syncing import Caution, Progress, Sync, Synced
+from vaultleads.syncing import Caution, Progress, Sync, Synced, believe
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
@@ -148,15 +149,29 @@ class Workspace:
         wanted = None if paths is None else tuple(paths)
 
         def synced(index: Index) -> Synced:
-            known = reading(self.settings)
-            if index.meta("reading") != known:
-                index.empty()
-                with index.writing():
-                    index.set_meta("reading", known)
             job = Sync(self.vault, index, self.settings, self.progress)
             return job.everywhere(caution) if wanted is None else job.around(wanted, caution)
 
+        if wanted is None:
+            self._try_the_file_again()
         return self._with_index(synced)
+
+    def _try_the_file_again(self) -> None:
+        """Go back to the index on the disk, where another process was in the way before."""
+        if self.index.place == MEMORY and self.index.complete():
+            index, self.index_refusal = open_index(self.vault.root)
+            if index.place == MEMORY:
+                index.close()
+            else:
+                self.index.close()
+                self.index = index
+
+    def rest(self) -> None:
+        """Forget all that only makes the next picture quicker to make."""
+        self.forget()
+        self._held.clear()
+        self._memory = None
+        self.__dict__.pop("_reporter", None)
 
     def asking(self, ask: Callable[[Index], Answer]) -> Answer:
         """Return what `ask` finds in the index, whatever becomes of the index meanwhile.
@@ -357,9 +372,11 @@ class Workspace:
         `settled` is the follow-up report once its ticks are harvested, where there were any: it
         stands in for what is on the disk.
         """
-        return self._reporter.bring_up_to(
+        outcomes = self._reporter.bring_up_to(
             self.follow_ups(today), self.pipeline, self.playbook_problems, settled
         )
+        self.asking(believe)
+        return outcomes
 
     @cached_property
     def _reporter(self) -> Reporter:

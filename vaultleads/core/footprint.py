@@ -148,13 +148,13 @@ def unpacked(seen: bytes) -> list[Sight]:
 def remembered(seen: bytes, now: int) -> bytes:
     """Return what may be remembered of a folder of which `seen` was seen: `NEVER` of young notes.
 
-    `now` is the machine's time in nanoseconds when the look began: what changed after that is
-    young as well.
+    `now` is the machine's time in nanoseconds when the look began: what changed its status after
+    that is young as well. A change that is dated in the future is somebody's wish and no sign.
     """
     columns = _columns(seen)
     grown = now - YOUNG
     changed = tuple(
-        NEVER if letter == _NOTE and (change > grown or status > grown) else change
+        NEVER if letter == _NOTE and (grown < change <= now or status > grown) else change
         for letter, change, status in zip(
             columns.forms, columns.changed, columns.status_changed, strict=True
         )

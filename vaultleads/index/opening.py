@@ -12,11 +12,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 
+from vaultleads.core.problem import VaultleadsError
+
 LAYOUT = 1
 """Raised with every change of the tables, or of what stands in them."""
 
 BUSY_SECONDS = 10.0
 """How long another process that fills the index is waited for: a first run of some 30,000 notes."""
+
+_LARGEST_JOURNAL = 4 * 1024 * 1024
+"""Bytes that are left of SQLite's journal after a large change."""
 
 MEMORY = ":memory:"
 """The place of an index that is kept nowhere."""
@@ -41,7 +46,7 @@ def open_database(place: str, program: str) -> sqlite3.Connection:
     """
     with said():
         if place != MEMORY:
-            _make_private_folder(os.path.dirname(place))
+            _make_private(place)
         db = sqlite3.connect(
             place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -54,10 +59,17 @@ def open_database(place: str, program: str) -> sqlite3.Connection:
 
 
 def unlink(place: str) -> None:
-    """Remove the file at `place` and those that SQLite keeps beside it."""
+    """Remove the file at `place` and those that SQLite keeps beside it.
+
+    Raises: IndexUnwritableError.
+    """
     for ending in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
+        try:
             os.unlink(place + ending)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise IndexUnwritableError(_words(error)) from error
 
 
 def _prepare(db: sqlite3.Connection, program: str) -> None:
@@ -70,6 +82,7 @@ def _prepare(db: sqlite3.Connection, program: str) -> None:
         db.execute("COMMIT")
     # After a power cut the last changes may be missing, never torn: they are made again.
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA journal_size_limit = {_LARGEST_JOURNAL}")
 
 
 def _is_ours(db: sqlite3.Connection, program: str) -> bool:
@@ -119,6 +132,12 @@ def said() -> Iterator[None]:
         words = str(error)
         if "locked" in words or "busy" in words:
             raise IndexBusyError(words) from error
+        if "no such module" in words:
+            message = (
+                "Python's SQLite has no full-text search (FTS5), which the index needs; "
+                "install a Python whose sqlite3 has it."
+            )
+            raise VaultleadsError(message) from error
         if any(sign in words for sign in _REFUSALS):
             raise IndexUnwritableError(words) from error
         raise IndexDamagedError(words) from error
@@ -138,12 +157,22 @@ def sound() -> Iterator[None]:
         raise IndexDamagedError(str(error)) from error
 
 
-_REFUSALS = ("unable to open", "readonly", "disk is full", "disk I/O error")
+_REFUSALS = ("unable to open", "readonly", "disk is full", "disk I/O error", "locking protocol")
 
 
-def _make_private_folder(folder: str) -> None:
-    """Make the folder for the person alone: what lies in it says whom they talk to."""
+def _make_private(place: str) -> None:
+    """Make the file and its folder for the person alone: what lies in it says whom they talk to."""
+    folder = os.path.dirname(place)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
+        if hasattr(os, "geteuid"):
+            if os.stat(folder).st_uid not in (os.geteuid(), 0):
+                raise IndexUnwritableError("it belongs to somebody else")
+            os.chmod(folder, 0o700)
+        os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise IndexUnwritableError((error.strerror or "unknown error").lower()) from error
+        raise IndexUnwritableError(_words(error)) from error
+
+
+def _words(error: OSError) -> str:
+    return (error.strerror or "unknown error").lower()

@@ -50,6 +50,12 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
     Raises: UsageError if there is no word at all.
     """
     terms = _terms(words)
+    # Notes may be taken in meanwhile: what is found and what is shown of it are of one moment.
+    with index.reading():
+        return _search(index, terms, kinds, limit)
+
+
+def _search(index: Index, terms: Sequence[_Term], kinds: Sequence[str], limit: int) -> Found:
     index.rows(_VOCABULARY)
     matched = " AND ".join(_expression(index, term) for term in terms if term.tokens)
     literals = [literal for term in terms for literal in term.literals]
@@ -66,10 +72,10 @@ def search(index: Index, words: Iterable[str], kinds: Sequence[str], limit: int)
         f"WHERE {' AND '.join(where)} ORDER BY {order}",
         given,
     )
-    hits = (
+    hits = [
         _hit(index, number, restored(path), kind, matched, literals)
         for number, path, kind in found[:limit]
-    )
+    ]
     near = () if found else _near(index, terms)
     return Found(tuple(hits), len(found), near)
 

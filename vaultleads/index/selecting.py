@@ -98,7 +98,10 @@ def chosen(index: Index, leads: Iterable[Listed], condition: str, today: date) -
             # On a line of its own, so that a comment at its end comments nothing out.
             asked = f"SELECT number FROM listed AS leads WHERE (\n{condition}\n)"  # noqa: S608 - this connection can only read
             numbers = db.execute(asked).fetchall()
-    return {listed[number].path for (number,) in numbers}
+    # A condition may close its bracket and add rows of its own; those name no lead.
+    known = dict(enumerate(listed))
+    found = {number for (number,) in numbers if isinstance(number, int)}
+    return {known[number].path for number in found & known.keys()}
 
 
 # --- a connection that can only read --------------------------------------------------------

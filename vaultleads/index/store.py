@@ -48,8 +48,7 @@ class Index:
         try:
             self._db = open_database(self.place, self._program)
         except IndexDamagedError:
-            unlink(self.place)
-            self._db = open_database(self.place, self._program)
+            self._db = self._new_file()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -61,13 +60,23 @@ class Index:
         Raises: IndexUnwritableError; IndexBusyError.
         """
         self._db.close()
+        self._db = self._new_file()
+
+    def _new_file(self) -> sqlite3.Connection:
         unlink(self.place)
-        self._db = open_database(self.place, self._program)
+        try:
+            return open_database(self.place, self._program)
+        except IndexDamagedError as error:
+            raise IndexUnwritableError(str(error)) from error
 
     def empty(self) -> None:
         """Forget everything, as if the index had just been made."""
         with self.writing():
-            empty(self._db, self._program)
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget everything; inside `writing`, so that nobody meets an index that is empty."""
+        empty(self._db, self._program)
 
     # --- what is remembered ---------------------------------------------------------------
 
@@ -222,7 +231,7 @@ class Index:
         """
         from vaultleads.index.loading import load  # noqa: PLC0415 - not where an answer was kept
 
-        with said(), sound(), self._reading():
+        with said(), sound(), self.reading():
             self._refuse_another_program()
             return load(self._db, self.listing(), {} if held is None else held)
 
@@ -260,7 +269,7 @@ class Index:
             )
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
+    def reading(self) -> Iterator[None]:
         """See one state of the index for the time of a `with`, whoever writes meanwhile."""
         self._db.execute("BEGIN")
         try:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from vaultleads.core.footprint import Listing
 from vaultleads.vault.files import Replaced, Vault, find_vault
-from vaultleads.vault.reading import GONE, LARGEST_NOTE
+from vaultleads.vault.reading import DISTURBED, GONE, LARGEST_NOTE
 from vaultleads.vault.walking import SETTINGS_NAME
 
 __all__ = [
+    "DISTURBED",
     "GONE",
     "LARGEST_NOTE",
     "SETTINGS_NAME",

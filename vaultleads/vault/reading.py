@@ -18,7 +18,18 @@ LARGEST_NOTE = 5 * 1024 * 1024
 GONE = "gone"
 """The code of the problem of a note that was deleted or moved since it was listed."""
 
-_CODES = {errno.ENOENT: GONE}
+DISTURBED = "disturbed"
+"""The code of the problem of a note that may be opened the next time though it does not change."""
+
+_LASTING = "unreadable"
+_CODES = {
+    errno.ENOENT: GONE,
+    errno.ELOOP: _LASTING,
+    errno.ENAMETOOLONG: _LASTING,
+    # On Windows a file that another program holds is refused like one that is not permitted.
+    errno.EACCES: DISTURBED if os.name == "nt" else _LASTING,
+    errno.EPERM: DISTURBED if os.name == "nt" else _LASTING,
+}
 _REMEDIES = {
     errno.EACCES: "give yourself permission to read it",
     errno.EPERM: "give yourself permission to read it",
@@ -77,4 +88,4 @@ def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem that `path` cannot be opened, in the system's words."""
     message = f"cannot be opened ({(error.strerror or 'unknown error').lower()})"
     hint = _REMEDIES.get(error.errno or 0, "check the disk")
-    return Problem(path, 0, 0, _CODES.get(error.errno or 0, "unreadable"), message, hint)
+    return Problem(path, 0, 0, _CODES.get(error.errno or 0, DISTURBED), message, hint)
