@@ -437,6 +437,15 @@ VAULT: dict[str, str | bytes] = {
 }
 
 
+def test_a_lead_that_is_called_like_a_report_is_told_from_it_at_once(make_vault: MakeVault) -> None:
+    """The first reports are the last word: that they are there now changes no link."""
+    root = make_vault({"Leads/Priorities.md": "---\nstage: spotted\n---\n"})
+
+    Workspace(str(root)).report(TODAY)
+
+    assert {one.state for one in Workspace(str(root)).report(TODAY)} == {"unchanged"}
+
+
 def test_a_run_writes_the_list_and_the_second_writes_nothing(make_vault: MakeVault) -> None:
     """The report, the priorities and the calendar come from one look at the vault."""
     root = make_vault(VAULT)

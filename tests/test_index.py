@@ -309,6 +309,15 @@ def test_a_question_that_asks_for_no_note_needs_no_index(vault: Path) -> None:
     assert run(vault, "index", "--path", VAULTLEADS_CACHE="/proc/nowhere").err == ""
 
 
+@pytest.mark.parametrize("option", [(), ("--check",), ("--rebuild",)], ids=" ".join)
+def test_index_says_why_there_can_be_none(vault: Path, option: tuple[str, ...]) -> None:
+    """What cannot be kept is neither right nor wrong, and no question will make it."""
+    ran = run(vault, "index", *option, VAULTLEADS_CACHE="/proc/nowhere")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("The index cannot be kept in /proc/nowhere/")
+
+
 # --- several at once ------------------------------------------------------------------------
 
 

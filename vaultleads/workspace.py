@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, Note, NoteKind, note_name
-from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, Settings
+from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, REPORT_TITLES, Settings
 from vaultleads.core.problem import NotAVaultError, Problem, UsageError, VaultleadsError
 from vaultleads.core.roster import Named, Roster, called_the_same, roster_of
 from vaultleads.index import (
@@ -215,7 +215,9 @@ class Workspace:
         _ = self.synced
         loaded = self.asking(lambda index: index.load(self._held))
         listing = loaded.listing
-        names = Names(listing.notes + listing.targets, listing.files, loaded.aliases)
+        # The reports are there once they are written, and a link to one is written before.
+        targets = dict.fromkeys((*listing.targets, *self._report_paths))
+        names = Names((*listing.notes, *targets), listing.files, loaded.aliases)
         self._aliases = loaded.aliases
         self._memory = self._memory or Memory()
         return build_pipeline(
@@ -226,6 +228,11 @@ class Workspace:
             holidays=self._holidays,
             memory=self._memory,
         )
+
+    @property
+    def _report_paths(self) -> tuple[str, ...]:
+        folder = self.settings.folders.reports
+        return tuple(f"{folder}/{title}.md" for title in REPORT_TITLES)
 
     @cached_property
     def roster(self) -> Roster:

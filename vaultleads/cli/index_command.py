@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -43,6 +42,9 @@ def command(
     place = index_place(session.workspace.vault.root)
     if what == "path":
         _say({"path": place}, place, as_json=as_json)
+    elif session.workspace.index.place != place:
+        # Why it is kept nowhere is said at the end, as for every command.
+        ctx.exit(1)
     elif what == "rebuild":
         from vaultleads.questions import fill_anew  # noqa: PLC0415 - heavy
 
@@ -65,8 +67,7 @@ def _check(session: Session, place: str, *, as_json: bool) -> int:
     """Print how the index differs from one made anew; return the exit code."""
     from vaultleads.questions import not_as_the_notes  # noqa: PLC0415 - heavy
 
-    # Opening an index makes it, and asking changes nothing.
-    found = not_as_the_notes(session.workspace) if os.path.exists(place) else None
+    found = not_as_the_notes(session.workspace)
     if as_json:
         print_json(_check_shape(place, found))
     elif found is None:
@@ -88,7 +89,7 @@ def _check_shape(place: str, found: list[str] | None) -> dict[str, object]:
 def _print_state(session: Session, place: str, *, as_json: bool) -> None:
     from vaultleads.questions import state_of  # noqa: PLC0415 - heavy
 
-    state = state_of(session.workspace) if os.path.exists(place) else None
+    state = state_of(session.workspace)
     if as_json:
         print_json(_index_shape(place, state))
         return

@@ -46,6 +46,10 @@ MESSAGE_KINDS: tuple[str, ...] = (
     "reply",
 )
 """The messages that come with the program, in the order in which they are listed."""
+
+REPORT_TITLES = ("Priorities", "Follow-ups")
+"""What the reports are called that are written as Markdown."""
+
 MESSAGE_ENDING = ".md.j2"
 """What the file of a message's template ends with, behind the kind."""
 CADENCES: Mapping[str, int] = {"weekly": 7, "monthly": 30, "quarterly": 91}
