@@ -68,6 +68,8 @@ print("...")
 endef
 export TOP_OF_REPORT
 
+demo: export VAULTLEADS_CACHE := $(CURDIR)/$(VENV)/cache
+demo: export VAULTLEADS_STATE := $(CURDIR)/$(VENV)/state
 demo: $(RUN_STAMP)
 	@if test -d demo; then echo "demo/ is there already and is kept; remove it to start anew."; \
 	 else cp -R sample-vault demo && rm -rf demo/Reports; fi

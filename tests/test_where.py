@@ -171,9 +171,13 @@ def test_a_lead_that_says_what_is_no_text(make_vault: MakeVault) -> None:
             "stage = zzz",
             "no such column: zzz; write a text in single quotes, and use these columns: note,",
         ),
-        ("tier =", 'near ")": syntax error; mend it, with these columns: note, name,'),
-        ("", 'near ")": syntax error; mend it, with these columns: note, name,'),
-        ("1; DROP TABLE notes", 'near ";": syntax error; mend it, with'),
+        (
+            "tier =",
+            "it is no condition in SQL; write one as in \"tier = 'focus' AND quality > 60\".",
+        ),
+        ("", "it is no condition in SQL; write one as in "),
+        ("1; DROP TABLE notes", "it is no condition in SQL; write one as in "),
+        ("org = 'Kestrel'", "no such column: org; did you mean 'organization'?"),
     ],
 )
 def test_a_mistake_is_said_with_a_remedy(workspace: Workspace, condition: str, said: str) -> None:

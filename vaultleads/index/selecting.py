@@ -216,11 +216,15 @@ def _mistakes_said(condition: str) -> Iterator[None]:
 
 def _unknown(column: str) -> tuple[str, str]:
     name = column.rpartition(".")[2]
-    like = closest(name, [one for one, _ in columns()])
+    like = _SHORT.get(name.casefold()) or closest(name, [one for one, _ in columns()])
     if like:
         return f"no such column: {column}", f"did you mean '{like}'?"
     mend = f"write a text in single quotes, and use these columns: {_all_columns()}"
     return f"no such column: {column}", mend
+
+
+_SHORT = {"org": "organization"}
+"""What the options of `list` call shorter."""
 
 
 def _too_long() -> tuple[str, str]:
@@ -235,8 +239,13 @@ def _all_columns() -> str:
     return ", ".join(name for name, _ in columns())
 
 
+def _misformed() -> tuple[str, str]:
+    return "it is no condition in SQL", "write one as in \"tier = 'focus' AND quality > 60\""
+
+
 _REMEDIES: tuple[tuple[str, Callable[..., tuple[str, str]]], ...] = (
     (r"no such column: (.*)", _unknown),
+    (r"near .*: syntax error$|incomplete input$", _misformed),
     (r"interrupted$", _too_long),
     (r"not authorized|access to .* is prohibited|attempt to write", _refused),
 )
