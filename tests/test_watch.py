@@ -333,6 +333,41 @@ def test_who_is_asked_to_poll_listens_to_nothing(folder: Path) -> None:
     assert not listener.wait(0)
 
 
+PRIVATE = """
+import os, sys
+from vaultleads.watch import Listener
+listener = Listener(sys.argv[1])
+listener.start()
+print(*sorted(listener.unheard), *sorted(listener.forbidden), repr(listener.polls))
+os.chmod(os.path.join(sys.argv[1], "Private"), 0o700)
+listener.restart()
+print(len(listener.unheard), len(listener.forbidden))
+listener.stop()
+"""
+
+
+@linux
+def test_a_folder_that_may_not_be_read_is_named(folder: Path) -> None:
+    """Nothing is heard of what happens in it; once it may be read, it is watched as all others."""
+    (folder / "Private").mkdir(mode=0)
+    # Whoever may read everything on a machine may not do so as nobody.
+    shell = ["unshare", "--user"] if os.geteuid() == 0 else []
+    try:
+        subprocess.run([*shell, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("to be somebody else needs a user namespace")
+
+    done = subprocess.run(
+        [*shell, sys.executable, "-c", PRIVATE, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""
+    assert done.stdout == "Private Private ''\n0 0\n"
+
+
 LIMITED = """
 import os, sys
 from vaultleads.watch import Listener

@@ -1,8 +1,8 @@
 """Linux: watchdog's observer, with what it hears but does not say.
 
 watchdog tells nobody that the kernel dropped events, nor that a folder could not be watched
-because the system's limit is reached; both are asked for here. This reaches into classes that are
-not promised to stay, so tests hold on to what is used of them.
+because the system's limit is reached or it may not be read; both are asked for here. This reaches
+into classes that are not promised to stay, so tests hold on to what is used of them.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class _Watches(InotifyFD):
     def __init__(self, root: bytes, lost: Callable[[], None]) -> None:
         super().__init__()
         self.unwatched: set[str] = set()
+        self.forbidden: set[str] = set()
         self.fault: Exception | None = None
         self._root = root
         self._lost = lost
@@ -48,13 +49,16 @@ class _Watches(InotifyFD):
         below = path[len(self._root) + 1 :]
         if b"/." in b"/" + below:
             raise OSError(errno.ENOENT, "a hidden folder", below)
-        if not os.access(path, os.R_OK):
-            raise OSError(errno.EACCES, "not to be read", below)
         try:
+            # watchdog passes over the kernel's own refusal, and believes that it watches.
+            if not os.access(path, os.R_OK) and os.path.lexists(path):
+                raise OSError(errno.EACCES, "not to be read", below)  # noqa: TRY301 - as the kernel's own refusal
             return super().add_callback(path, mask, callback, id_)
         except OSError as error:
-            if error.errno == errno.ENOSPC:
+            if error.errno in (errno.ENOSPC, errno.EACCES):
                 self.unwatched.add(os.fsdecode(below))
+            if error.errno == errno.EACCES:
+                self.forbidden.add(os.fsdecode(below))
             raise
 
     def handle_event(self, event: InotifyEvent) -> None:
@@ -87,8 +91,13 @@ class InotifyObserver(BaseObserver):
 
     @property
     def unwatched(self) -> frozenset[str]:
-        """The folders, relative with `/`, that are not watched because of the system's limit."""
+        """The folders, relative with `/`, that are not watched: `forbidden`, or over the limit."""
         return frozenset(self.descriptor.unwatched)
+
+    @property
+    def forbidden(self) -> frozenset[str]:
+        """The folders that are not watched because they may not be read."""
+        return frozenset(self.descriptor.forbidden)
 
     @property
     def fault(self) -> Exception | None:

@@ -13,19 +13,7 @@ import threading
 import warnings
 from typing import TYPE_CHECKING
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileAttribEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 
 from vaultleads.watch.hints import LOST, Heard, Hints
 from vaultleads.watch.mounts import silent_file_system
@@ -35,16 +23,16 @@ if TYPE_CHECKING:
 
 # Opened, read and closed are left out: our own reading would wake us. So is a changed folder,
 # which says no more than the change of a file in it.
-_EVENTS: list[type[FileSystemEvent]] = [
-    FileAttribEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
+_EVENTS: list[type[events.FileSystemEvent]] = [
+    events.FileAttribEvent,
+    events.FileClosedEvent,
+    events.FileCreatedEvent,
+    events.FileDeletedEvent,
+    events.FileModifiedEvent,
+    events.FileMovedEvent,
+    events.DirCreatedEvent,
+    events.DirDeletedEvent,
+    events.DirMovedEvent,
 ]
 _LEAVING = 0.2
 """Seconds for which the threads are waited for at the end; they hold nothing that could be lost."""
@@ -91,9 +79,18 @@ class Listener:
 
     @property
     def unheard(self) -> frozenset[str]:
-        """The folders, relative with `/`, that the system would not watch: its limit is reached."""
+        """The folders, relative with `/`, that the system would not watch.
+
+        Its limit is reached, or they are `forbidden`.
+        """
         unwatched: frozenset[str] = getattr(self._observer, "unwatched", frozenset())
         return unwatched
+
+    @property
+    def forbidden(self) -> frozenset[str]:
+        """Those of them that may not be read."""
+        forbidden: frozenset[str] = getattr(self._observer, "forbidden", frozenset())
+        return forbidden
 
     def ailment(self) -> str:
         """Return why nothing, or not everything, can be heard any more; empty if all is well."""
@@ -162,7 +159,7 @@ class Listener:
         return observer
 
 
-class _Handler(FileSystemEventHandler):
+class _Handler(events.FileSystemEventHandler):
     """Leaves a hint for each event, and does nothing else."""
 
     def __init__(self, root: str, hints: Hints) -> None:
@@ -170,7 +167,7 @@ class _Handler(FileSystemEventHandler):
         self._prefix = root.rstrip(os.sep) + os.sep
         self._hints = hints
 
-    def dispatch(self, event: FileSystemEvent) -> None:
+    def dispatch(self, event: events.FileSystemEvent) -> None:
         """Leave a hint for `event`; what goes wrong is kept as `fault`."""
         try:
             self._hear(event)
@@ -178,7 +175,7 @@ class _Handler(FileSystemEventHandler):
             self.fault = error
             self._hints.ask("a notification was not understood")
 
-    def _hear(self, event: FileSystemEvent) -> None:
+    def _hear(self, event: events.FileSystemEvent) -> None:
         for place in filter(None, (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))):
             if place.startswith(self._prefix):
                 path = place[len(self._prefix) :].replace(os.sep, "/")
