@@ -6,9 +6,11 @@ the vault is edited, with or without a hint that it was.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,6 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import run
 
+from vaultleads.own_index import index_place, open_index
 from vaultleads.watch import LOST, Heard, Hints
 from vaultleads.watching.loop import Loop, Voice
 from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 DAY = date(2026, 11, 23)
 LEAD = "type: lead\nstage: target\nnext: call about {need}\ndue: 2026-12-15\n"
 SETTINGS = "calendar:\n  written: false\n"
+ELSEWHERE = f"{SETTINGS}folders:\n  reports: Out\n"
 BOTH = ("Reports/Priorities.md", "Reports/Follow-ups.md")
 TICKABLE = "---\ntype: lead\nstage: meeting\nnext: send the deck\ndue: 2026-11-20\n---\n"
 
@@ -290,6 +294,22 @@ def test_folders_that_are_not_heard_are_looked_at_every_second(script: Script) -
     assert done.saved == ("Leads/New/Borealis.md",)
 
 
+def test_a_folder_that_may_not_be_read_is_named_with_its_remedy(script: Script) -> None:
+    """It is looked at every second too, and the limit of watches has nothing to do with it."""
+    script.unheard = script.forbidden = frozenset({"Private"})
+    script.saves(5.2, "Private/Borealis.md", lead(), heard=False)
+
+    script.until(125.0)
+
+    assert 5.2 < script.told[0][0] < 7.5
+    assert script.warnings == [
+        (
+            "Private may not be read, and cannot be listened to; give yourself permission to read "
+            "that, or move it out of the vault."
+        )
+    ]
+
+
 def test_listening_that_ended_is_begun_anew_and_said(script: Script) -> None:
     """What happened in between is found, as everything is looked at then."""
     script.saves(5.0, "Leads/Acme.md", lead("two platforms"), heard=False)
@@ -373,7 +393,125 @@ def test_mistaken_settings_are_said_and_mended_ones_count(script: Script) -> Non
     assert script.warnings[1:] == ["All is well again."]
 
 
-# --- half-saved notes -----------------------------------------------------------------------
+def test_settings_that_read_notes_otherwise_never_show_empty_reports(script: Script) -> None:
+    """All notes are read again; a report that says the same is not written meanwhile."""
+    read_otherwise = f"{SETTINGS}two_way: false\nfolders:\n  contact: People\n"
+    script.saves(5.0, "vaultleads.yaml", read_otherwise)
+
+    script.until(9.0)
+
+    assert [done.written for _, done in script.told] == [("Reports/Follow-ups.md",)]
+    assert reports(script.root) == fresh(script.root)
+
+
+# --- an index that others change ------------------------------------------------------------
+
+
+def keep_by_another_version(root: Path) -> None:
+    """Have another version of the program take the index over."""
+    with contextlib.closing(sqlite3.connect(index_place(str(root)))) as index, index:
+        index.execute("UPDATE meta SET value = 'another' WHERE name = 'program'")
+
+
+def make_anew(root: Path) -> None:
+    """Have another process make the index anew."""
+    assert run(root, "index", "--rebuild").code == 0
+
+
+def empty(root: Path) -> None:
+    """Have another process empty the index, and end before it is filled."""
+    with contextlib.closing(open_index(str(root))[0]) as index:
+        index.empty()
+
+
+def delete(root: Path) -> None:
+    """Delete the file of the index, and what SQLite keeps beside it."""
+    place = Path(index_place(str(root)))
+    for file in place.parent.glob(f"{place.name}*"):
+        file.unlink()
+
+
+def spoil(root: Path) -> None:
+    """Leave nothing of what the index knows of a note that can be read."""
+    with contextlib.closing(sqlite3.connect(index_place(str(root)))) as index, index:
+        index.execute("UPDATE records SET said = x'00'")
+
+
+WHATEVER = pytest.mark.parametrize(
+    "becomes_of_the_index", [keep_by_another_version, make_anew, empty, delete, spoil]
+)
+
+
+@WHATEVER
+def test_whatever_becomes_of_the_index_the_next_save_is_reported(
+    large: Script, becomes_of_the_index: Callable[[Path], None]
+) -> None:
+    """The reports are written once, and right."""
+    large.at(5.0, lambda: becomes_of_the_index(large.root))
+    large.saves(6.0, "Leads/Lead 3.md", lead("two platforms"))
+    large.saves(9.0, "Leads/Lead 4.md", lead("two servers"))
+
+    large.until(12.0)
+
+    assert [done.written for _, done in large.told] == [BOTH, BOTH]
+    assert "Leads/Lead 3.md" in large.told[0][1].saved
+    assert large.told[1][1].saved == ("Leads/Lead 4.md",)
+    assert large.warnings == []
+    assert reports(large.root) == fresh(large.root)
+
+
+@WHATEVER
+def test_whatever_becomes_of_the_index_a_tick_finds_its_note(
+    ticking: Script, becomes_of_the_index: Callable[[Path], None]
+) -> None:
+    """An index without notes is not taken for a vault without notes, by no watcher."""
+    tick(ticking)
+    becomes_of_the_index(ticking.root)
+    following = Script(ticking.root)
+
+    following.until(20.0)
+
+    assert [done.harvested for _, done in following.passes if did(done)] == [1]
+    assert not (ticking.root / "Reports/Inbox.md").exists()
+    assert reports(ticking.root) == fresh(ticking.root)
+
+
+# --- half-saved files -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(make_vault: MakeVault) -> Script:
+    """A vault whose settings name another folder for the reports."""
+    script = Script(make_vault({"vaultleads.yaml": ELSEWHERE, "Leads/Acme.md": lead()}))
+    script.until(1.0)
+    return script
+
+
+def test_settings_that_are_emptied_and_then_written_are_never_seen_empty(elsewhere: Script) -> None:
+    """Else a folder with reports would appear in which nobody wants them."""
+    elsewhere.saves(5.0, "vaultleads.yaml", "")
+    elsewhere.saves(5.5, "Leads/Acme.md", lead("two platforms"))
+    elsewhere.saves(6.5, "vaultleads.yaml", f"{ELSEWHERE}two_way: false\n")
+
+    elsewhere.until(60.0)
+
+    assert [done.written for _, done in elsewhere.told] == [
+        ("Out/Priorities.md", "Out/Follow-ups.md"),
+        ("Out/Follow-ups.md",),
+    ]
+    assert not (elsewhere.root / "Reports").exists()
+    assert elsewhere.warnings == []
+
+
+def test_settings_that_stay_empty_count_after_two_seconds(elsewhere: Script) -> None:
+    """Then it was meant so."""
+    elsewhere.saves(5.0, "vaultleads.yaml", "")
+
+    elsewhere.until(12.0)
+
+    [(at, done)] = elsewhere.told
+    assert 7.0 < at < 10.0
+    assert {*BOTH} <= {*done.written}
 
 
 def test_a_note_that_is_emptied_and_then_written_is_never_seen_empty(script: Script) -> None:
@@ -655,6 +793,19 @@ def test_a_watcher_is_at_rest_when_nothing_is_heard_or_left_to_do(script: Script
     assert script.loop.at_rest == 0.0
 
 
+def test_a_watcher_that_gave_back_its_memory_goes_on(script: Script) -> None:
+    """It holds what reports are made of only to be quicker."""
+    script.upkeep.rest()
+    held = script.upkeep.has_reported
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+
+    script.until(9.0)
+
+    assert (held, script.upkeep.has_reported) == (False, True)
+    assert [done.written for _, done in script.told] == [BOTH]
+    assert reports(script.root) == fresh(script.root)
+
+
 # --- the law --------------------------------------------------------------------------------
 
 NAMES = st.sampled_from(["Leads/A.md", "Leads/B.md", "Contacts/C.md", "Leads/Old/A.md", "N.md"])
@@ -711,12 +862,14 @@ def operate(root: Path, what: str, path: str, other: str) -> None:
 
 DEADLINE = 20.0
 
+IT = "from vaultleads.cli import main; main()"
+
 
 class Watching:
     """`vaultleads watch` as a process of its own."""
 
-    def __init__(self, vault: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "vaultleads", "--vault", str(vault)]
+    def __init__(self, vault: Path, *options: str, program: str = IT) -> None:
+        command = [sys.executable, "-c", program, "--vault", str(vault)]
         self.out = vault.parent / "out.txt"
         with self.out.open("wb") as out:
             self.process = subprocess.Popen(
@@ -815,6 +968,43 @@ def test_a_second_watcher_says_who_was_first(
     watching.process.kill()
     watching.process.wait()
     assert run(vault, "watch", "--once").code == 0
+
+
+WITHOUT_PYTHON = f"""
+import itertools, sys
+from vaultleads.watching import watcher
+tries = itertools.count(1)
+watcher.REST, watcher.LARGE = 0.1, 1
+sys.executable = "/gone/python"
+sys.addaudithook(lambda event, args: event == "os.exec" and print("try", next(tries), flush=True))
+{IT}
+"""
+
+
+def test_a_watcher_that_cannot_begin_anew_goes_on(make_vault: MakeVault) -> None:
+    """Python may have been replaced since, and that is no reason to end."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+    watching = Watching(vault, program=WITHOUT_PYTHON)
+    watching.shows("try 1")
+
+    write(vault / "Leads/Acme.md", lead("two platforms"))
+
+    shown = watching.shows("try 2").splitlines()
+    assert watching.ends(signal.SIGTERM)[0] == 0
+    assert shown[0] == f"Watching {vault.resolve()}"
+    assert shown[1][8:] == f"  wrote {BOTH[0]} and {BOTH[1]}"
+    assert shown[2] == "try 1"
+    assert shown[3].endswith(f"wrote {BOTH[0]} and {BOTH[1]}")
+    assert shown[4:] == ["try 2"]
+
+
+def test_once_leaves_nothing_open(make_vault: MakeVault) -> None:
+    """Python would say so at the end of the program."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+
+    done = run(vault, "watch", "--once", PYTHONWARNINGS="always::ResourceWarning")
+
+    assert done.err == ""
 
 
 def test_once_brings_everything_up_to_date_and_ends(make_vault: MakeVault) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -55,6 +56,8 @@ def command(ctx: click.Context, once: bool, poll: bool, print_unit: str | None) 
     elif once:
         _once(root, _clocks(ctx, session))
     else:
+        # The watcher opens the vault for itself, and may do so for weeks.
+        session.close()
         _watch(root, _clocks(ctx, session), poll=poll)
 
 
@@ -73,7 +76,8 @@ def _clocks(ctx: click.Context, session: Session) -> Clocks:
 def _once(root: str, clocks: Clocks) -> None:
     from vaultleads.watching.upkeep import Upkeep  # noqa: PLC0415 - heavy
 
-    done = Upkeep(root, clocks).up_to_date()
+    with contextlib.closing(Upkeep(root, clocks)) as upkeep:
+        done = upkeep.up_to_date()
     _print_passed(done)
     for complaint in done.complaints:
         click.echo(f"vaultleads: {complaint}", err=True)
@@ -90,7 +94,9 @@ def _watch(root: str, clocks: Clocks, *, poll: bool) -> None:
     since = before or time.strftime("%Y-%m-%d %H:%M")
     try:
         _heed_signals(watcher)
-        if watcher.run(since, lambda: None if before else print_line(f"Watching {root}")):
+        said = [] if before else [f"Watching {root}"]
+        while watcher.run(since, lambda: _print_once(said)):
+            # Where it returns, nothing can take the place of this process: then that goes on.
             _take_own_place(since)
     except KeyboardInterrupt:
         # This is how a watcher ends; whatever was being written is whole or not there at all.
@@ -98,10 +104,16 @@ def _watch(root: str, clocks: Clocks, *, poll: bool) -> None:
 
 
 def _take_own_place(since: str) -> None:
-    """Begin anew as the same process, and so give its memory back; a signal meanwhile waits."""
+    """Begin anew as the same process, and so give its memory back; a signal meanwhile waits.
+
+    Returns only where this cannot be, as when Python was replaced by another version.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     os.environ[_SINCE] = since
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very program
+    with contextlib.suppress(OSError, ValueError):
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very program
+    del os.environ[_SINCE]
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 # --- signals --------------------------------------------------------------------------------
@@ -165,6 +177,11 @@ def _print_passed(done: Passed) -> None:
         print_line(f"{_now()}  {', '.join(said)}")
     for remark in done.remarks:
         print_line(f"{_now()}  {remark}", "warn")
+
+
+def _print_once(lines: list[str]) -> None:
+    while lines:
+        print_line(lines.pop())
 
 
 def _named(paths: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from vaultleads.core.problem import MassDeletionError, VaultleadsError
@@ -50,6 +50,10 @@ class Ears(Protocol):
     @property
     def unheard(self) -> frozenset[str]:
         """The folders of which nothing can be heard."""
+
+    @property
+    def forbidden(self) -> frozenset[str]:
+        """Those of them that may not be read."""
 
     def start(self) -> None:
         """Listen, or say in `polls` why that is not possible."""
@@ -116,11 +120,16 @@ class Loop:
 
     @property
     def at_rest(self) -> float:
-        """For how many seconds nothing was heard, and nothing is left to be done or said."""
+        """For how many seconds nothing was heard, and nothing is left to be done."""
         waiting = self._reports_at is not None or self._unsettled.next < math.inf
-        if waiting or self._standing or self._hearing:
+        if waiting or self._failures:
             return 0.0
         return self._clocks.monotonic() - self._busy_at
+
+    @property
+    def has_said(self) -> bool:
+        """Whether something was said that is still so, and would be said anew by a successor."""
+        return bool(self._standing or self._hearing)
 
     def step(self) -> None:
         """Wait for the next thing to do, and do it."""
@@ -196,11 +205,8 @@ class Loop:
         said = ""
         if self._ears.polls:
             said = f"Looking at the vault every few seconds: {self._ears.polls}."
-        elif self._ears.unheard:
-            said = (
-                f"The system watches no more folders; {len(self._ears.unheard)} are looked at "
-                "every few seconds instead. On Linux, raise fs.inotify.max_user_watches."
-            )
+        else:
+            said = " ".join(_of_unheard(self._ears.unheard, self._ears.forbidden))
         if said and said != self._hearing:
             self._voice.warned(said)
         elif self._hearing and not said:
@@ -277,6 +283,23 @@ class _Unsettled:
     def accepted(self, now: float) -> frozenset[str]:
         """Return what was waited for long enough."""
         return frozenset(path for path, at in self._since.items() if now - at >= HALF_SAVED)
+
+
+def _of_unheard(unheard: frozenset[str], forbidden: frozenset[str]) -> Iterator[str]:
+    """Say why folders are not heard, of which some are `forbidden`, and what would help."""
+    beyond = len(unheard - forbidden)
+    if beyond:
+        yield (
+            f"The system watches no more folders; {beyond} are looked at every few seconds "
+            "instead. On Linux, raise fs.inotify.max_user_watches."
+        )
+    if forbidden:
+        first, *more = sorted(forbidden)
+        named = f"{first} and {len(more)} more may" if more else f"{first} may"
+        yield (
+            f"{named} not be read, and cannot be listened to; give yourself permission to read "
+            "that, or move it out of the vault."
+        )
 
 
 def _is_note(path: str) -> bool:

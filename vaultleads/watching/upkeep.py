@@ -84,7 +84,7 @@ class Upkeep:
         """Open the vault. Raises: SettingsError; UsageError if there are no settings."""
         self._clocks = clocks
         self._vault = Vault(root)
-        self._open()
+        self._take(_Watched(root))
         self._basis: _Basis | None = None
         self._left: dict[str, bytes | None] = {}
         """The digest of each report as it was left, None where it may not be written."""
@@ -99,6 +99,11 @@ class Upkeep:
     def close(self) -> None:
         """Let go of the index; nothing may be asked any more."""
         self._workspace.close()
+
+    def rest(self) -> None:
+        """Give back the memory that is held for the next reports, which takes them longer."""
+        self._workspace.rest()
+        self.has_reported = False
 
     def concerns(self, path: str) -> bool:
         """Whether a change at `path` may have to do with notes or reports.
@@ -124,23 +129,20 @@ class Upkeep:
         Raises: MassDeletionError where most of the vault seems to be gone; nothing was done then.
         VaultleadsError; OSError.
         """
-        settings = self._vault.read(SETTINGS_NAME)
-        if isinstance(settings, bytes) and self._terms(settings) != self._opened_with:
-            before = self._workspace
-            self._open()
-            before.close()
+        being_saved = self._follow_settings(accepted)
         synced = self._workspace.look(self._of_notes(paths), accepted)
+        unsettled = (*being_saved, *synced.unsettled)
         self._unsaid.append(synced)
         if not self._is_begun:
             self._recall()
         today = self._clocks.today()
         basis = _Basis(synced.generation, today.isoformat(), self._opened_with)
         if basis == self._basis and not self._meddled(whole=paths is None):
-            return self._said(Passed(unsettled=synced.unsettled))
+            return self._said(Passed(unsettled=unsettled))
         waits = self._still_typing()
         if waits:
-            return Passed(unsettled=synced.unsettled, waits=waits)
-        done = replace(self._report(today), unsettled=synced.unsettled)
+            return Passed(unsettled=unsettled, waits=waits)
+        done = replace(self._report(today), unsettled=unsettled)
         self._basis = basis
         self._workspace.remember(marshal.dumps((tuple(basis), self._left)))
         return self._said(done)
@@ -157,17 +159,43 @@ class Upkeep:
 
     # --- the vault ----------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        # Read before the vault is opened: what is saved in between differs at the next pass.
-        settings = self._vault.read(SETTINGS_NAME)
-        self._workspace = _Watched(self._vault.root)
-        self._folders = self._workspace.settings.folders
-        self._ticked_report = report_path(self._workspace)
-        self._opened_with = self._terms(settings)
+    def _follow_settings(self, accepted: Container[str]) -> tuple[str, ...]:
+        """Open the vault anew where its settings say something else.
 
-    def _terms(self, settings: bytes | Problem) -> str:
-        """Return a key of what besides notes and day decides what the reports say."""
-        said = settings if isinstance(settings, bytes) else b""
+        Return the path of the settings, and do nothing, while they seem to be half saved, unless
+        they are `accepted`.
+        """
+        signature = self._vault.signature(SETTINGS_NAME)
+        said = self._vault.read(SETTINGS_NAME)
+        if isinstance(said, Problem) or self._terms(said) == self._opened_with:
+            return ()
+        # Many editors empty a file before they write it anew.
+        emptied = not said and self._workspace.settings_said
+        if SETTINGS_NAME not in accepted and (emptied or self._moves(signature)):
+            return (SETTINGS_NAME,)
+        opened = _Watched(self._vault.root)
+        if opened.settings_said != said and SETTINGS_NAME not in accepted:
+            opened.close()
+            return (SETTINGS_NAME,)
+        self._workspace.close()
+        self._take(opened)
+        return ()
+
+    def _moves(self, signature: tuple[int, int, int, int] | None) -> bool:
+        """Whether the settings have been written since they had that `signature`."""
+        return self._vault.signature(SETTINGS_NAME) != signature
+
+    def _take(self, opened: _Watched) -> None:
+        self._workspace = opened
+        self._folders = opened.settings.folders
+        self._ticked_report = report_path(opened)
+        self._opened_with = self._terms(opened.settings_said)
+
+    def _terms(self, said: bytes) -> str:
+        """Return a key of what besides notes and day decides what the reports say.
+
+        `said` are the bytes of the settings.
+        """
         return key_of(Asked("watch"), self._vault, terms_of(said, self._workspace.settings))
 
     def _of_notes(self, paths: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -216,7 +244,8 @@ class Upkeep:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
             outcomes = workspace.report(today, harvested.settled)
         finally:
-            # What was read is as large as the vault, and the next change may be hours away.
+            # The picture is of this moment. What it was made of is held, so that the reports after
+            # the next save are quick; a watcher at rest gives that back as well.
             workspace.forget()
         self._left = {
             one.path: None if one.state == "refused" else self._digest(one.path) for one in outcomes
@@ -268,8 +297,13 @@ class _Watched(Workspace):
         guarded: bool = True,  # noqa: ARG002 - a question of the harvest or of a report is guarded too
         accepted: Container[str] = (),  # noqa: ARG002 - what was accepted by the look stays so
     ) -> Synced:
-        """Return the last look, unless notes were written since; then look again."""
-        return self._looked or self.look(paths, self._accepted)
+        """Return the last look, unless notes were written or the index was emptied since.
+
+        Then look again: what an emptied index answers would be that there are no notes.
+        """
+        if self._looked is not None and self._with_index(Index.complete):
+            return self._looked
+        return self.look(paths, self._accepted)
 
     def remember(self, kept: bytes) -> None:
         """Keep in the index what `recall` will return, until the index is made anew."""

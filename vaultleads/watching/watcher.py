@@ -43,7 +43,7 @@ class Watcher:
             upkeep = Upkeep(self._root, self._clocks)
             loop = Loop(upkeep, self._listener, self._clocks, self._voice)
             try:
-                loop.run(lambda: self._over or _is_swollen(upkeep, loop))
+                loop.run(lambda: self._over or _is_to_be_replaced(upkeep, loop))
             finally:
                 upkeep.close()
         return not self._over
@@ -57,13 +57,21 @@ class Watcher:
         self._over = True
 
 
-def _is_swollen(upkeep: Upkeep, loop: Loop) -> bool:
-    """Whether the process holds memory for reports that nobody asks for at the moment.
+def _is_to_be_replaced(upkeep: Upkeep, loop: Loop) -> bool:
+    """Have a watcher at rest give back memory; whether that takes a process in its place.
 
-    What the reports of a large vault needed is free, but in pieces that the system does not get
-    back.
+    What the reports of a large vault needed lies about in pieces, and the system gets it back only
+    when the process ends. Where the size of the process is not known, or where its successor would
+    say again what was said, at least what is held is dropped.
     """
-    return upkeep.has_reported and loop.at_rest > REST and _resident() > LARGE
+    if not upkeep.has_reported or loop.at_rest <= REST:
+        return False
+    resident = _resident()
+    if resident > LARGE and not loop.has_said:
+        return True
+    if not resident or resident > LARGE:
+        upkeep.rest()
+    return False
 
 
 def _resident() -> int:
