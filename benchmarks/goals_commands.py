@@ -83,22 +83,16 @@ def _after_an_edit(ground: Ground, *arguments: str) -> Contestant:
     numbers = count(1)
     ask = asking(ground, *arguments)
 
-    def contestant() -> float:
-        number = next(numbers)
-        edit(a_lead(ground, number), number)
-        return ask()
-
-    return contestant
-
-
-def _logging(ground: Ground) -> Contestant:
-    numbers = count(1)
-
-    def contestant() -> float:
-        number = next(numbers)
-        words = (f"L-{number:06}", "call", f"Asked about budget {number}")
+    def log(number: int, what: str) -> float:
+        words = (f"L-{number:06}", "call", f"Asked about {what} {number}")
         step = ("--next", "Send the proposal", "--due", "2026-12-01")
         return seconds_of(ground.asked("log", *words, *step), ground.environment)
+
+    def contestant() -> float:
+        number = next(numbers)
+        # The first finds a note that was edited by hand, and learns all names anew.
+        log(number, "budget")
+        return log(number, "the team")
 
     return contestant
 
