@@ -83,6 +83,17 @@ def _after_an_edit(ground: Ground, *arguments: str) -> Contestant:
     numbers = count(1)
     ask = asking(ground, *arguments)
 
+    def contestant() -> float:
+        number = next(numbers)
+        edit(a_lead(ground, number), number)
+        return ask()
+
+    return contestant
+
+
+def _logging(ground: Ground) -> Contestant:
+    numbers = count(1)
+
     def log(number: int, what: str) -> float:
         words = (f"L-{number:06}", "call", f"Asked about {what} {number}")
         step = ("--next", "Send the proposal", "--due", "2026-12-01")
