@@ -46,7 +46,7 @@ ABOVE: dict[str, set[str]] = {
     "questions": {"core", "index", "own_index", "syncing", "workspace"},
     "reporting": {"core", "index", "shipped", "vault", "exchange", "render"},
     "second_reader": {"core", "index", "note_reading", "vault"},
-    "syncing": {"core", "index", "note_reading", "second_reader", "vault"},
+    "syncing": {"core", "index", "note_reading", "own_index", "second_reader", "vault"},
     "watching": {
         "core",
         "actions",
