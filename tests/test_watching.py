@@ -7,12 +7,14 @@ the vault is edited, with or without a hint that it was.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -501,6 +503,32 @@ def test_settings_that_are_emptied_and_then_written_are_never_seen_empty(elsewhe
     ]
     assert not (elsewhere.root / "Reports").exists()
     assert elsewhere.warnings == []
+
+
+def test_settings_that_are_saved_again_and_again_are_never_half_believed(
+    elsewhere: Script,
+) -> None:
+    """Whenever a pass reads them, and whatever happens to them while it does."""
+    settings, over = elsewhere.root / "vaultleads.yaml", threading.Event()
+
+    def save() -> None:
+        for line in itertools.cycle(["two_way: false\n", ""]):
+            with settings.open("w") as file:
+                file.flush()
+                file.write(ELSEWHERE + line)
+            if over.is_set():
+                return
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    try:
+        passes = [elsewhere.upkeep.up_to_date(()) for _ in range(100)]
+    finally:
+        over.set()
+        saving.join()
+
+    assert "vaultleads.yaml" in {path for done in passes for path in done.unsettled}
+    assert not (elsewhere.root / "Reports").exists()
 
 
 def test_settings_that_stay_empty_count_after_two_seconds(elsewhere: Script) -> None:
