@@ -248,7 +248,8 @@ class Loop:
         self._reports_at = now + done.waits if done.waits else None
         if done.written:
             self._busy_at = now
-        self._complain(done.complaints, whole=True)
+        # While a person types no report is looked at, and none can be said to be well.
+        self._complain(done.complaints, whole=not done.waits)
         self._voice.passed(done)
 
     def _complain(self, complaints: Iterable[str], *, whole: bool) -> None:

@@ -90,6 +90,8 @@ class Upkeep:
         """The digest of each report as it was left, None where it may not be written."""
         self.has_reported = False
         """Whether reports were looked at since this began, so that memory is held for them."""
+        self._complaints: tuple[str, ...] = ()
+        """What could not be done when reports were last looked at."""
         self._typing = _Typing()
         self._unsaid: list[Synced] = []
         self._is_begun = False
@@ -138,10 +140,10 @@ class Upkeep:
         today = self._clocks.today()
         basis = _Basis(synced.generation, today.isoformat(), self._opened_with)
         if basis == self._basis and not self._meddled(whole=paths is None):
-            return self._said(Passed(unsettled=unsettled))
+            return self._said(Passed(unsettled=unsettled, complaints=self._complaints))
         waits = self._still_typing()
         if waits:
-            return Passed(unsettled=unsettled, waits=waits)
+            return Passed(unsettled=unsettled, waits=waits, complaints=self._complaints)
         done = replace(self._report(today), unsettled=unsettled)
         self._basis = basis
         self._workspace.remember(marshal.dumps((tuple(basis), self._left)))
@@ -251,11 +253,12 @@ class Upkeep:
             one.path: None if one.state == "refused" else self._digest(one.path) for one in outcomes
         }
         self._typing = _Typing()
+        self._complaints = _complaints(harvested, outcomes)
         return Passed(
             harvested=len(harvested.harvested),
             written=tuple(one.path for one in outcomes if one.state == "written"),
             remarks=_remarks(harvested, outcomes),
-            complaints=_complaints(harvested, outcomes),
+            complaints=self._complaints,
         )
 
     def _digest(self, path: str) -> bytes | None:
