@@ -90,7 +90,11 @@ class Workspace:
             raise UsageError(message)
         self.settings_said = data
         """The bytes of the settings file that `settings` were read from."""
-        self.settings = self._settings_of(data)
+        try:
+            self.settings = self._settings_of(data)
+        except BaseException:
+            self.close()
+            raise
         folders = self.settings.folders
         self.vault = Vault(root, (folders.reports, folders.templates))
 
