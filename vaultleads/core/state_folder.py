@@ -9,12 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
 OVERRIDE = "VAULTLEADS_STATE"
 """The variable that names another folder for the state of all vaults."""
 
 CACHE_OVERRIDE = "VAULTLEADS_CACHE"
 """The variable that names another folder for the indexes of all vaults."""
+
+
+class _Kind(NamedTuple):
+    """What is kept: the variable that names another place, and the place on each platform."""
+
+    override: str
+    windows: str
+    mac: str
+    variable: str
+    otherwise: str
+
+
+_STATE = _Kind(
+    OVERRIDE,
+    "vaultleads",
+    "Library/Application Support/vaultleads",
+    "XDG_STATE_HOME",
+    ".local/state",
+)
+_CACHE = _Kind(
+    CACHE_OVERRIDE, "vaultleads/Cache", "Library/Caches/vaultleads", "XDG_CACHE_HOME", ".cache"
+)
 
 
 def state_folder(root: str, environment: Mapping[str, str], platform: str, home: str) -> str:
@@ -24,12 +47,12 @@ def state_folder(root: str, environment: Mapping[str, str], platform: str, home:
     the person's folder. The name of a folder begins with the vault's, so that a person finds it,
     and ends in a digest, so that two vaults of one name do not meet.
     """
-    return f"{_base(environment, platform, home)}/{_own(root)}"
+    return f"{_base(_STATE, environment, platform, home)}/{_own(root)}"
 
 
 def cache_folder(root: str, environment: Mapping[str, str], platform: str, home: str) -> str:
     """Return the absolute folder for what can be made anew; arguments as in `state_folder`."""
-    return f"{_cache_base(environment, platform, home)}/{_own(root)}"
+    return f"{_base(_CACHE, environment, platform, home)}/{_own(root)}"
 
 
 def _own(root: str) -> str:
@@ -38,26 +61,14 @@ def _own(root: str) -> str:
     return f"{name[:40] or 'vault'}-{key}"
 
 
-def _base(environment: Mapping[str, str], platform: str, home: str) -> str:
-    if environment.get(OVERRIDE):
-        return environment[OVERRIDE].rstrip("/\\") or "/"
+def _base(kind: _Kind, environment: Mapping[str, str], platform: str, home: str) -> str:
+    if environment.get(kind.override):
+        return environment[kind.override].rstrip("/\\") or "/"
     if platform == "win32":
-        return f"{environment.get('LOCALAPPDATA') or home + '/AppData/Local'}/vaultleads"
+        return f"{environment.get('LOCALAPPDATA') or home + '/AppData/Local'}/{kind.windows}"
     if platform == "darwin":
-        return f"{home}/Library/Application Support/vaultleads"
+        return f"{home}/{kind.mac}"
     # The XDG base directory specification: a relative path counts as none.
-    given = environment.get("XDG_STATE_HOME", "")
-    base = given if given.startswith("/") else f"{home}/.local/state"
-    return f"{base}/vaultleads"
-
-
-def _cache_base(environment: Mapping[str, str], platform: str, home: str) -> str:
-    if environment.get(CACHE_OVERRIDE):
-        return environment[CACHE_OVERRIDE].rstrip("/\\") or "/"
-    if platform == "win32":
-        return f"{environment.get('LOCALAPPDATA') or home + '/AppData/Local'}/vaultleads/Cache"
-    if platform == "darwin":
-        return f"{home}/Library/Caches/vaultleads"
-    given = environment.get("XDG_CACHE_HOME", "")
-    base = given if given.startswith("/") else f"{home}/.cache"
+    given = environment.get(kind.variable, "")
+    base = given if given.startswith("/") else f"{home}/{kind.otherwise}"
     return f"{base}/vaultleads"
