@@ -64,6 +64,7 @@ class Script:
         self.root = root.resolve()
         self.now = 0.0
         self.asleep = 0.0
+        self.reporting = 0.0
         self.day = DAY
         self.polls = ""
         self.unheard: frozenset[str] = frozenset()
@@ -76,7 +77,7 @@ class Script:
         self.hints = Hints(lambda: self.now, self.rest)
         clocks = Clocks(
             lambda: self.day,
-            lambda: "2026-11-23T09:00:00+00:00",
+            self.moment,
             lambda: self.now + self.asleep,
             lambda: self.now,
         )
@@ -110,6 +111,11 @@ class Script:
         return (self.root / f"Reports/{name}.md").read_text(encoding="utf-8")
 
     # --- what the loop asks for ---
+
+    def moment(self) -> str:
+        """The moment, which is asked for by the reports: let the time go by that they take."""
+        self.now += self.reporting
+        return "2026-11-23T09:00:00+00:00"
 
     def start(self) -> None:
         """Nothing has to be started."""
@@ -282,6 +288,34 @@ def test_where_nothing_is_heard_it_looks_every_second(script: Script) -> None:
 
     [(at, _)] = script.told
     assert 5.2 < at < 7.5
+
+
+def test_slow_reports_do_not_delay_the_next_look(script: Script) -> None:
+    """How often it is looked depends on what a look takes; reports of nothing new are none."""
+    script.polls = "its file system (nfs4) does not tell of changes"
+    script.reporting = 0.5
+    script.saves(5.2, "CV.pdf", "reports are looked at, as a link may lead here", heard=False)
+    script.saves(8.2, "Leads/Acme.md", lead("two platforms"), heard=False)
+
+    script.until(12.0)
+
+    [(at, _)] = script.told
+    assert 8.2 < at < 10.5
+
+
+def test_a_pass_that_fails_is_not_tried_with_each_look(large: Script) -> None:
+    """Where nothing can be heard either, and while a note is waited for that was emptied."""
+    large.polls = "its file system (nfs4) does not tell of changes"
+    large.saves(5.0, "Leads/Lead 3.md", "", heard=False)
+    large.at(6.6, lambda: (large.root / "vaultleads.yaml").rename(large.root / "away"))
+    large.at(66.0, lambda: (large.root / "away").rename(large.root / "vaultleads.yaml"))
+
+    for _ in range(100):
+        large.loop.step()
+
+    assert large.now > 80.0
+    assert [done.saved for _, done in large.told] == [("Leads/Lead 3.md",)]
+    assert large.warnings[1:] == ["All is well again."]
 
 
 def test_folders_that_are_not_heard_are_looked_at_every_second(script: Script) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from vaultleads.core.problem import MassDeletionError, VaultleadsError
@@ -103,6 +103,8 @@ class Loop:
         self._unsettled = _Unsettled()
         self._sweep_at = 0.0
         self._poll_at = 0.0
+        self._poll = POLL
+        """Seconds between two looks where nothing can be heard, as looks take so long."""
         self._reports_at: float | None = None
         self._busy_at = clocks.monotonic()
         self._ailment = ""
@@ -215,7 +217,7 @@ class Loop:
 
     # --- what ---------------------------------------------------------------------------------
 
-    def _look(self, paths: Iterable[str] | None) -> None:
+    def _look(self, paths: Collection[str] | None) -> None:
         """Have the vault, or what stands at `paths`, brought up to date; say what came of it."""
         start = self._clocks.monotonic()
         if self._failures:
@@ -230,20 +232,18 @@ class Loop:
         try:
             done = self._upkeep.up_to_date(paths, self._unsettled.accepted(start))
         except MassDeletionError as error:
-            self._sweep_at = start + GONE
             self._failures = 1
-            self._complain((str(error),), whole=False)
+            self._failed(str(error), start + GONE)
             return
         except Exception as error:  # noqa: BLE001 - one bad pass must not end the watcher
-            self._sweep_at = start + min(SWEEP, BEAT * 2**self._failures)
+            again = start + min(SWEEP, BEAT * 2**self._failures)
             self._failures = min(self._failures + 1, 5)
-            self._complain((_told(error),), whole=False)
+            self._failed(_told(error), again)
             return
         self._failures = 0
         now = self._clocks.monotonic()
-        # What a change costs is no measure of how often it may be looked for one.
-        look = 0.0 if done.saved or done.written else now - start
-        self._poll_at = now + min(max(POLL, SHARE * look), LONGEST_POLL)
+        if paths is None or self._ears.unheard.issubset(paths):
+            self._polled(done, now - start)
         self._unsettled.found(done.unsettled, now)
         self._reports_at = now + done.waits if done.waits else None
         if done.written:
@@ -251,6 +251,23 @@ class Loop:
         # While a person types no report is looked at, and none can be said to be well.
         self._complain(done.complaints, whole=not done.waits)
         self._voice.passed(done)
+
+    def _polled(self, done: Passed, took: float) -> None:
+        """Decide when to look again where nothing can be heard, after a pass that `took` so long.
+
+        What a change costs is no measure of how often it may be looked for one. What could not be
+        done is tried again with each look, and so costs as much each time.
+        """
+        if done.idle or done.complaints:
+            self._poll = min(max(POLL, SHARE * took), LONGEST_POLL)
+        self._poll_at = self._clocks.monotonic() + self._poll
+
+    def _failed(self, why: str, again: float) -> None:
+        """Say `why` a pass failed; try nothing before the moment `again`, unless hints come."""
+        self._sweep_at = self._poll_at = again
+        self._reports_at = None
+        self._unsettled.next = math.inf
+        self._complain((why,), whole=False)
 
     def _complain(self, complaints: Iterable[str], *, whole: bool) -> None:
         """Say what is new in `complaints`; if they are the `whole`, also that others are over."""

@@ -55,7 +55,8 @@ class Passed:
     `harvested` is how many ticks were; `written` are the reports that read differently now.
     `remarks` say what a person should know, once; `complaints` what could not be done, and stand
     for as long as that is so. `unsettled` are paths to look at again soon; `waits` is after how
-    many seconds reports are to be looked at again, 0 if they are up to date.
+    many seconds reports are to be looked at again, 0 if they are up to date. `idle`: it was a mere
+    look, which found nothing to do.
     """
 
     saved: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Passed:
     complaints: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     waits: float = 0.0
+    idle: bool = False
 
 
 class _Basis(NamedTuple):
@@ -140,7 +142,8 @@ class Upkeep:
         today = self._clocks.today()
         basis = _Basis(synced.generation, today.isoformat(), self._opened_with)
         if basis == self._basis and not self._meddled(whole=paths is None):
-            return self._said(Passed(unsettled=unsettled, complaints=self._complaints))
+            idle = not unsettled
+            return self._said(Passed(unsettled=unsettled, complaints=self._complaints, idle=idle))
         waits = self._still_typing()
         if waits:
             return Passed(unsettled=unsettled, waits=waits, complaints=self._complaints)
