@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -212,6 +213,27 @@ def test_a_note_that_is_thrown_away_holds_nothing_up(folder: Path, listener: Lis
 
     assert found.paths == {"Leads/A.md", "z.md"}
     assert time.monotonic() - start < 0.45
+
+
+@linux
+def test_a_folder_that_comes_back_under_another_name_is_heard_there(folder: Path) -> None:
+    """Watchdog has a word to say about its old watch; that is nothing to a person."""
+    away = folder.parent / "Away"
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        listener = Listener(str(folder))
+        listener.start()
+        (folder / "Leads").rename(away)
+        assert heard(listener, lambda so_far: "Leads" in so_far.paths)
+        away.rename(folder / "Old")
+        assert "Old/A.md" in heard(listener, lambda so_far: "Old/A.md" in so_far.paths).paths
+        (folder / "Old/B.md").write_text("stage: meeting\n")
+        found = heard(listener, lambda so_far: "Old/B.md" in so_far.paths)
+        listener.stop()
+
+    assert "Old/B.md" in found.paths
+    assert "Leads/B.md" not in found.paths
+    assert said == []
 
 
 @linux
