@@ -74,10 +74,14 @@ def _clocks(ctx: click.Context, session: Session) -> Clocks:
 
 
 def _once(root: str, clocks: Clocks) -> None:
-    from vaultleads.watching.upkeep import Upkeep  # noqa: PLC0415 - heavy
+    from vaultleads.watching.upkeep import HALF_SAVED, Upkeep  # noqa: PLC0415 - heavy
 
     with contextlib.closing(Upkeep(root, clocks)) as upkeep:
-        done = upkeep.up_to_date()
+        done = upkeep.up_to_date(patient=False)
+        if done.unsettled:
+            _print_passed(done)
+            time.sleep(HALF_SAVED)
+            done = upkeep.up_to_date(accepted=frozenset(done.unsettled), patient=False)
     _print_passed(done)
     for complaint in done.complaints:
         click.echo(f"vaultleads: {complaint}", err=True)
@@ -161,6 +165,8 @@ def _is_terminal(number: int) -> bool:
 def _print_passed(done: Passed) -> None:
     from vaultleads.cli.words import counted  # noqa: PLC0415 - heavy
 
+    for tick in done.harvested:
+        print_line(f'{_now()}  harvested "{tick.action}" into {tick.path}', "good")
     said = []
     if done.saved:
         said.append(f"saved {_named(done.saved)}")
@@ -169,8 +175,6 @@ def _print_passed(done: Passed) -> None:
         said.append(f"moved {counted(len(done.moved), 'note') if more else f'{old} to {new}'}")
     if done.removed:
         said.append(f"removed {_named(done.removed)}")
-    if done.harvested:
-        said.append(f"harvested {counted(done.harvested, 'tick')}")
     if done.written:
         said.append(f"wrote {_listed(done.written)}")
     if said:

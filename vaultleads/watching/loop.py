@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from vaultleads.core.problem import MassDeletionError, VaultleadsError
 from vaultleads.watch import LOST, Heard
-from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
+from vaultleads.watching.upkeep import HALF_SAVED, Clocks, Passed, Upkeep
 
 QUIET = 0.15
 """Seconds without a change after which it is looked what changed: an editor's save is over then."""
@@ -34,8 +34,6 @@ GONE = 3.0
 """Seconds after which a vault that seemed gone is looked for again."""
 ASLEEP = 5.0
 """Seconds by which the clocks of wall and machine differ after a sleep."""
-HALF_SAVED = 2.0
-"""Seconds after which a note is taken as it is, emptied or still being written."""
 SOON = 0.2
 """Seconds after which a note that was being saved is looked at again; doubled each time."""
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.core.boxes import ticked_boxes
+from vaultleads.core.followup.model import plain
 from vaultleads.core.problem import Problem
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
 from vaultleads.index import Index
@@ -33,6 +34,9 @@ Who ticks a box may go on to type behind it, and an editor that saves by itself 
 LONGEST_TYPING = 60.0
 """Seconds after which they are harvested although the report is still being saved."""
 
+HALF_SAVED = 2.0
+"""Seconds after which a note is taken as it is, emptied or still being written."""
+
 
 class Clocks(NamedTuple):
     """What tells the time: the day, the moment as text in UTC, and seconds.
@@ -47,12 +51,19 @@ class Clocks(NamedTuple):
     monotonic: Callable[[], float] = time.monotonic
 
 
+class Ticked(NamedTuple):
+    """A tick that was harvested: what it was about, and the note in which it was written."""
+
+    action: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """What a pass found, and what it did.
 
     `saved`, `moved` and `removed` are the notes that changed since reports were last looked at;
-    `harvested` is how many ticks were; `written` are the reports that read differently now.
+    `harvested` are the ticks; `written` are the reports that read differently now.
     `remarks` say what a person should know, once; `complaints` what could not be done, and stand
     for as long as that is so. `unsettled` are paths to look at again soon; `waits` is after how
     many seconds reports are to be looked at again, 0 if they are up to date. `idle`: it was a mere
@@ -62,7 +73,7 @@ class Passed:
     saved: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     removed: tuple[str, ...] = ()
-    harvested: int = 0
+    harvested: tuple[Ticked, ...] = ()
     written: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
@@ -124,11 +135,16 @@ class Upkeep:
         return self._vault.holds(path)
 
     def up_to_date(
-        self, paths: Iterable[str] | None = None, accepted: Container[str] = ()
+        self,
+        paths: Iterable[str] | None = None,
+        accepted: Container[str] = (),
+        *,
+        patient: bool = True,
     ) -> Passed:
         """Bring index and reports up to date: all of it, or what stands at and beside `paths`.
 
-        The notes at `accepted` are taken as they are, even if they seem to be half saved.
+        The notes at `accepted` are taken as they are, even if they seem to be half saved. Unless
+        `patient`, ticks are harvested although somebody may still be typing behind them.
 
         Raises: MassDeletionError where most of the vault seems to be gone; nothing was done then.
         VaultleadsError; OSError.
@@ -144,7 +160,7 @@ class Upkeep:
         if basis == self._basis and not self._meddled(whole=paths is None):
             idle = not unsettled
             return self._said(Passed(unsettled=unsettled, complaints=self._complaints, idle=idle))
-        waits = self._still_typing()
+        waits = self._still_typing() if patient else 0.0
         if waits:
             return Passed(unsettled=unsettled, waits=waits, complaints=self._complaints)
         done = replace(self._report(today), unsettled=unsettled)
@@ -258,7 +274,9 @@ class Upkeep:
         self._typing = _Typing()
         self._complaints = _complaints(harvested, outcomes)
         return Passed(
-            harvested=len(harvested.harvested),
+            harvested=tuple(
+                Ticked(plain(one.follow_up.action), one.path) for one in harvested.harvested
+            ),
             written=tuple(one.path for one in outcomes if one.state == "written"),
             remarks=_remarks(harvested, outcomes),
             complaints=self._complaints,
@@ -360,7 +378,8 @@ def _remarks(harvested: HarvestOutcome, outcomes: Iterable[ReportOutcome]) -> tu
         if one.backup
     ]
     if harvested.inbox:
-        said.append(f"{harvested.inbox_path} has what could not be matched")
+        lines = "a line" if len(harvested.inbox) == 1 else f"{len(harvested.inbox)} lines"
+        said.append(f"{harvested.inbox_path} has {lines} to look at")
     return tuple(said)
 
 
