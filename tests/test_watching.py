@@ -419,7 +419,9 @@ def test_mistaken_settings_are_said_and_mended_ones_count(script: Script) -> Non
     script.until(9.0)
     assert script.told == []
     assert len(script.warnings) == 1
-    assert script.warnings[0].startswith("The settings have one mistake")
+    said, mistake = script.warnings[0].split("\n")
+    assert said == "The settings have a mistake; nothing is written until that is mended:"
+    assert "two_wai" in mistake
 
     script.saves(9.0, "vaultleads.yaml", SETTINGS)
     script.until(12.0)
@@ -1074,6 +1076,57 @@ def test_a_watcher_that_cannot_begin_anew_goes_on(make_vault: MakeVault) -> None
     assert shown[2] == "try 1"
     assert shown[3].endswith(f"wrote {BOTH[0]} and {BOTH[1]}")
     assert shown[4:] == ["try 2"]
+
+
+INTERRUPTED = f"""
+import os, signal, sys
+def interrupt(event, args):
+    if event == "open" and str(args[0]).endswith("vaultleads.yaml"):
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(interrupt)
+{IT}
+"""
+
+
+def test_an_interrupt_before_it_watches_is_no_failure(make_vault: MakeVault) -> None:
+    """Here while the settings are read: nothing is said, as with a later one."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+    watching = Watching(vault, program=INTERRUPTED)
+
+    code = watching.process.wait(DEADLINE)
+
+    assert (code, watching.out.read_text()) == (0, "")
+
+
+def test_an_index_that_cannot_be_kept_is_said_once(make_vault: MakeVault, tmp_path: Path) -> None:
+    """By the watcher, and not again by the command at its end."""
+    vault = make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()})
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+
+    once = run(vault, "watch", "--once", VAULTLEADS_CACHE=str(in_the_way))
+
+    assert once.code == 0
+    assert f"{once.out}{once.err}".count("The index cannot be kept in ") == 1
+
+
+def test_a_watcher_says_once_that_its_index_cannot_be_kept(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a remark on the first pass, and on no other."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VAULTLEADS_CACHE", str(tmp_path / "file"))
+    script = Script(make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead()}))
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+    script.saves(9.0, "vaultleads.yaml", SETTINGS + "two_way: false\n")
+
+    script.until(70.0)
+
+    remarks = [remark for _, done in script.passes for remark in done.remarks]
+    assert [remark.partition(" (")[0] for remark in remarks] == [
+        f"The index cannot be kept in {index_place(str(script.root)).rpartition('/')[0]}"
+    ]
+    assert [done.written for _, done in script.told] == [BOTH, ("Reports/Follow-ups.md",)]
 
 
 def test_once_leaves_nothing_open(make_vault: MakeVault) -> None:

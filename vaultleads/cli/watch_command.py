@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,7 +28,17 @@ _SIGNALS = [signal.SIGINT, signal.SIGTERM, *([] if sys.platform == "win32" else 
 _UNIT = "launchd" if sys.platform == "darwin" else "systemd"
 
 
-@click.command("watch", cls=SessionCommand)
+class _Watch(SessionCommand):
+    """A command that Ctrl-C ends as it ends a watcher, even before that has begun."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, and end with 0 where it was interrupted."""
+        with contextlib.suppress(KeyboardInterrupt):
+            return super().invoke(ctx)
+        return None
+
+
+@click.command("watch", cls=_Watch)
 @click.option("--once", is_flag=True, help="Bring everything up to date once, and end.")
 @click.option("--poll", is_flag=True, help="Look every few seconds, for disks that do not tell.")
 @click.option(
@@ -47,18 +57,22 @@ def command(ctx: click.Context, once: bool, poll: bool, print_unit: str | None) 
     follow-up report, and writes the reports that read differently. It prints a line for each
     change. Ctrl-C and SIGTERM end it, with 0; SIGHUP has it look at the whole vault.
     """
+    from vaultleads.workspace import Workspace  # noqa: PLC0415 - heavy
+
     session: Session = ctx.obj
-    root = session.workspace.vault.root
+    # The watcher opens the vault for itself, maybe for weeks, and says if it can keep no index.
+    with contextlib.closing(Workspace.open(session.start)) as workspace:
+        root = workspace.vault.root
     if print_unit:
         from vaultleads.cli.service_unit import program, unit  # noqa: PLC0415 - only here
 
         click.echo(unit(print_unit, program(), root, os.environ, poll=poll), nl=False)
-    elif once:
-        _once(root, _clocks(ctx, session))
+        return
+    clocks = _clocks(ctx, session)
+    if once:
+        _once(root, clocks)
     else:
-        # The watcher opens the vault for itself, and may do so for weeks.
-        session.close()
-        _watch(root, _clocks(ctx, session), poll=poll)
+        _watch(root, clocks, poll=poll)
 
 
 def _clocks(ctx: click.Context, session: Session) -> Clocks:

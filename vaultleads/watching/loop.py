@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from vaultleads.core.problem import MassDeletionError, VaultleadsError
+from vaultleads.core.problem import MassDeletionError, SettingsError, VaultleadsError
 from vaultleads.watch import LOST, Heard
 from vaultleads.watching.upkeep import HALF_SAVED, Clocks, Passed, Upkeep
 
@@ -324,6 +324,12 @@ def _is_note(path: str) -> bool:
 
 def _told(error: Exception) -> str:
     """Return what to say of `error`: a sentence, and of a mistake in the program all of it."""
+    if isinstance(error, SettingsError):
+        # Nothing is to be run again: the watcher goes on by itself.
+        count = len(error.problems)
+        mistakes = "a mistake" if count == 1 else f"{count} mistakes"
+        lines = "".join(f"\n  {problem}" for problem in error.problems)
+        return f"The settings have {mistakes}; nothing is written until that is mended:{lines}"
     if isinstance(error, VaultleadsError):
         return str(error)
     return "".join(traceback.format_exception(error)).rstrip()

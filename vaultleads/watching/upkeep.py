@@ -19,12 +19,11 @@ from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.followup.model import plain
 from vaultleads.core.problem import Problem
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
-from vaultleads.index import Index
 from vaultleads.kept_answers import Asked, key_of, terms_of
 from vaultleads.reporting import ReportOutcome
 from vaultleads.syncing import Synced
 from vaultleads.vault import SETTINGS_NAME, Vault
-from vaultleads.workspace import Workspace
+from vaultleads.watching.watched import Watched
 
 TYPING = 5.0
 """Seconds after the last save of the follow-up report before its ticks are harvested.
@@ -97,12 +96,14 @@ class Upkeep:
         """Open the vault. Raises: SettingsError; UsageError if there are no settings."""
         self._clocks = clocks
         self._vault = Vault(root)
-        self._take(_Watched(root))
+        self._take(Watched(root))
         self._basis: _Basis | None = None
         self._left: dict[str, bytes | None] = {}
         """The digest of each report as it was left, None where it may not be written."""
         self.has_reported = False
         """Whether reports were looked at since this began, so that memory is held for them."""
+        self._refusals: set[str] = set()
+        """What was said of an index that cannot be kept."""
         self._complaints: tuple[str, ...] = ()
         """What could not be done when reports were last looked at."""
         self._typing = _Typing()
@@ -149,6 +150,21 @@ class Upkeep:
         Raises: MassDeletionError where most of the vault seems to be gone; nothing was done then.
         VaultleadsError; OSError.
         """
+        done = self._passed(paths, accepted, patient=patient)
+        refusal = self._workspace.index_refusal
+        if refusal and refusal not in self._refusals:
+            self._refusals.add(refusal)
+            done = replace(done, remarks=(refusal, *done.remarks))
+        return done
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether the index is kept nowhere, so that a successor would have to read all notes."""
+        return bool(self._workspace.index_refusal)
+
+    def _passed(
+        self, paths: Iterable[str] | None, accepted: Container[str], *, patient: bool
+    ) -> Passed:
         being_saved = self._follow_settings(accepted)
         synced = self._workspace.look(self._of_notes(paths), accepted)
         unsettled = (*being_saved, *synced.unsettled)
@@ -194,7 +210,7 @@ class Upkeep:
         emptied = not said and self._workspace.settings_said
         if SETTINGS_NAME not in accepted and (emptied or self._moves(signature)):
             return (SETTINGS_NAME,)
-        opened = _Watched(self._vault.root)
+        opened = Watched(self._vault.root)
         if opened.settings_said != said and SETTINGS_NAME not in accepted:
             opened.close()
             return (SETTINGS_NAME,)
@@ -206,7 +222,7 @@ class Upkeep:
         """Whether the settings have been written since they had that `signature`."""
         return self._vault.signature(SETTINGS_NAME) != signature
 
-    def _take(self, opened: _Watched) -> None:
+    def _take(self, opened: Watched) -> None:
         self._workspace = opened
         self._folders = opened.settings.folders
         self._ticked_report = report_path(opened)
@@ -295,58 +311,6 @@ class Upkeep:
             moved=tuple(pair for one in unsaid for pair in one.moved),
             removed=tuple(dict.fromkeys(path for one in unsaid for path in one.removed)),
         )
-
-
-_KEPT = "watcher"
-"""Under which name the index keeps on what basis the reports stand."""
-
-
-class _Watched(Workspace):
-    """A vault that answers from what the watcher looked at last, and never looks less carefully."""
-
-    _looked: Synced | None = None
-    _accepted: Container[str] = ()
-
-    def look(self, paths: Iterable[str] | None, accepted: Container[str]) -> Synced:
-        """Bring the index up to the notes, of which those `accepted` are taken as they are."""
-        self.forget()
-        self._accepted = accepted
-        self._looked = super().sync(paths, guarded=True, accepted=accepted)
-        return self._looked
-
-    def sync(
-        self,
-        paths: Iterable[str] | None = None,
-        *,
-        guarded: bool = True,  # noqa: ARG002 - a question of the harvest or of a report is guarded too
-        accepted: Container[str] = (),  # noqa: ARG002 - what was accepted by the look stays so
-    ) -> Synced:
-        """Return the last look, unless notes were written or the index was emptied since.
-
-        Then look again: what an emptied index answers would be that there are no notes.
-        """
-        if self._looked is not None and self._with_index(Index.complete):
-            return self._looked
-        return self.look(paths, self._accepted)
-
-    def remember(self, kept: bytes) -> None:
-        """Keep in the index what `recall` will return, until the index is made anew."""
-
-        def remembered(index: Index) -> None:
-            with index.writing():
-                index.set_meta(_KEPT, kept)
-
-        self.asking(remembered)
-
-    def recall(self) -> bytes | None:
-        """Return what was kept last."""
-        kept: bytes | None = self.asking(lambda index: index.meta(_KEPT))
-        return kept
-
-    def forget(self) -> None:
-        """Forget what was read; the next question looks again."""
-        self._looked = None
-        super().forget()
 
 
 class _Typing:

@@ -62,12 +62,12 @@ def _is_to_be_replaced(upkeep: Upkeep, loop: Loop) -> bool:
 
     What the reports of a large vault needed lies about in pieces, and the system gets it back only
     when the process ends. Where the size of the process is not known, or where its successor would
-    say again what was said, at least what is held is dropped.
+    say again what was said or read all notes again, at least what is held is dropped.
     """
     if not upkeep.has_reported or loop.at_rest <= REST:
         return False
     resident = _resident()
-    if resident > LARGE and not loop.has_said:
+    if resident > LARGE and not (loop.has_said or upkeep.is_unkept):
         return True
     if not resident or resident > LARGE:
         upkeep.rest()
