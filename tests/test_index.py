@@ -360,6 +360,20 @@ def test_commands_at_once_all_answer_right(vault: Path) -> None:
     assert run(vault, "index", "--check").code == 0
 
 
+def test_one_that_is_opened_twice_is_still_known_as_open(vault: Path) -> None:
+    """A second opening in one process gives up no lock: else another would take away the log."""
+    held = filled(vault).index
+    Index(str(place_of(vault)), program()).close()
+
+    ask = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM meta').close()"
+    subprocess.run([sys.executable, "-c", ask, place_of(vault)], check=True)
+
+    assert Path(f"{place_of(vault)}-wal").exists()
+    with held.writing():
+        held.set_meta("colour", "green")
+    assert Index(str(place_of(vault)), program()).meta("colour") == "green"
+
+
 def test_who_waits_too_long_answers_without(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process fills it for ever; the question is answered from memory."""
     holder = filled(vault)

@@ -169,7 +169,12 @@ def _make_private(place: str) -> None:
             if os.stat(folder).st_uid not in (os.geteuid(), 0):
                 raise IndexUnwritableError("it belongs to somebody else")
             os.chmod(folder, 0o700)
-        os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
+        # What is there is not opened: when a process closes a file it loses all of its locks on
+        # it, those of another connection too, and SQLite would take that one for ended.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if not os.access(place, os.R_OK | os.W_OK):
+            raise IndexUnwritableError("permission denied")
     except OSError as error:
         raise IndexUnwritableError(_words(error)) from error
 
