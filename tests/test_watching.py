@@ -1080,6 +1080,8 @@ def test_a_watcher_that_cannot_begin_anew_goes_on(make_vault: MakeVault) -> None
 
 INTERRUPTED = f"""
 import os, signal, sys
+# A test that a shell runs in the background is started with this signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def interrupt(event, args):
     if event == "open" and str(args[0]).endswith("vaultleads.yaml"):
         os.kill(os.getpid(), signal.SIGINT)
