@@ -288,7 +288,7 @@ def test_mistakes_are_told_of_the_file_by_its_path() -> None:
             "[stages]",
             "1:1: the settings: a list stands where a section was expected (write lines of"
             " `name: value` with `stages`, `sources`, `touch_kinds`, `qualification`, `follow_ups`,"
-            " `country`, `calendar`, `two_way` or `folders`)",
+            " `country`, `calendar`, `weekly`, `conversion`, `charts`, `two_way` or `folders`)",
             id="a list at the top",
         ),
         pytest.param(

@@ -15,6 +15,19 @@ from vaultleads.core.tiers import TIERS as TIERS  # noqa: PLC0414 - to be had he
 
 Standing = Literal["active", "won", "lost", "parked"]
 Warmth = Literal["warm", "cold", "signal"]
+ChartForm = Literal["svg", "mermaid", "none"]
+Activity = Literal["outreach", "conversations", "informational", "given"]
+ACTIVITIES: tuple[Activity, ...] = ("outreach", "conversations", "informational", "given")
+"""What a week is measured by; each sums up some kinds of touches."""
+WEEKDAYS: tuple[str, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 
 CONNECTIONS: tuple[str, ...] = ("decision-maker", "insider", "indirect", "none")
 PLANNED_TIERS = frozenset({"focus", "nurture", "unqualified"})
@@ -239,6 +252,41 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """The week as it is reviewed: its first day, and how much of each activity is wanted in one.
+
+    A goal of 0 is none.
+    """
+
+    starts: str = "monday"
+    goals: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "outreach": 5,
+            "conversations": 3,
+            "informational": 2,
+            "given": 3,
+        }
+    )
+
+    @property
+    def first_weekday(self) -> int:
+        """The first day of a week as a number: 0 for Monday, 6 for Sunday."""
+        return WEEKDAYS.index(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What is believed of a source before anything is known of it.
+
+    As if so many leads had been `converted` before, and so many `not_converted`: the two numbers of
+    a Beta distribution. One of each takes every share for equally likely.
+    """
+
+    converted: int = 1
+    not_converted: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
     """Where each kind of note lives, relative to the vault, with `/`."""
 
@@ -256,7 +304,8 @@ class Settings:
     """All of `vaultleads.yaml`, checked; the defaults are those of the method.
 
     `country` is where public holidays are no business days: `DE`, or `DE-BY` with its part; empty
-    for none. `two_way`: ticked boxes of the follow-up report are harvested.
+    for none. `two_way`: ticked boxes of the follow-up report are harvested. `charts` is how reports
+    draw pictures.
     """
 
     words: Words = field(default_factory=Words)
@@ -264,5 +313,8 @@ class Settings:
     folders: Folders = field(default_factory=Folders)
     follow_ups: FollowUpPolicy = field(default_factory=FollowUpPolicy)
     calendar: Calendar = field(default_factory=Calendar)
+    weekly: Weekly = field(default_factory=Weekly)
+    conversion: Conversion = field(default_factory=Conversion)
+    charts: ChartForm = "svg"
     country: str = ""
     two_way: bool = True

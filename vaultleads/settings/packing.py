@@ -23,6 +23,8 @@ _POLICIES: tuple[type[Any], ...] = (
     policy.QualificationPolicy,
     policy.FollowUpPolicy,
     policy.Calendar,
+    policy.Weekly,
+    policy.Conversion,
     policy.Folders,
 )
 

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultleads.core.policy import CONNECTIONS, TIES, Settings
+from vaultleads.core.policy import ACTIVITIES, CONNECTIONS, TIES, WEEKDAYS, Settings
 from vaultleads.settings.country import Country
 from vaultleads.settings.picks import Kinds, StageName
-from vaultleads.settings.rules import AmberRed, Flag, Folder, Hour, Knots, Months, Share, Whole
+from vaultleads.settings.rules import (
+    AmberRed,
+    Choice,
+    Flag,
+    Folder,
+    Hour,
+    Knots,
+    Months,
+    Share,
+    Whole,
+)
 from vaultleads.settings.words import Sources, Stages, TouchKinds
 
 if TYPE_CHECKING:
@@ -100,6 +110,13 @@ _FOLLOW_UP_NUMBERS: tuple[tuple[str, Rule, str, str], ...] = (
     ),
     ("re_ask.before", StageName(), "re_ask_before", "asked in the stages before this one only"),
 )
+_GOAL_MEANINGS = {
+    "outreach": "first messages a week that you want to send; 0 for no goal",
+    "conversations": "talks a week, informational interviews aside",
+    "informational": "informational interviews a week",
+    "given": "articles, updates, work samples and thanks a week",
+}
+_PRIOR = Whole(1, 1000)
 _FOLDER_MEANINGS = {
     "lead": "notes about leads",
     "contact": "notes about contacts",
@@ -199,6 +216,35 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("calendar.written", Flag(), "calendar", "written", "`report` writes `follow-ups.ics`"),
     Setting(
         "calendar.alarm_hour", Hour(), "calendar", "alarm_hour", "when your calendar reminds you"
+    ),
+    Setting("weekly.starts", Choice(WEEKDAYS), "weekly", "starts", "the first day of a week"),
+    *(
+        Setting(
+            f"weekly.goals.{activity}",
+            Whole(0, 1000),
+            "weekly",
+            "goals",
+            _GOAL_MEANINGS[activity],
+            entry=activity,
+        )
+        for activity in ACTIVITIES
+    ),
+    Setting(
+        "conversion.prior.converted",
+        _PRIOR,
+        "conversion",
+        "converted",
+        "a source is judged as if so many of its leads had been converted before",
+    ),
+    Setting(
+        "conversion.prior.not_converted",
+        _PRIOR,
+        "conversion",
+        "not_converted",
+        "and as if so many had not",
+    ),
+    Setting(
+        "charts", Choice(("svg", "mermaid", "none")), "", "charts", "how reports draw pictures"
     ),
     Setting("two_way", Flag(), "", "two_way", "boxes ticked in the report change the notes"),
     *(
