@@ -1,0 +1,83 @@
+"""Weeks: their days, their names and their neighbours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultleads.core.weeks import Week, week_named, week_of
+
+MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+
+
+def test_a_week_from_monday_is_the_iso_week() -> None:
+    """It runs from Monday to Sunday and bears the ISO number."""
+    assert week_of(date(2026, 11, 20), MONDAY) == Week(
+        date(2026, 11, 16), date(2026, 11, 22), "2026-W47"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "first_weekday", "first", "label"),
+    [
+        (date(2026, 11, 20), SUNDAY, date(2026, 11, 15), "2026-W47"),
+        (date(2026, 11, 22), SUNDAY, date(2026, 11, 22), "2026-W48"),
+        (date(2026, 11, 20), SATURDAY, date(2026, 11, 14), "2026-W47"),
+        (date(2026, 12, 31), SUNDAY, date(2026, 12, 27), "2026-W53"),
+        (date(2027, 1, 2), SUNDAY, date(2026, 12, 27), "2026-W53"),
+    ],
+)
+def test_another_first_day_takes_the_number_of_the_fourth(
+    day: date, first_weekday: int, first: date, label: str
+) -> None:
+    """A week that begins on another day is called after the ISO week that most of it lies in."""
+    week = week_of(day, first_weekday)
+
+    assert (week.first, week.label) == (first, label)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 20), "16 – 22 November 2026"),
+        (date(2026, 12, 2), "30 November – 6 December 2026"),
+        (date(2027, 1, 1), "28 December 2026 – 3 January 2027"),
+    ],
+)
+def test_its_days_in_words(day: date, words: str) -> None:
+    """Month and year stand once, unless they change within the week."""
+    assert week_of(day, MONDAY).words == words
+
+
+@pytest.mark.parametrize("text", ["2026-W54", "2025-W53", "W47", "47", "", "2026-11-20", "2026-47"])
+def test_what_names_no_week(text: str) -> None:
+    """Only a year with a week that it has is a name."""
+    assert week_named(text, MONDAY) is None
+
+
+@given(DAYS, st.integers(0, 6))
+def test_laws_of_weeks(day: date, first_weekday: int) -> None:
+    """A week has seven days, holds its day, is found by its name, and borders on its neighbours."""
+    week = week_of(day, first_weekday)
+
+    assert week.holds(day)
+    assert len(week.days) == 7
+    assert week.first.weekday() == first_weekday
+    assert week_named(week.label, first_weekday) == week
+    assert week.before().after() == week.after().before() == week
+    assert week.before().label < week.label < week.after().label
+    assert str(week.number).zfill(2) == week.label[-2:]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize("first_weekday", range(7))
+def test_the_ends_of_the_calendar(day: date, first_weekday: int) -> None:
+    """The first and the last day that there are lie in a week as well."""
+    week = week_of(day, first_weekday)
+
+    assert week.holds(day)
+    assert week.before().first <= week.first <= week.after().first
