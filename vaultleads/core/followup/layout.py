@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.dates import add_days, week_start
 from vaultleads.core.followup.model import (
     RULES,
     SECTIONS,
@@ -23,6 +22,7 @@ from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import PLANNED_TIERS, TIERS
 from vaultleads.core.qualified import QualifiedLead, snoozed
+from vaultleads.core.weeks import Week, week_of
 
 _PERSONAL = frozenset({"reply-owed", "thank-you", "outreach", "keep-in-touch"})
 """Rules whose follow-ups are about a person, so that a snooze of the contact hides them."""
@@ -57,11 +57,13 @@ def laid_out(
     sections: dict[SectionName, list[Listed]] = {name: [] for name in SECTIONS}
     asleep: list[str] = []
     silent: list[str] = []
+    this = week_of(today, pipeline.settings.weekly.first_weekday)
+    weeks = this, this.after()
     for found in every:
         shown = tuple(one for one in found.follow_ups if not _hidden(pipeline, today, one))
         if shown:
             ordered = tuple(sorted(shown, key=_when)) if len(shown) > 1 else shown
-            section = _section(pipeline, today, found, ordered)
+            section = _section(pipeline, today, weeks, found, ordered)
             entry = Listed(found.note, section, ordered, found.one, found.unset)
             sections[section].append(entry)
         elif found.follow_ups or _asleep(pipeline, today, found.note):
@@ -84,9 +86,16 @@ def laid_out(
 
 
 def _section(
-    pipeline: Pipeline, today: date, found: Found, shown: tuple[FollowUp, ...]
+    pipeline: Pipeline,
+    today: date,
+    weeks: tuple[Week, Week],
+    found: Found,
+    shown: tuple[FollowUp, ...],
 ) -> SectionName:
-    """Return where a note stands of which something is `shown`: by what is most urgent about it."""
+    """Return where a note stands of which something is `shown`: by what is most urgent about it.
+
+    `weeks` are that of `today` and the one after it.
+    """
     if found.unset and found.quiet:
         return "no-next-action"
     due = shown[0].due or date.max
@@ -96,10 +105,10 @@ def _section(
         return "today"
     if _waits(pipeline, found, shown):
         return "waiting"
-    sunday = add_days(week_start(today), 6)
-    if due <= sunday:
+    this, following = weeks
+    if due <= this.last:
         return "this-week"
-    return "next-week" if due <= add_days(sunday, 7) else "later"
+    return "next-week" if due <= following.last else "later"
 
 
 def _waits(pipeline: Pipeline, found: Found, shown: tuple[FollowUp, ...]) -> bool:

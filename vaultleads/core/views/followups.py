@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from vaultleads.core.dates import iso_week, long_day, short_day, week_start
+from vaultleads.core.dates import long_day, short_day
 from vaultleads.core.followup.layout import by_worth
 from vaultleads.core.followup.model import (
     SECTIONS,
@@ -32,6 +32,7 @@ from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
+from vaultleads.core.weeks import week_of
 
 TITLES: Mapping[SectionName, str] = {
     "no-next-action": "No next step",
@@ -104,14 +105,14 @@ class Section:
 class FollowUpsView:
     """What the template of the follow-up report receives.
 
-    `week` is like `2026-W48` and `monday` its first day in words; `today` is the day of the list
+    `week` is like `2026-W48` and `first_day` its first day in words; `today` is the day of the list
     in short words, for the heading of its section. Sections without entries are left out.
     `boxes` says whether a tick is harvested, so that boxes make sense. `snoozed` counts the notes
     kept out of sight, `silent` the active leads about which no rule has anything to say.
     """
 
     week: str
-    monday: str
+    first_day: str
     today: str
     sections: tuple[Section, ...]
     boxes: bool
@@ -142,9 +143,10 @@ def followups_view(
         entries = tuple(_entry(pipeline, subjects, one, found.day) for one in shown)
         more = tuple(_subject(pipeline, subjects, one.note) for one in every[room[name] :])
         sections.append(Section(name, TITLES[name], entries, more))
+    week = week_of(found.day, pipeline.settings.weekly.first_weekday)
     return FollowUpsView(
-        week=iso_week(found.day),
-        monday=long_day(week_start(found.day)),
+        week=week.label,
+        first_day=long_day(week.first),
         today=short_day(found.day, found.day.year),
         sections=tuple(sections),
         boxes=pipeline.settings.two_way,

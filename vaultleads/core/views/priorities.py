@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from vaultleads.core.dates import add_days, iso_week, long_day, short_day, week_start
+from vaultleads.core.dates import long_day, short_day
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed, worked
@@ -17,6 +17,7 @@ from vaultleads.core.qualify.tiers import months_words
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
 from vaultleads.core.views.moves import Move, moves_since
+from vaultleads.core.weeks import week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,14 @@ class Hidden:
 class PrioritiesView:
     """What the template of the priority report receives.
 
-    `week` is like `2026-W48` and `monday` its first day in words: the report speaks of a week,
+    `week` is like `2026-W48` and `first_day` its first day in words: the report speaks of a week,
     not of a day, so that a morning on which nothing moved leaves it unchanged. `unset` are the
     leads of focus, nurture and to-qualify for which no dated next action is set. `focus_within`
     is the limit of the horizon for focus, in words.
     """
 
     week: str
-    monday: str
+    first_day: str
     focus: tuple[Row, ...]
     nurture: tuple[Row, ...]
     unqualified: tuple[Row, ...]
@@ -135,11 +136,11 @@ def priorities_view(
         )
         for tier in ("focus", "nurture", "unqualified", "check-in")
     }
-    monday = week_start(today)
-    since = add_days(monday, -7)
+    week = week_of(today, pipeline.settings.weekly.first_weekday)
+    since = week.before().first
     return PrioritiesView(
-        week=iso_week(today),
-        monday=long_day(monday),
+        week=week.label,
+        first_day=long_day(week.first),
         focus=rows["focus"],
         nurture=rows["nurture"],
         unqualified=rows["unqualified"],
