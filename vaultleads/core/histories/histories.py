@@ -1,0 +1,177 @@
+"""What can be asked of the past of a lead: its changes, its stage on a day, how far it ever came.
+
+The log wins over what a report knew, and the stage that a note gives wins over both: where the
+log ends elsewhere, the report that noticed it says since when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.histories.record import Record, Stood
+from vaultleads.core.histories.stage_entries import StageChange, stage_changes
+from vaultleads.core.model import Lead
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.qualified import QualifiedLead
+
+
+class TierChange(NamedTuple):
+    """One change of tier; `day` is the first on which a report knew of it."""
+
+    day: date
+    before: str
+    after: str
+
+
+class Histories:
+    """The past of the leads of one picture, told by their logs and by what reports knew.
+
+    A change that no log tells is known from the day on which a report first sees it: ask
+    `new_record` for the record of that day, and make the histories anew with it.
+    """
+
+    def __init__(self, pipeline: Pipeline, record: Record, base: Record) -> None:
+        """Tell the past of the leads of `pipeline`.
+
+        `record` is that of the week's own report, `base` that of the latest report of an earlier
+        week; empty where there is none.
+        """
+        self._pipeline = pipeline
+        self._record = record
+        self._base = base
+        stages = pipeline.settings.words.stages
+        self._first = stages[0].name
+        active = dict.fromkeys(stage.name for stage in stages if stage.active)
+        self._active = {name: rank for rank, name in enumerate(active)}
+        self._won = frozenset(stage.name for stage in stages if stage.standing == "won")
+        self._changes: dict[str, tuple[StageChange, ...]] = {}
+
+    def changes(self, lead: Lead) -> tuple[StageChange, ...]:
+        """Return the changes of stage of `lead` in order of day, those to come included.
+
+        The last of them leads to the stage that it has, unless it is not known when it came there.
+        """
+        if lead.path not in self._changes:
+            told = stage_changes(
+                self._pipeline.notes[lead.path].body.entries,
+                self._pipeline.settings.words.stages,
+                lead.stage,
+            )
+            self._changes[lead.path] = (*told, *self._noticed(lead, told))
+        return self._changes[lead.path]
+
+    def stage_on(self, lead: Lead, day: date) -> str:
+        """Return the stage that `lead` had at the end of `day`: the present one if none is known.
+
+        Before the first change that is known it is the one that it left, else the first of all.
+        """
+        changes = self.changes(lead)
+        past = [change for change in changes if change.day <= day]
+        if len(past) == len(changes):
+            return lead.stage
+        if past:
+            return past[-1].after
+        return changes[0].before or self._first
+
+    def since(self, lead: Lead, day: date) -> date | None:
+        """Return the day on which `lead` came into the stage that it had on `day`, if it is known.
+
+        A lead comes into the first stage of all by being captured.
+        """
+        past = [change for change in self.changes(lead) if change.day <= day]
+        stage = self.stage_on(lead, day)
+        if past:
+            return past[-1].day if past[-1].after == stage else None
+        if stage == self._first and lead.captured is not None and lead.captured <= day:
+            return lead.captured
+        return None
+
+    def furthest(self, lead: Lead, day: date) -> str:
+        """Return the furthest active stage, in their order, that `lead` reached up to `day`.
+
+        A lead that is won came to the last one; what is set aside or under a word of the person's
+        own came as far as it did before, and at least to the first.
+        """
+        reached = {self.stage_on(lead, day)}
+        for change in self.changes(lead):
+            if change.day <= day:
+                reached |= {change.before, change.after}
+        active = tuple(self._active)
+        if not self._won.isdisjoint(reached):
+            return active[-1]
+        return active[max(self._active.get(stage, 0) for stage in reached)]
+
+    def tier_changes(
+        self, leads: Iterable[QualifiedLead], day: date
+    ) -> tuple[tuple[QualifiedLead, TierChange], ...]:
+        """Return which of `leads` stand in another tier than a report of an earlier week knew.
+
+        In the order of `leads`, and only those that are worked. `day` is that of the report.
+        """
+        found: list[tuple[QualifiedLead, TierChange]] = []
+        for one in leads:
+            before = self._base.get(one.lead.path)
+            tier = self._tier(one)
+            if before is not None and before.tier and tier and before.tier != tier:
+                since = self._tier_since(one.lead.path, tier, day)
+                found.append((one, TierChange(since or day, before.tier, tier)))
+        return tuple(found)
+
+    def new_record(self, leads: Iterable[QualifiedLead], day: date) -> Record:
+        """Return what the report of `day` is to keep: where each of `leads` stands on that day.
+
+        A stage or tier that differs from what was known, without a word in the log, is one since
+        `day`. What was captured later is left out.
+        """
+        record: dict[str, Stood] = {}
+        for one in leads:
+            lead = one.lead
+            if lead.captured is None or lead.captured <= day:
+                stage, tier = self.stage_on(lead, day), self._tier(one)
+                record[lead.path] = Stood(
+                    stage,
+                    self._stage_since(lead, stage, day),
+                    tier,
+                    self._tier_since(lead.path, tier, day),
+                )
+        return record
+
+    def brought_to(self, leads: Iterable[QualifiedLead], day: date) -> Histories:
+        """Return the histories as the report of `day` tells them: what it sees first is in them."""
+        return Histories(self._pipeline, self.new_record(leads, day), self._base)
+
+    def _noticed(self, lead: Lead, told: tuple[StageChange, ...]) -> tuple[StageChange, ...]:
+        """Return the change to the stage that `lead` has, where a report noticed it first."""
+        if told and told[-1].after == lead.stage:
+            return ()
+        known = self._record.get(lead.path) or self._base.get(lead.path)
+        if known is None or known.stage != lead.stage or known.stage_since is None:
+            return ()
+        if told and known.stage_since < told[-1].day:
+            return ()
+        earlier = self._base.get(lead.path)
+        before = told[-1].after if told else earlier.stage if earlier else ""
+        if before == lead.stage:
+            before = ""
+        return (StageChange(known.stage_since, before, lead.stage, 0),)
+
+    def _stage_since(self, lead: Lead, stage: str, day: date) -> date | None:
+        """Return since when a report of `day` knows of `stage`; `None` if it always did."""
+        past = [change for change in self.changes(lead) if change.day <= day]
+        if past and past[-1].after == stage:
+            return past[-1].day
+        known = self._record.get(lead.path) or self._base.get(lead.path)
+        if known is None:
+            return None
+        return known.stage_since if known.stage == stage else day
+
+    def _tier_since(self, path: str, tier: str, day: date) -> date | None:
+        known = self._record.get(path) or self._base.get(path)
+        if known is None or not tier:
+            return None
+        return known.tier_since if known.tier == tier else day
+
+    def _tier(self, one: QualifiedLead) -> str:
+        return one.qualification.tier if self._pipeline.active(one.lead) else ""
