@@ -60,8 +60,12 @@ MESSAGE_KINDS: tuple[str, ...] = (
 )
 """The messages that come with the program, in the order in which they are listed."""
 
-REPORT_TITLES = ("Priorities", "Follow-ups")
-"""What the reports are called that are written as Markdown."""
+REPORT_TITLES = ("Priorities", "Follow-ups", "Pipeline", "Network", "Vault health")
+"""What the reports are called that are written as Markdown, but for those of single weeks."""
+WEEKLY_FOLDER = "Weekly"
+"""The folder among the reports in which each week has its own."""
+CHARTS_FOLDER = "charts"
+"""The folder among the reports in which their pictures are."""
 
 MESSAGE_ENDING = ".md.j2"
 """What the file of a message's template ends with, behind the kind."""
