@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from vaultleads.codec import declared_type, decode
 from vaultleads.core import schema
+from vaultleads.core.blocks import CODES, without_generated
 from vaultleads.core.body import daily_note_day, read_body
 from vaultleads.core.dates import parse_day
 from vaultleads.core.extract import Extract
@@ -28,7 +29,11 @@ def extract_of(path: str, data: bytes, settings: Settings) -> Extract:
     """Return all that the index keeps of the note at `path`, which holds `data`."""
     front = decode(path, data)
     note = _note(path, data, front, settings)
-    return Extract(note, sha256(data).digest(), len(data), front.body)
+    spans = [
+        (block.line - front.body_line, block.end - front.body_line) for block in note.body.blocks
+    ]
+    text = without_generated(front.body, spans) if spans else front.body
+    return Extract(note, sha256(data).digest(), len(data), text)
 
 
 def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Note:
@@ -44,9 +49,10 @@ def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Not
         kinds=settings.words.touch_kinds,
         day=_own_day(path, front) if kind in (None, "meeting") else None,
     )
-    note = Note(path, kind, front.properties, body, problems)
     if kind is None:
-        return note
+        problems += tuple(problem for problem in body.problems if problem.code in CODES)
+        return Note(path, kind, front.properties, body, problems)
+    note = Note(path, kind, front.properties, body, problems)
     record, found = schema.record_of(note, settings.words)
     told = (*problems, *body.problems, *found)
     return Note(path, kind, front.properties, body, told, record)

@@ -14,7 +14,7 @@ from vaultleads.core.model import Note
 class Extract(NamedTuple):
     """One note as the index keeps it.
 
-    `digest` is the SHA-256 of its `size` bytes, `text` what stands below its front matter.
+    `digest` is the SHA-256 of its `size` bytes, `text` what a person wrote below its front matter.
     """
 
     note: Note

@@ -121,15 +121,36 @@ class Task(NamedTuple):
     due: date | None
 
 
+class Block(NamedTuple):
+    """A generated block: the lines of its two markers, what it shows, and by which arguments.
+
+    `digest` is that of the text that was written into it last, empty where none was.
+    """
+
+    line: int
+    end: int
+    view: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+
+    def argument(self, key: str) -> str:
+        """Return what is given for `key`, empty for nothing."""
+        return next((value for name, value in self.arguments if name == key), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the text below the front matter says, in order of lines."""
+    """What the text below the front matter says, in order of lines.
+
+    What stands inside of its `blocks` is generated, and says nothing.
+    """
 
     entries: tuple[LogEntry, ...] = ()
     facts: tuple[Fact, ...] = ()
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

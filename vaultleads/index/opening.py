@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from vaultleads.core.problem import VaultleadsError
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised with every change of the tables, or of what stands in them."""
 
 BUSY_SECONDS = 10.0

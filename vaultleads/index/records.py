@@ -29,8 +29,9 @@ def packed(note: Note) -> tuple[bytes, bytes]:
     """Return what the note says and its properties, as bytes."""
     body = note.body
     if note.kind is None:
-        # Of a note of none of the kinds, others are told only what was logged and learnt in it.
-        body = Body(body.entries, body.facts)
+        # Of a note of none of the kinds, others are told only what was logged and learnt in it,
+        # and what it asks to be shown.
+        body = Body(body.entries, body.facts, blocks=body.blocks)
     stream = BytesIO()
     _Pickler(stream, 5).dump((body, note.problems, note.record))
     plain = {
@@ -170,6 +171,7 @@ _EXTENSIONS: tuple[tuple[str, str], ...] = (
             model.Horizon,
             model.Window,
             date,
+            model.Block,
         )
     ),
 )

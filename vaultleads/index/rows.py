@@ -13,6 +13,7 @@ from typing import Any
 from vaultleads.core.extract import Extract
 from vaultleads.core.model import (
     AnyRecord,
+    Block,
     Body,
     Fact,
     Horizon,
@@ -72,8 +73,12 @@ def search_row(number: int, extract: Extract) -> Row:
 
 
 def concerns_reports(note: Note) -> bool:
-    """Whether the reports may speak of `note`: of ours, or with a touch, a fact or a problem."""
-    return bool(note.kind or note.problems or note.body.entries or note.body.facts)
+    """Whether the reports may speak of `note`, or to it.
+
+    It is one of ours, or has a touch, a fact, a block or a problem.
+    """
+    body = note.body
+    return bool(note.kind or note.problems or body.entries or body.facts or body.blocks)
 
 
 def clean(rows: list[Row]) -> list[Row]:
@@ -139,6 +144,11 @@ def _link(link: Link) -> Row:
     return (link.line, link.column, link.target, link.text, link.form)
 
 
+def _block(block: Block) -> Row:
+    said = " ".join(f'{key}="{value}"' for key, value in block.arguments)
+    return (block.line, block.end, block.view, said)
+
+
 def _problem(one: Problem) -> Row:
     return (one.line, one.column, one.severity, one.code, one.message, one.hint)
 
@@ -148,6 +158,7 @@ _OF_BODY: tuple[tuple[str, Callable[[Body], tuple[Any, ...]], Callable[[Any], Ro
     ("facts", lambda body: body.facts, _fact),
     ("tasks", lambda body: body.tasks, _task),
     ("links", lambda body: body.links, _link),
+    ("blocks", lambda body: body.blocks, _block),
 )
 
 

@@ -133,6 +133,19 @@ TABLES: tuple[Table, ...] = (
         "note, n",
     ),
     Table(
+        "blocks",
+        "one generated block in a note, whose markers are as they should be",
+        (
+            _NOTE,
+            _NUMBER,
+            ("line INTEGER", "the line of the marker that begins it"),
+            ("end_line INTEGER", "the line of the marker that ends it"),
+            ("view TEXT", "what it shows"),
+            ("arguments TEXT", 'as `key="value"`, with spaces between'),
+        ),
+        "note, n",
+    ),
+    Table(
         "problems",
         "one problem found in a note alone; `vaultleads check` adds those of links between notes",
         (
@@ -195,6 +208,7 @@ OF_A_NOTE = (
     "facts",
     "tasks",
     "links",
+    "blocks",
     "problems",
     "aliases",
     "records",

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from vaultleads.core.body.blocks import Heading, Item, read_blocks
+from vaultleads.core.body.blocks import Heading, Item, read_own
 from vaultleads.core.body.marks import ATX, SETEXT
 from vaultleads.core.body.opening import daily_note_day, read_opening
 from vaultleads.core.body.sections import section_of
@@ -71,7 +71,7 @@ class _Page:
         self.lines = text.split("\n")
         if not self.lines[-1]:
             self.lines.pop()
-        self.blocks = read_blocks(text)
+        self.blocks = read_own(text)
         self.shown = self.blocks.shown.split("\n")
 
     def blank(self, line: int) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from vaultleads.core.body.blocks import Blocks, Heading, Item, read_blocks
+from vaultleads.core.blocks import MARK, read_markers, stray
+from vaultleads.core.body.blocks import Blocks, Heading, Item, read_blocks, read_own
 from vaultleads.core.body.entries import EntryReader, ItemText, kind_table
 from vaultleads.core.body.opening import daily_note_day
 from vaultleads.core.body.overlooked import Place, holds_stem, may_be_misnamed, overlooked
@@ -74,10 +75,10 @@ def read_body(
     """
     read = _bearable(text)
     titled = _may_be_titled(read) and _names_sections_somehow(read.lower())
-    if not titled and not ("[" in read and _TASK_HINT.search(read)):
+    if not titled and not ("[" in read and _TASK_HINT.search(read)) and MARK not in read:
         links = _links(read, first_line)
         return Body(links=links) if links else _NOTHING
-    reader = _BodyReader(read_blocks(read), path, first_line, kinds, day)
+    reader = _BodyReader(read_own(read), path, first_line, kinds, day)
     body = reader.read()
     last = first_line + read.count("\n") if len(read) < len(text) else reader.stopped
     return body if last is None else _with_rest_unread(body, path, last)
@@ -151,11 +152,17 @@ class _BodyReader:
         self.reader.problems += overlooked(
             self.blocks, self.lines, headings, self.path, self.first_line
         )
+        generated = read_markers(self.blocks.markers, self.path, self.first_line)
+        self.reader.problems += generated.problems
+        self.reader.problems += (
+            stray(marker, self.path, self.first_line) for marker in self.blocks.stray
+        )
         problems = tuple(sorted(self.reader.problems, key=lambda each: (each.line, each.column)))
         links = self.links
         if self.dates:
             links = tuple(link for link in links if link not in self.dates)
-        return Body(tuple(self.entries), tuple(self.facts), tuple(self.tasks), links, problems)
+        told = (tuple(self.entries), tuple(self.facts), tuple(self.tasks))
+        return Body(*told, links, problems, generated.blocks)
 
     def _places(self) -> Iterator[tuple[Place, date | None]]:
         """Yield each heading with the section and the day that hold below it."""
