@@ -1,0 +1,103 @@
+"""Who is going cold: people with whom nothing was exchanged for longer than suits them.
+
+Apart from the follow-ups, which ask what to do next and speak of a lead once: here it is people who
+are counted, also those who stand on a lead that is kept alive with somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.dates import add_days
+from vaultleads.core.model import Contact
+from vaultleads.core.network.circle import Circle, person_of
+from vaultleads.core.people import Person, Touch
+from vaultleads.core.policy import closeness
+from vaultleads.core.qualified import QualifiedLead, snoozed
+
+
+class Cooling(NamedTuple):
+    """Somebody who is going cold.
+
+    `last` is the last touch with them, or `None` where only the day on which they were `met` is
+    known. `days` is how long silence may last and `rhythm` what says so; `since` is the day on
+    which it was over. `lead` is the best lead that is worked and that they are on.
+    """
+
+    person: Person
+    last: Touch | None
+    met: date | None
+    days: int
+    rhythm: str
+    since: date
+    lead: QualifiedLead | None
+
+
+class _Rhythm(NamedTuple):
+    days: int
+    words: str
+
+
+def cooling(circle: Circle, until: date) -> tuple[Cooling, ...]:
+    """Return whose silence has lasted too long by the day `until`, the worthiest first.
+
+    Only people who are reached and not snoozed are meant. Worth is that of the best lead they are
+    on, in the order of every list; then come those on no lead, by tie and by the day since when.
+    """
+    best: dict[str, int] = {}
+    for at, one in enumerate(circle.worked):
+        for person in circle.pipeline.people(one.lead):
+            if person.path:
+                best.setdefault(person.path, at)
+    found = [
+        one
+        for contact in circle.pipeline.contacts.values()
+        if (one := _cooling(circle, contact, best)) is not None and one.since <= until
+    ]
+    return tuple(sorted(found, key=lambda one: _worth(circle, one, best)))
+
+
+def _worth(circle: Circle, one: Cooling, best: Mapping[str, int]) -> tuple[int, int, date, str]:
+    at = best.get(one.person.path, len(circle.worked))
+    tie = closeness(circle.pipeline.contacts[one.person.path].tie)
+    return at, tie, one.since, one.person.path
+
+
+def _cooling(circle: Circle, contact: Contact, best: Mapping[str, int]) -> Cooling | None:
+    if snoozed(contact, circle.today) or not circle.reached(contact.path):
+        return None
+    at = best.get(contact.path)
+    lead = None if at is None else circle.worked[at]
+    rhythm = _rhythm(circle, contact, lead)
+    if rhythm is None:
+        return None
+    last = circle.last_touch(contact.path)
+    met = contact.met if contact.met and contact.met <= circle.today else None
+    start = last.day if last else met
+    if start is None:
+        return None
+    since = add_days(start, rhythm.days)
+    return Cooling(person_of(contact), last, met, rhythm.days, rhythm.words, since, lead)
+
+
+def _rhythm(circle: Circle, contact: Contact, lead: QualifiedLead | None) -> _Rhythm | None:
+    """Return how long silence with `contact` may last, and whose number that is.
+
+    Their own cadence comes first. On a lead that rests on them it is the lead's; beside that their
+    tie counts, and else the longest silence that suits the lead.
+    """
+    policy = circle.pipeline.settings.follow_ups
+    if contact.cadence is not None:
+        return _Rhythm(contact.cadence, "their own cadence")
+    rests = lead is not None and lead.connection.person == person_of(contact)
+    if lead is not None and (rests or contact.tie not in policy.tie_days):
+        tier = lead.qualification.tier
+        if lead.lead.cadence is not None:
+            return _Rhythm(lead.lead.cadence, "the lead's own cadence")
+        # A lead without a tier yet is worked as one that is nurtured.
+        amber, red = policy.cadence_days.get(tier) or policy.cadence_days["nurture"]
+        return _Rhythm(amber, f"{tier} lead") if rests else _Rhythm(red, f"on a {tier} lead")
+    days = policy.tie_days.get(contact.tie)
+    return None if days is None else _Rhythm(days, f"{contact.tie} tie")

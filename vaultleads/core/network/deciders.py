@@ -1,0 +1,139 @@
+"""Who decides where leads are worked, who of them is reached, and who could introduce the others.
+
+Apart from the connection of one lead, which asks whom the lead rests on: here an organization is
+looked at as a whole, whoever of it stands on which lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultleads.core.model import Contact
+from vaultleads.core.names import folded
+from vaultleads.core.network.circle import Circle, Helper, known_by, person_of, told_by
+from vaultleads.core.people import Person
+from vaultleads.core.qualified import QualifiedLead
+
+_HELPERS = 2
+"""How many are named who could help: one to ask, and one more if that one hesitates."""
+
+
+class Seat(NamedTuple):
+    """A place where somebody decides: an organization with the leads that are worked there.
+
+    `leads` are in the order of every list. `reached` and `unreached` are those who decide there;
+    `noted` says that the person noted a connection to who decides, without a name. `helpers` could
+    introduce to the first who is not reached, or say who decides where nobody is known to.
+    """
+
+    leads: tuple[QualifiedLead, ...]
+    reached: tuple[Person, ...]
+    unreached: tuple[Person, ...]
+    noted: bool
+    helpers: tuple[Helper, ...]
+
+
+def seats(circle: Circle) -> tuple[Seat, ...]:
+    """Return the organizations with leads that are worked, in the order of their best lead."""
+    groups: dict[str, list[QualifiedLead]] = {}
+    for one in circle.worked:
+        key = circle.pipeline.organization_key(one.lead)
+        groups.setdefault(key or f"\0{one.lead.path}", []).append(one)
+    return tuple(_seat(circle, key, tuple(leads)) for key, leads in groups.items())
+
+
+def _seat(circle: Circle, key: str, leads: tuple[QualifiedLead, ...]) -> Seat:
+    deciders = dict.fromkeys(_deciders(circle, key, leads))
+    reached = tuple(one for one in deciders if _reached(circle, one, leads))
+    unreached = tuple(one for one in deciders if one not in reached)
+    noted = not reached and any(
+        one.connection.given and one.connection.value == "decision-maker" for one in leads
+    )
+    helpers: dict[str, Helper] = {}
+    if unreached or not (reached or noted):
+        target = unreached[0] if unreached else None
+        for helper in _helpers(circle, key, leads, target):
+            if target is None or helper.person.path != target.path:
+                helpers.setdefault(helper.person.path, helper)
+    return Seat(leads, reached, unreached, noted, tuple(helpers.values())[:_HELPERS])
+
+
+def _deciders(circle: Circle, key: str, leads: tuple[QualifiedLead, ...]) -> Iterator[Person]:
+    pipeline = circle.pipeline
+    for one in leads:
+        if one.lead.decision_maker is not None:
+            yield pipeline.person(one.lead.decision_maker, one.lead.path)
+    for path in pipeline.members.get(key, ()):
+        if pipeline.contacts[path].decision_maker:
+            yield person_of(pipeline.contacts[path])
+
+
+def _reached(circle: Circle, person: Person, leads: tuple[QualifiedLead, ...]) -> bool:
+    if person.path:
+        return circle.reached(person.path)
+    # Somebody without a note is known on a lead only, which has weighed what was logged there.
+    name = folded(person.name)
+    return any(
+        known is not None and not known.path and folded(known.name) == name
+        for one in leads
+        for known in (one.connection.person, *one.connection.unlisted)
+    )
+
+
+def _helpers(
+    circle: Circle, key: str, leads: tuple[QualifiedLead, ...], target: Person | None
+) -> Iterator[Helper]:
+    """Yield who could help, the likeliest first; some of them several times."""
+    if target is not None:
+        yield from _introducers(circle, target)
+        yield from known_by(circle, target, f"knows {target.name}")
+    for contact in circle.inside(key):
+        yield Helper(person_of(contact), _inside(contact))
+    for one in leads:
+        yield from told_by(circle, one.lead)
+    yield from _in_two_steps(circle, key, target)
+
+
+def _in_two_steps(circle: Circle, key: str, target: Person | None) -> Iterator[Helper]:
+    """Yield who knows somebody, not reached, who knows `target` or works there."""
+    if target is not None:
+        for between in circle.knowing(target):
+            if not circle.reached(between.path):
+                because = f"knows {between.name}, who knows {target.name}"
+                yield from known_by(circle, person_of(between), because)
+    for path in circle.pipeline.members.get(key, ()):
+        inside = person_of(circle.pipeline.contacts[path])
+        if not circle.reached(path) and inside != target:
+            yield from known_by(circle, inside, f"knows {inside.name} there")
+
+
+def _introducers(circle: Circle, target: Person) -> Iterator[Helper]:
+    """Yield who introduced `target`, or the first one up that chain who is reached."""
+    contact = circle.contact(target)
+    seen = {target.path}
+    below: Contact | None = None
+    while contact is not None:
+        above = circle.introducer(contact)
+        if above is None or above.path in seen:
+            return
+        if circle.reached(above.path):
+            whom = (
+                f"introduced {below.name}, who knows {target.name}" if below else "introduced you"
+            )
+            yield Helper(person_of(above), whom)
+            return
+        seen.add(above.path)
+        contact = below = above
+
+
+_BONDS = {
+    "former-colleague": "a former colleague, is inside",
+    "former-manager": "a former manager, is inside",
+    "friend": "a friend, is inside",
+    "alumni": "from your school, is inside",
+}
+
+
+def _inside(contact: Contact) -> str:
+    return _BONDS.get(contact.relationship, "is inside")

@@ -1,0 +1,216 @@
+"""The organizations where the person knows nobody, and whom to ask about each.
+
+Apart from who decides where somebody is known, because here the question is who could open the
+door at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vaultleads.core.likeness import organization_keys, words_of
+from vaultleads.core.model import Contact, Lead, Posting
+from vaultleads.core.names import folded
+from vaultleads.core.network.circle import Circle, Helper, known_by, person_of, told_by
+from vaultleads.core.policy import closeness
+
+_FORMER = re.compile(r"(?:\bat|\bof|\bex|@)[\s-]+(?P<name>[^,;:()|/]+)", re.IGNORECASE)
+"""Where a title names an organization: `formerly CTO at Lumen Parcel`, `ex-Lumen Parcel`."""
+
+_SHORT = 4
+"""Letters from which on a word of an industry says something: `and`, `web` and `IT` do not."""
+
+_COMMON = frozenset("data services software systems technology solutions consulting".split())
+"""Words that half of all industries share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """An organization of which no contact is.
+
+    `path` is that of its note, empty where it has none. `leads` are those that are worked there, in
+    the order of every list, `postings` those that are not closed. `motivation` is from 1 to 5, 0
+    where it is not given. `helper` is the best person to ask, if there is one.
+    """
+
+    path: str
+    name: str
+    motivation: int
+    leads: tuple[Lead, ...]
+    postings: tuple[Posting, ...]
+    helper: Helper | None
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is being gathered of one organization."""
+
+    name: str
+    path: str = ""
+    leads: list[Lead] = field(default_factory=list)
+    asleep: bool = False
+    postings: list[Posting] = field(default_factory=list)
+
+
+class _Clue(NamedTuple):
+    """That the note of a contact speaks of an organization, and in which words."""
+
+    contact: Contact
+    because: str
+
+
+def strangers(circle: Circle) -> tuple[Stranger, ...]:
+    """Return the organizations where nobody is known, those with the best leads first.
+
+    They are those of notes, of leads that are worked and of postings that are not closed. One whose
+    leads are all closed, parked or snoozed is left out. Behind those with leads come those with
+    postings, then the others, by motivation and name.
+    """
+    places = _places(circle)
+    clues = _Clues(circle, places)
+    found = [_stranger(circle, clues, key, place) for key, place in places.items()]
+    rank = {one.lead.path: at for at, one in enumerate(circle.worked)}
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                rank[one.leads[0].path] if one.leads else len(rank),
+                not one.postings,
+                -one.motivation,
+                one.name,
+                one.path,
+            ),
+        )
+    )
+
+
+def _places(circle: Circle) -> dict[str, _Place]:
+    pipeline = circle.pipeline
+    found: dict[str, _Place] = {}
+    for one in circle.worked:
+        if at := _place_of(circle, found, one.lead):
+            at.leads.append(one.lead)
+    worked = {one.lead.path for one in circle.worked}
+    for lead in pipeline.leads.values():
+        if lead.path not in worked and (at := _place_of(circle, found, lead)):
+            at.asleep = True
+    for posting in pipeline.postings.values():
+        if posting.stage != "closed" and (at := _place_of(circle, found, posting)):
+            at.postings.append(posting)
+    for organization in pipeline.organizations.values():
+        key = folded(organization.name)
+        if key not in pipeline.members:
+            at = found.setdefault(key, _Place(organization.name))
+            at.path = at.path or organization.path
+    return {key: at for key, at in found.items() if at.leads or not at.asleep}
+
+
+def _place_of(circle: Circle, places: dict[str, _Place], record: Lead | Posting) -> _Place | None:
+    """Return the place of the record's organization, unless it has none or somebody is known."""
+    pipeline = circle.pipeline
+    key = pipeline.organization_key(record)
+    if not key or key in pipeline.members:
+        return None
+    at = places.setdefault(key, _Place(pipeline.organization_name(record)))
+    path = pipeline.path_of(record.organization, record.path)
+    if not at.path and path in pipeline.organizations:
+        at.path = path or ""
+    return at
+
+
+def _stranger(circle: Circle, clues: _Clues, key: str, place: _Place) -> Stranger:
+    organization = circle.pipeline.organizations.get(place.path)
+    return Stranger(
+        path=place.path,
+        name=place.name,
+        motivation=(organization.motivation or 0) if organization else 0,
+        leads=tuple(place.leads),
+        postings=tuple(place.postings),
+        helper=next(_helpers(circle, clues, key, place), None),
+    )
+
+
+def _helpers(circle: Circle, clues: _Clues, key: str, place: _Place) -> Iterator[Helper]:
+    """Yield who could be asked, the best person first."""
+    on_leads = [person for lead in place.leads for person in circle.pipeline.people(lead)]
+    for person in on_leads:
+        contact = circle.contact(person)
+        # Whose note names another organization is no way into this one.
+        if contact is None or not contact.organization:
+            yield from known_by(circle, person, f"knows {person.name}")
+    for lead in place.leads:
+        yield from told_by(circle, lead)
+    for person in on_leads:
+        if circle.reached(person.path):
+            yield Helper(person, "is on the lead")
+    for clue in clues.of(key):
+        yield Helper(person_of(clue.contact), clue.because)
+    neighbour = clues.neighbour(place.path)
+    if neighbour is not None:
+        yield neighbour
+
+
+class _Clues:
+    """What the notes of reached contacts tell of organizations that are not their own."""
+
+    def __init__(self, circle: Circle, places: dict[str, _Place]) -> None:
+        self._circle = circle
+        self._keys = {
+            name: key for key, at in places.items() for name in organization_keys(at.name)
+        }
+        self._by_path = {at.path: key for key, at in places.items() if at.path}
+        self._told: dict[str, list[_Clue]] = {}
+        self._trades: dict[str, list[Contact]] = {}
+        for contact in circle.closest(circle.pipeline.contacts):
+            if not circle.reached(contact.path):
+                break
+            self._listen(contact)
+
+    def of(self, key: str) -> list[_Clue]:
+        """Return what is told of the organization of that key, by the closest first."""
+        return self._told.get(key, [])
+
+    def neighbour(self, path: str) -> Helper | None:
+        """Return who is at an organization of the same industry as that of the note at `path`.
+
+        The most alike counts, by words that both industries have; then the closest tie.
+        """
+        trade = self._trade(path)
+        shared: dict[str, int] = {}
+        for word in trade:
+            for contact in self._trades.get(word, ()):
+                shared[contact.path] = shared.get(contact.path, 0) + 1
+        contacts = self._circle.pipeline.contacts
+        best = min(
+            shared,
+            key=lambda one: (-shared[one], closeness(contacts[one].tie), one),
+            default=None,
+        )
+        if best is None:
+            return None
+        where = self._circle.pipeline.organization_name(contacts[best])
+        return Helper(person_of(contacts[best]), f"is in the same industry, at {where}")
+
+    def _listen(self, contact: Contact) -> None:
+        pipeline = self._circle.pipeline
+        for match in _FORMER.finditer(contact.title):
+            for name in organization_keys(match["name"].strip()):
+                if name in self._keys:
+                    clue = _Clue(contact, "has it in their title")
+                    self._told.setdefault(self._keys[name], []).append(clue)
+        for link in pipeline.notes[contact.path].body.links:
+            key = self._by_path.get(pipeline.path_of(link, contact.path) or "")
+            if key is not None:
+                clue = _Clue(contact, "has it in their note")
+                self._told.setdefault(key, []).append(clue)
+        own = pipeline.path_of(contact.organization, contact.path)
+        for word in self._trade(own or ""):
+            self._trades.setdefault(word, []).append(contact)
+
+    def _trade(self, path: str) -> frozenset[str]:
+        organization = self._circle.pipeline.organizations.get(path)
+        words = words_of(organization.industry) if organization else ()
+        return frozenset(word for word in words if len(word) >= _SHORT and word not in _COMMON)

@@ -1,0 +1,375 @@
+"""The view of `Reports/Network.md`: people, and what could come of knowing them.
+
+Apart from `core.network`, which answers the questions: here it is decided how much of an answer is
+shown, and in which words. Every text that a person wrote is plain here; the template's filters make
+it safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vaultleads.core.dates import long_day, short_day
+from vaultleads.core.followup.model import FollowUps
+from vaultleads.core.model import Lead
+from vaultleads.core.network.circle import Circle, Helper
+from vaultleads.core.network.cold import Cooling, cooling
+from vaultleads.core.network.deciders import Seat, seats
+from vaultleads.core.network.giving import Balance, Moment, balances
+from vaultleads.core.network.unknown import Stranger, strangers
+from vaultleads.core.people import Person, Touch
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.qualified import qualified_leads
+from vaultleads.core.views.broken import Broken, broken_of
+from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
+from vaultleads.core.weeks import week_of
+
+_MOST_ROWS = 20
+"""Rows of one table: what fits on a page. What is left out is counted."""
+_MOST_NAMES = 3
+"""Names in one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Somebody who could help, and how that is known: a clause that follows on the name."""
+
+    person: NoteLink
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides on a lead, and is reached.
+
+    `lead` is the best lead there, shown as its organization; `others` counts further ones.
+    `person` is `None` where the note of a lead says that there is such a connection and names
+    nobody. `through` is how it came about: the person who introduced them, or words in `how`.
+    `last` is the last touch in words, empty where none is logged.
+    """
+
+    lead: LeadLink
+    others: int
+    tier: str
+    person: NoteLink | None
+    title: str
+    through: NoteLink | None
+    how: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who decides on a lead and is not reached, `None` where nobody is known to decide.
+
+    `lead` and `others` as of a `Decider`; `helpers` could introduce you, or know who decides.
+    """
+
+    lead: LeadLink
+    others: int
+    tier: str
+    person: NoteLink | None
+    title: str
+    helpers: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """Somebody who is going cold.
+
+    `about` is the best lead that they are on, else `None`; `last` is the last touch in words,
+    `rhythm` how long silence may last and why, `since` the day on which that was over.
+    """
+
+    person: NoteLink
+    about: LeadLink | None
+    last: str
+    rhythm: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one person gave, and what they were given.
+
+    `introduced` are the first of those whom they introduced, `more` counts the others. `given` is
+    what they were given in words, empty for nothing. `taken_last` and `given_last` are the last of
+    each in words, empty where no day is known. `owed`: they were the last who gave.
+    """
+
+    person: NoteLink
+    introduced: tuple[NoteLink, ...]
+    more: int
+    facts: int
+    leads: int
+    given: str
+    taken_last: str
+    given_last: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An organization where nobody is known.
+
+    `why` says what makes it worth knowing somebody there: a lead, else words. `helper` is the best
+    person to ask, `None` for nobody.
+    """
+
+    organization: NoteLink
+    lead: LeadLink | None
+    why: str
+    helper: Advice | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """What the template of the network report receives.
+
+    `week` is like `2026-W48` and `first_day` its first day in words. Each table shows no more than
+    a page; `more_…` counts what is left out of it. `owed` counts the people who were the last to
+    give, `deciders` all who are known to decide, `undecided` the places where nobody is.
+    """
+
+    week: str
+    first_day: str
+    reached: tuple[Decider, ...]
+    more_reached: int
+    targets: tuple[Target, ...]
+    more_targets: int
+    cold: tuple[Cold, ...]
+    more_cold: int
+    accounts: tuple[Account, ...]
+    more_accounts: int
+    owed: int
+    unknown: tuple[Unknown, ...]
+    more_unknown: int
+    broken: Broken
+
+    @property
+    def places(self) -> int:
+        """How many connections to who decides are looked for or had."""
+        return self.count_reached + self.count_targets
+
+    @property
+    def count_reached(self) -> int:
+        """How many who decide are reached."""
+        return len(self.reached) + self.more_reached
+
+    @property
+    def count_targets(self) -> int:
+        """How many who decide are not reached or not known."""
+        return len(self.targets) + self.more_targets
+
+    @property
+    def count_cold(self) -> int:
+        """How many are going cold."""
+        return len(self.cold) + self.more_cold
+
+    @property
+    def count_unknown(self) -> int:
+        """At how many organizations nobody is known."""
+        return len(self.unknown) + self.more_unknown
+
+
+def network_view(pipeline: Pipeline, found: FollowUps) -> NetworkView:
+    """Build the view of the network report for the day of the follow-ups `found`."""
+    leads = found.leads
+    if leads is None:
+        leads = qualified_leads(pipeline, found.day)
+    circle = Circle(pipeline, leads, found.day)
+    week = week_of(found.day, pipeline.settings.weekly.first_weekday)
+    places = seats(circle)
+    reached = [one for seat in places for one in _reached(circle, seat)]
+    targets = [one for seat in places for one in _targets(circle, seat)]
+    cold = cooling(circle, week.last)
+    given = balances(circle)
+    unknown = strangers(circle)
+    return NetworkView(
+        week=week.label,
+        first_day=long_day(week.first),
+        reached=tuple(reached[:_MOST_ROWS]),
+        more_reached=_more(reached),
+        targets=tuple(targets[:_MOST_ROWS]),
+        more_targets=_more(targets),
+        cold=tuple(_cold(circle, one) for one in cold[:_MOST_ROWS]),
+        more_cold=_more(cold),
+        accounts=tuple(_account(circle, one) for one in given[:_MOST_ROWS]),
+        more_accounts=_more(given),
+        owed=sum(one.owed for one in given),
+        unknown=tuple(_unknown(circle, one) for one in unknown[:_MOST_ROWS]),
+        more_unknown=_more(unknown),
+        broken=broken_of(pipeline.problems),
+    )
+
+
+def _more(rows: Sequence[object]) -> int:
+    return max(0, len(rows) - _MOST_ROWS)
+
+
+# --- who decides ------------------------------------------------------------------------------
+
+
+def _reached(circle: Circle, seat: Seat) -> Iterable[Decider]:
+    if seat.noted:
+        yield Decider(*_where(circle, seat), None, "", None, "as you noted", "")
+    for person in seat.reached:
+        through, how = _through(circle, person)
+        touch = circle.last_touch(person.path)
+        yield Decider(
+            *_where(circle, seat),
+            person=person_link(circle.pipeline, person),
+            title=_title(circle, person),
+            through=through,
+            how=how,
+            last=_touch_words(circle, touch),
+        )
+
+
+def _targets(circle: Circle, seat: Seat) -> Iterable[Target]:
+    where = _where(circle, seat)
+    helpers = tuple(_advice(circle, one) for one in seat.helpers)
+    for at, person in enumerate(seat.unreached):
+        link = person_link(circle.pipeline, person)
+        yield Target(*where, link, _title(circle, person), helpers if not at else ())
+    if not (seat.reached or seat.unreached or seat.noted):
+        yield Target(*where, None, "", helpers)
+
+
+def _where(circle: Circle, seat: Seat) -> tuple[LeadLink, int, str]:
+    """Return the best lead of a seat shown as its organization, how many more, and its tier."""
+    best = seat.leads[0]
+    return _place_link(circle, best.lead), len(seat.leads) - 1, best.qualification.tier
+
+
+def _place_link(circle: Circle, lead: Lead) -> LeadLink:
+    link = lead_link(circle.pipeline, lead)
+    return LeadLink(link.path, link.name, link.organization, "")
+
+
+def _title(circle: Circle, person: Person) -> str:
+    contact = circle.contact(person)
+    return contact.title if contact else ""
+
+
+def _through(circle: Circle, person: Person) -> tuple[NoteLink | None, str]:
+    """Return how somebody came to be known: by whom, or in words."""
+    contact = circle.contact(person)
+    if contact is None:
+        return None, ""
+    above = circle.introducer(contact)
+    if above is not None:
+        return _note_link(circle, above.path), ""
+    words = contact.relationship.replace("-", " ")
+    if words not in ("", "none"):
+        return None, words
+    first = circle.pipeline.first_talk(contact.path)
+    if first is not None and first.day <= circle.today:
+        return None, f"{_kind_words(first)} of {_short(circle, first.day)}"
+    return None, f"{contact.tie} tie" if contact.tie else ""
+
+
+def _advice(circle: Circle, helper: Helper) -> Advice:
+    return Advice(person_link(circle.pipeline, helper.person), helper.because)
+
+
+# --- who is going cold ------------------------------------------------------------------------
+
+
+def _cold(circle: Circle, one: Cooling) -> Cold:
+    last = _touch_words(circle, one.last)
+    if one.last is None and one.met is not None:
+        last = f"met on {_short(circle, one.met)}"
+    days = "1 day" if one.days == 1 else f"{one.days} days"
+    return Cold(
+        person=person_link(circle.pipeline, one.person),
+        about=_place_link(circle, one.lead.lead) if one.lead else None,
+        last=last,
+        rhythm=f"{days}, {one.rhythm}",
+        since=_short(circle, one.since),
+    )
+
+
+# --- give and take ----------------------------------------------------------------------------
+
+_GIVEN = {
+    "share": ("article", "articles"),
+    "update": ("update", "updates"),
+    "portfolio": ("piece of work", "pieces of work"),
+    "thanks": ("thank-you", "thank-yous"),
+    "intro": ("introduction", "introductions"),
+}
+
+
+def _account(circle: Circle, one: Balance) -> Account:
+    pipeline = circle.pipeline
+    shown = one.introduced[:_MOST_NAMES]
+    return Account(
+        person=person_link(pipeline, one.person),
+        introduced=tuple(person_link(pipeline, person) for person in shown),
+        more=one.introductions - len(shown),
+        facts=one.facts,
+        leads=len(one.leads),
+        given=", ".join(f"{count} {_GIVEN[kind][count > 1]}" for kind, count in one.given),
+        taken_last=_moment(circle, one.taken_last),
+        given_last=_moment(circle, one.given_last),
+        owed=one.owed,
+    )
+
+
+def _moment(circle: Circle, moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    what = _GIVEN[moment.what][0] if moment.what in _GIVEN else moment.what
+    return f"{_short(circle, moment.day)} · {what}"
+
+
+# --- where nobody is known --------------------------------------------------------------------
+
+
+def _unknown(circle: Circle, one: Stranger) -> Unknown:
+    lead = lead_link(circle.pipeline, one.leads[0]) if one.leads else None
+    return Unknown(
+        organization=_note_link(circle, one.path) if one.path else NoteLink("", "", one.name),
+        lead=lead,
+        why=_why(one),
+        helper=_advice(circle, one.helper) if one.helper else None,
+    )
+
+
+def _why(one: Stranger) -> str:
+    """Return what makes an organization worth knowing somebody there, beside its best lead."""
+    words = []
+    if len(one.leads) > 1:
+        words.append("1 more lead" if len(one.leads) == 2 else f"{len(one.leads) - 1} more leads")  # noqa: PLR2004 - the first one is named
+    if not one.leads and one.postings:
+        role = one.postings[0].role
+        words.append(f"advertises {role}" if role else "has a posting")
+    if one.motivation:
+        words.append(f"motivation {one.motivation} of 5")
+    return " · ".join(words)
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def _note_link(circle: Circle, path: str) -> NoteLink:
+    name = link_name(circle.pipeline, path)
+    return NoteLink(path, name, name.rpartition("/")[2])
+
+
+def _touch_words(circle: Circle, touch: Touch | None) -> str:
+    if touch is None:
+        return ""
+    them = ", from them" if touch.inbound else ""
+    return f"{_short(circle, touch.day)} · {_kind_words(touch)}{them}"
+
+
+def _kind_words(touch: Touch) -> str:
+    return "thank-you" if touch.kind == "thanks" else touch.kind
+
+
+def _short(circle: Circle, day: date) -> str:
+    return short_day(day, circle.today.year)
