@@ -14,9 +14,11 @@ from vaultleads.core.followup.case import (
 )
 from vaultleads.core.followup.model import Evidence, FollowUp, Trial
 from vaultleads.core.followup.suggestions import suggestion_for
+from vaultleads.core.policy import FollowUpPolicy
+from vaultleads.core.qualified import QualifiedLead
 
 
-class _Rhythm(NamedTuple):
+class Rhythm(NamedTuple):
     """How many days of silence are amber, how many red, and whose number it is."""
 
     amber: int
@@ -36,7 +38,7 @@ def cadence(case: Case) -> Trial:
     """Try the rule on a lead; it speaks of the day on which the lead has been silent too long."""
     if not case.day.policy.cadence:
         return Trial("cadence", None, None, "the rule is off")
-    rhythm = _rhythm(case)
+    rhythm = rhythm_of(case.one, case.day.policy)
     silence = silence_of(case)
     if rhythm is None:
         tier = case.one.qualification.tier
@@ -60,16 +62,17 @@ def silence_of(case: Case) -> Silence:
     return Silence(None, "no touch is logged on it yet", evidence)
 
 
-def _rhythm(case: Case) -> _Rhythm | None:
-    own = case.lead.cadence
+def rhythm_of(one: QualifiedLead, policy: FollowUpPolicy) -> Rhythm | None:
+    """Return how long a lead may stay silent; `None` where nothing says so."""
+    own = one.lead.cadence
     if own is not None:
-        return _Rhythm(own, own + own // 2, "its own")
-    tier = case.one.qualification.tier
-    days = case.day.policy.cadence_days.get(tier)
-    return _Rhythm(*days, tier) if days else None
+        return Rhythm(own, own + own // 2, "its own")
+    tier = one.qualification.tier
+    days = policy.cadence_days.get(tier)
+    return Rhythm(*days, tier) if days else None
 
 
-def _follow_up(case: Case, rhythm: _Rhythm, silence: Silence) -> FollowUp:
+def _follow_up(case: Case, rhythm: Rhythm, silence: Silence) -> FollowUp:
     day = case.day
     due = day.days_after(silence.day or day.today, rhythm.amber if silence.day else 0)
     suggestion = suggestion_for(case)

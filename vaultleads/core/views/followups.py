@@ -252,8 +252,8 @@ def _item(pipeline: Pipeline, note: str, found: FollowUp, today: date, *, unset:
     red = red_since(found, today)
     return Item(
         day=short_day(found.due, today.year) if found.due else "",
-        action=_linked(pipeline, found.action),
-        because=_linked(pipeline, _capitalized(found.because)),
+        action=linked(pipeline, found.action),
+        because=linked(pipeline, _capitalized(found.because)),
         place=_place(pipeline, note, found.evidence),
         red=short_day(red, today.year) if red else "",
         unset=unset,
@@ -267,7 +267,7 @@ def _capitalized(phrase: Phrase) -> Phrase:
     return (first[:1].upper() + first[1:], *phrase[1:]) if isinstance(first, str) else phrase
 
 
-def _linked(pipeline: Pipeline, phrase: Phrase) -> tuple[str | NoteLink, ...]:
+def linked(pipeline: Pipeline, phrase: Phrase) -> tuple[str | NoteLink, ...]:
     """Return a phrase with its people and notes as links.
 
     Texts side by side become one, because at the edge of a text more has to be escaped.

@@ -6,15 +6,15 @@ wherever it is shown they are to be clicked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Link, note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.spans import blanked, silent_spans
-from vaultleads.core.views.links import LeadLink, NoteLink, link_name
+from vaultleads.core.views.links import NoteLink, link_name
 
-Told = tuple[str | NoteLink | LeadLink, ...]
+Told = tuple[str | NoteLink, ...]
 """Texts and links in turn, as the filter `phrase` prints them."""
 
 LONGEST = 280
@@ -29,9 +29,15 @@ def told(pipeline: Pipeline, source: str, text: str, longest: int = LONGEST) -> 
     return joined(_cut(_pieces(pipeline, source, " ".join(text.split())), longest))
 
 
-def joined(pieces: tuple[str | NoteLink | LeadLink, ...]) -> Told:
+def plain_told(pipeline: Pipeline, source: str, text: str, longest: int = LONGEST) -> str:
+    """Return the `text` of the note at `source` as `told`, but plain: links are what they show."""
+    pieces = told(pipeline, source, text, longest)
+    return "".join(piece if isinstance(piece, str) else piece.shown for piece in pieces)
+
+
+def joined(pieces: Iterable[str | NoteLink]) -> Told:
     """Return `pieces` with texts side by side as one, since more is escaped at their edges."""
-    kept: list[str | NoteLink | LeadLink] = []
+    kept: list[str | NoteLink] = []
     for piece in pieces:
         last = kept[-1] if kept else None
         if isinstance(piece, str) and isinstance(last, str):

@@ -1,0 +1,224 @@
+"""What moved in a week: stages and tiers that changed, with the day and the cause, and new leads.
+
+Apart from the report, because a change may be known from a log, from what a report knew, or from
+the days in the notes, and it takes some care to say no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.activity import kinds_by_name
+from vaultleads.core.dates import add_days, short_day
+from vaultleads.core.dealings import Dealings
+from vaultleads.core.funnel import known_on
+from vaultleads.core.histories import Histories, StageChange
+from vaultleads.core.model import Lead, note_name
+from vaultleads.core.people import Touch
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.policy import TIERS, Stage, TouchKind
+from vaultleads.core.qualified import QualifiedLead, worked
+from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
+from vaultleads.core.views.moves import Move, moves_since
+from vaultleads.core.views.told import plain_told
+from vaultleads.core.views.weekly_done import bond
+from vaultleads.core.weeks import Week
+
+_DAYS_BEFORE = 3
+"""Days back to a touch that a change of stage may have come of: it is written down soon after."""
+_OWN_REASON = re.compile(r"(?:→|⇒|➔|➜|⟶|-+>|=+>)[^,;:(.!–—→>]*(?:[,;:(.!]|\s[-–—]\s|—)\s*(.+)")
+
+
+class MovedRow(NamedTuple):
+    """One lead that changed stage, or tier where `tiers`, with the day and why.
+
+    `day` is in short words, empty where it is not known; `because` is a clause, on which the name
+    of `person` may follow. `standing` is that of the stage it came to (`active`, `won`, `lost`,
+    `parked`); for a tier it is always `active`. `up` says that it moved on, towards an opening.
+    """
+
+    lead: LeadLink
+    before: str
+    after: str
+    day: str
+    because: str
+    person: NoteLink | None
+    standing: str
+    up: bool
+    tiers: bool
+
+
+class NewRow(NamedTuple):
+    """One lead captured in the week: its day in short words, its source, and what it came from."""
+
+    lead: LeadLink
+    day: str
+    source: str
+    via: NoteLink | None
+
+
+def new_in(
+    pipeline: Pipeline, leads: Sequence[QualifiedLead], week: Week, until: date
+) -> tuple[NewRow, ...]:
+    """Return which of `leads` were captured in `week`, up to the day `until`, in order of day."""
+    captured = [
+        (one.lead.captured, one.lead)
+        for one in leads
+        if one.lead.captured is not None
+        and week.holds(one.lead.captured)
+        and one.lead.captured <= until
+    ]
+    captured.sort(key=lambda item: (item[0], item[1].path))
+    return tuple(
+        NewRow(
+            lead_link(pipeline, lead),
+            short_day(day, week.last.year),
+            lead.source,
+            _via(pipeline, lead),
+        )
+        for day, lead in captured
+    )
+
+
+def _via(pipeline: Pipeline, lead: Lead) -> NoteLink | None:
+    if lead.via is None:
+        return None
+    path = pipeline.path_of(lead.via, lead.path)
+    if path is None or path in pipeline.contacts:
+        return person_link(pipeline, pipeline.person(lead.via, lead.path))
+    return NoteLink(path, link_name(pipeline, path), note_name(path))
+
+
+def moved_in(
+    pipeline: Pipeline,
+    leads: Sequence[QualifiedLead],
+    histories: Histories,
+    dealings: Dealings,
+    week: Week,
+    until: date,
+) -> tuple[MovedRow, ...]:
+    """Return what moved in `week` up to the day `until`: stages by their day, then tiers.
+
+    `histories` and `dealings` are those of that day, `leads` all of it, in their order.
+    """
+    stages = {stage.name: stage for stage in reversed(pipeline.settings.words.stages)}
+    changes = [
+        (change, one.lead)
+        for one in leads
+        for change in histories.changes(one.lead)
+        if week.holds(change.day) and change.day <= until
+    ]
+    changes.sort(key=lambda item: (item[0].day, item[1].path))
+    kinds = kinds_by_name(pipeline)
+    rows = []
+    for change, lead in changes:
+        cause = _cause(pipeline, dealings, stages, change, lead)
+        touch = cause if isinstance(cause, Touch) else None
+        person = touch.people[0] if touch and touch.people else None
+        rows.append(
+            MovedRow(
+                lead=lead_link(pipeline, lead),
+                before=change.before,
+                after=change.after,
+                day=short_day(change.day, week.last.year),
+                because=_words(touch, kinds) if touch else str(cause),
+                person=person_link(pipeline, person) if person else None,
+                standing=_standing(stages, change.after),
+                up=_onward(stages, change),
+                tiers=False,
+            )
+        )
+    return (*rows, *_tiers(pipeline, leads, histories, week, until))
+
+
+def _standing(stages: Mapping[str, Stage], name: str) -> str:
+    stage = stages.get(name)
+    return stage.standing if stage else "active"
+
+
+def _onward(stages: Mapping[str, Stage], change: StageChange) -> bool:
+    """Whether a lead went on: to a later active stage, or to the end that is wished for."""
+    standing = _standing(stages, change.after)
+    if standing != "active":
+        return standing == "won"
+    names = [name for name in reversed(stages) if stages[name].active]
+    if change.before not in names or change.after not in names:
+        return change.before not in names and _standing(stages, change.before) == "active"
+    return names.index(change.after) > names.index(change.before)
+
+
+def _words(touch: Touch, kinds: Mapping[str, TouchKind]) -> str:
+    return f"{touch.kind} {bond(touch, kinds)}" if touch.people else touch.kind
+
+
+def _cause(
+    pipeline: Pipeline,
+    dealings: Dealings,
+    stages: Mapping[str, Stage],
+    change: StageChange,
+    lead: Lead,
+) -> str | Touch:
+    """Return why a stage changed: in the person's own words, else the touch that came before."""
+    own = next(
+        (
+            entry.text.partition("\n")[0]
+            for entry in pipeline.notes[lead.path].body.entries
+            if change.line and entry.line == change.line
+        ),
+        "",
+    )
+    reason = _OWN_REASON.search(own)
+    if reason:
+        return plain_told(pipeline, lead.path, reason[1])
+    if _standing(stages, change.after) != "active" and lead.outcome and lead.stage == change.after:
+        return plain_told(pipeline, lead.path, lead.outcome)
+    earliest = add_days(change.day, -_DAYS_BEFORE)
+    near = [touch for touch in dealings.of_lead(lead) if earliest <= touch.day <= change.day]
+    return near[-1] if near else ""
+
+
+# --- tiers ----------------------------------------------------------------------------------
+
+
+def _tiers(
+    pipeline: Pipeline,
+    leads: Sequence[QualifiedLead],
+    histories: Histories,
+    week: Week,
+    until: date,
+) -> Iterator[MovedRow]:
+    """Yield the leads that changed tier, by what reports knew, else by the days in the notes."""
+    shown = [one for one in leads if worked(pipeline, one, until)]
+    known = [
+        (one, change)
+        for one, change in histories.tier_changes(shown, until)
+        # What a report kept is read from a file, in which anything may stand.
+        if change.before in TIERS and known_on(pipeline, one.lead, until)
+    ]
+    since = add_days(week.first, -1)
+    told = moves_since(pipeline, [one for one, _ in known] or shown, since)
+    reasons = {(move.lead.path, move.before, move.after): move.because for move in told}
+    if not known:
+        yield from (_tier_row(move, "") for move in told)
+    for one, change in known:
+        lead = lead_link(pipeline, one.lead)
+        because = reasons.get((lead.path, change.before, change.after), "")
+        day = "" if because else short_day(change.day, week.last.year)
+        yield _tier_row(Move(lead, change.before, change.after, because), day)
+
+
+def _tier_row(move: Move, day: str) -> MovedRow:
+    return MovedRow(
+        move.lead,
+        move.before,
+        move.after,
+        day,
+        move.because,
+        None,
+        "active",
+        move.up,
+        tiers=True,
+    )

@@ -1,0 +1,212 @@
+"""What the weekly report looks ahead to: the plan of the coming week, and what stood still.
+
+Apart from the follow-ups, which say all that is to be done: here it is a week's worth, with what
+no rule asks for, since it is about no single lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from vaultleads.core.activity import Counted, Done
+from vaultleads.core.dates import add_days, next_business_day, short_day
+from vaultleads.core.dealings import Dealings
+from vaultleads.core.followup.cadence import rhythm_of
+from vaultleads.core.followup.layout import by_worth
+from vaultleads.core.followup.model import FollowUp, FollowUps, Listed
+from vaultleads.core.funnel import known_on
+from vaultleads.core.model import note_name
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.qualified import QualifiedLead, worked
+from vaultleads.core.views.followups import linked, subjects_of
+from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
+from vaultleads.core.views.told import Told
+from vaultleads.core.views.weekly_done import LABELS, bond
+from vaultleads.core.weeks import Week
+
+MOST_LINES = 7
+"""Lines of a plan: one for each day; what is more is no plan but a list."""
+_STEPS_PER_LINE = 2
+_SHORT_FOR = 2
+"""Weeks in a row below its goal after which an activity is said to stand still."""
+_MOST_TARGETS = 3
+_ALIVE = ("focus", "nurture")
+"""The tiers whose leads are meant to be in touch all the time."""
+
+
+class Step(NamedTuple):
+    """One thing to do: what, and its day in short words, which may have passed or be empty."""
+
+    action: Told
+    day: str
+    late: bool
+
+
+class PlanLine(NamedTuple):
+    """One line of the plan: about what, and the one or two things that come next there."""
+
+    subject: LeadLink | NoteLink
+    steps: tuple[Step, ...]
+
+
+class Plan(NamedTuple):
+    """The plan of a week, what is worth most first; `more` is how many lines have no room."""
+
+    lines: tuple[PlanLine, ...]
+    more: int
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+class StillRow(NamedTuple):
+    """An activity below its goal for `weeks` weeks in a row, and with whom to begin.
+
+    `counts` are those of the last two weeks, the newest last.
+    """
+
+    activity: Counted
+    label: str
+    counts: tuple[int, ...]
+    goal: int
+    weeks: int
+    begin: tuple[NoteLink, ...]
+
+
+class StalledRow(NamedTuple):
+    """A lead that nobody touched for longer than its tier bears; days in short words.
+
+    `last` is what the last touch was, empty where there is none since it was captured on `since`;
+    `person` is with whom it was. `red` is the day on which the silence became too long.
+    """
+
+    lead: LeadLink
+    tier: str
+    last: str
+    person: NoteLink | None
+    since: str
+    red: str
+
+
+def plan_for(pipeline: Pipeline, found: FollowUps, week: Week) -> Plan:
+    """Return what to do up to the end of the week after `week`, by the follow-ups `found`.
+
+    What is overdue is in it, and what has no day where it is a lead without a next step.
+    """
+    until = week.after().last
+    sections = ("no-next-action", "overdue", "today", "this-week", "next-week")
+    every = [
+        (entry, near)
+        for name in sections
+        for entry in found.sections.get(name, ())  # type: ignore[call-overload]  # names of sections
+        if _known(pipeline, entry, found.day) and (near := _near(entry, until))
+    ]
+    every.sort(key=lambda item: by_worth(item[0]))
+    subjects = subjects_of(pipeline)
+    lines = tuple(
+        PlanLine(
+            subjects.get(entry.note)
+            or NoteLink(entry.note, link_name(pipeline, entry.note), note_name(entry.note)),
+            tuple(_step(pipeline, one, found.day) for one in near[:_STEPS_PER_LINE]),
+        )
+        for entry, near in every[:MOST_LINES]
+    )
+    return Plan(lines, max(0, len(every) - MOST_LINES))
+
+
+def _known(pipeline: Pipeline, entry: Listed, day: date) -> bool:
+    lead = pipeline.leads.get(entry.note)
+    return lead is None or known_on(pipeline, lead, day)
+
+
+def _near(entry: Listed, until: date) -> tuple[FollowUp, ...]:
+    asked = entry.section == "no-next-action"
+    return tuple(one for one in entry.follow_ups if (one.due is None and asked) or _by(one, until))
+
+
+def _by(one: FollowUp, until: date) -> bool:
+    return one.due is not None and one.due <= until
+
+
+def _step(pipeline: Pipeline, one: FollowUp, today: date) -> Step:
+    day = short_day(one.due, today.year) if one.due else ""
+    return Step(linked(pipeline, one.action), day, one.due is not None and one.due < today)
+
+
+# --- what stood still -----------------------------------------------------------------------
+
+
+def still_standing(
+    pipeline: Pipeline, done: Iterable[Done], leads: Sequence[QualifiedLead], until: date
+) -> tuple[StillRow, ...]:
+    """Return the activities that have been below their goal for some weeks, in their order."""
+    return tuple(
+        StillRow(
+            one.activity,
+            LABELS[one.activity].partition(":")[0],
+            one.weeks[-_SHORT_FOR:],
+            one.goal,
+            one.weeks_short,
+            _targets(pipeline, leads, until) if one.activity == "outreach" else (),
+        )
+        for one in done
+        if one.weeks_short >= _SHORT_FOR
+    )
+
+
+def _targets(
+    pipeline: Pipeline, leads: Sequence[QualifiedLead], until: date
+) -> tuple[NoteLink, ...]:
+    """Return people who are named on the best leads and have never been written to."""
+    found: dict[NoteLink, None] = {}
+    for one in leads:
+        if worked(pipeline, one, until) and known_on(pipeline, one.lead, until):
+            for person in one.connection.targets:
+                if not pipeline.touches_of(person.path, until):
+                    found[person_link(pipeline, person)] = None
+        if len(found) >= _MOST_TARGETS:
+            break
+    return tuple(found)[:_MOST_TARGETS]
+
+
+def stalled_on(
+    pipeline: Pipeline, leads: Sequence[QualifiedLead], dealings: Dealings, until: date
+) -> tuple[StalledRow, ...]:
+    """Return the leads in focus and nurture that were silent for too long on the day `until`."""
+    rows = (
+        _stalled(pipeline, one, dealings, until)
+        for one in leads
+        if one.qualification.tier in _ALIVE
+        and worked(pipeline, one, until)
+        and known_on(pipeline, one.lead, until)
+    )
+    return tuple(row for row in rows if row is not None)
+
+
+def _stalled(
+    pipeline: Pipeline, one: QualifiedLead, dealings: Dealings, until: date
+) -> StalledRow | None:
+    rhythm = rhythm_of(one, pipeline.settings.follow_ups)
+    touches = dealings.of_lead(one.lead)
+    last = touches[-1] if touches else None
+    since = max(filter(None, (last.day if last else None, one.lead.captured)), default=None)
+    if rhythm is None or since is None:
+        return None
+    red = next_business_day(add_days(since, rhythm.red), pipeline.holidays)
+    if red > until:
+        return None
+    if last is not None and since > last.day:
+        last = None
+    kinds = {kind.name: kind for kind in pipeline.settings.words.touch_kinds}
+    person = last.people[0] if last and last.people else None
+    words = f"{last.kind} {bond(last, kinds)}" if last and person else last.kind if last else ""
+    return StalledRow(
+        lead_link(pipeline, one.lead),
+        one.qualification.tier,
+        words,
+        person_link(pipeline, person) if person else None,
+        short_day(since, until.year),
+        short_day(red, until.year),
+    )
