@@ -140,7 +140,7 @@ def followups_view(
         if not every:
             continue
         shown = every[: room[name]]
-        entries = tuple(_entry(pipeline, subjects, one, found.day) for one in shown)
+        entries = tuple(entry_of(pipeline, subjects, one, found.day) for one in shown)
         more = tuple(_subject(pipeline, subjects, one.note) for one in every[room[name] :])
         sections.append(Section(name, TITLES[name], entries, more))
     week = week_of(found.day, pipeline.settings.weekly.first_weekday)
@@ -234,7 +234,10 @@ def red_since(found: FollowUp, today: date) -> date | None:
 # --- one entry ------------------------------------------------------------------------------
 
 
-def _entry(pipeline: Pipeline, subjects: Mapping[str, LeadLink], one: Listed, today: date) -> Entry:
+def entry_of(
+    pipeline: Pipeline, subjects: Mapping[str, LeadLink], one: Listed, today: date
+) -> Entry:
+    """Return all that is to be done about one note on the day `today`; as in `subjects_of`."""
     unset = one.unset and one.section != "no-next-action"
     first, *others = (
         _item(pipeline, one.note, found, today, unset=unset and at == 0)

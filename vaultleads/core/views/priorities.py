@@ -130,7 +130,7 @@ def priorities_view(
     shown = [one for one in every if worked(pipeline, one, today)]
     rows = {
         tier: tuple(
-            _row(pipeline, one, today, first.get(one.lead.path))
+            lead_row(pipeline, one, today, first.get(one.lead.path))
             for one in shown
             if one.qualification.tier == tier
         )
@@ -181,7 +181,8 @@ def _trimmed(number: str) -> str:
     return number[:4] + number[4:].rstrip("0")
 
 
-def _row(pipeline: Pipeline, one: QualifiedLead, today: date, proposed: FollowUp | None) -> Row:
+def lead_row(pipeline: Pipeline, one: QualifiedLead, today: date, proposed: FollowUp | None) -> Row:
+    """Return how one lead is shown; `proposed` is its first follow-up, where it has one."""
     result = one.qualification
     connection, alignment, horizon = result.parts
     asked = one.asked.name if one.asked else ""
