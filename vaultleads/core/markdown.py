@@ -267,6 +267,15 @@ def beside_link(text: str) -> Md:
     return Md(f"&#40;{further[1:]}") if further.startswith("(") else further
 
 
+def image(path: str, alt: str, *, folder: str = "Reports") -> Md:
+    """Return the picture at `path`, relative to the vault, with its text alternative.
+
+    `folder` is the folder of the text that it stands in. As in `link`, brackets and pipes of the
+    alternative become look-alikes: behind a pipe, Obsidian reads the width of a picture.
+    """
+    return Md(f"![{_shown(alt)}]({_relative(path, folder)})")
+
+
 _NOT_IN_SHOWN = str.maketrans({"[": "(", "]": ")", "|": "\u00a6"})
 
 

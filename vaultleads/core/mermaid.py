@@ -1,0 +1,133 @@
+"""Charts in the language of Mermaid: a fenced block that Obsidian and GitHub draw themselves.
+
+Apart from the SVG pictures, because here somebody else's parser reads what is written, in a version
+that is not known. So only forms are used that both Mermaid 10.9 and 11 read, and labels hold only
+what was found to be harmless in all of them; figures stand in the table beside each chart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from unicodedata import category, normalize
+
+from vaultleads.core.charts import Chart, Funnel, Scatter, Spreads, Stack, is_empty
+from vaultleads.core.markdown import Md, italic, one_line
+
+_LONGEST = 40
+_LONGEST_TITLE = 80
+_BLANK = "blank"
+_SIGNS = frozenset(" .,&+/'_-")
+_MOST_DOTS = 25
+"""How many dots are drawn, the best: each bears its name, and more could not be read."""
+_MONTHS = 18
+"""Where the scale of months ends; what lies beyond stands at its edge."""
+_EDGE = 0.03
+"""How far from the edge of the picture a dot stays at least, in shares of its width."""
+
+
+def mermaid_of(chart: Chart) -> Md:
+    """Return a chart as a fenced block of Mermaid; as a sentence where there is nothing to draw.
+
+    Of a pile only its sum is drawn, since no form of Mermaid piles up: the kinds are in the table.
+    """
+    if is_empty(chart):
+        return italic("Nothing to show yet.")
+    match chart:
+        case Funnel():
+            lines = _funnel(chart)
+        case Stack():
+            lines = _stack(chart)
+        case Spreads():
+            lines = _spreads(chart)
+        case Scatter():
+            lines = _scatter(chart)
+    return Md("\n".join(["```mermaid", *lines, "```"]))
+
+
+def safe_label(text: str, longest: int = _LONGEST) -> str:
+    """Return a text as it may stand in any quoted label of Mermaid, never empty.
+
+    Letters, digits, marks, spaces and a few signs stay, of every script; a double quote becomes a
+    single one. Others end a label in some version or begin something else: brackets, semicolons,
+    `%%`, and dashes in a row, which are an arrow. Marks count as characters of their own.
+    """
+    quoted = normalize("NFC", one_line(text)).replace('"', "'")
+    kept = "".join(char for char in quoted if char in _SIGNS or category(char)[0] in "LMN")
+    short = re.sub(" {2,}", " ", re.sub("-{2,}", "-", kept)).strip()[:longest].strip()
+    return short if any(category(char)[0] in "LN" for char in short) else _BLANK
+
+
+def _funnel(chart: Funnel) -> list[str]:
+    labels = _labels(bar.label for bar in chart.bars)
+    values = [bar.value for bar in chart.bars]
+    scale = f'y-axis "leads" 0 --> {max(values)}'
+    return ["xychart-beta horizontal", *_titled(chart), labels, f"    {scale}", _row("bar", values)]
+
+
+def _stack(chart: Stack) -> list[str]:
+    totals = [sum(counts[week] for _, counts in chart.kinds) for week in range(len(chart.weeks))]
+    scale = f'y-axis "touches" 0 --> {max(totals)}'
+    return [
+        "xychart-beta",
+        *_titled(chart),
+        _labels(chart.weeks),
+        f"    {scale}",
+        _row("bar", totals),
+    ]
+
+
+def _spreads(chart: Spreads) -> list[str]:
+    return [
+        "xychart-beta",
+        *_titled(chart),
+        _labels(row.label for row in chart.rows),
+        '    y-axis "per cent, lines: 80 in 100 between" 0 --> 100',
+        _row("bar", [row.middle for row in chart.rows]),
+        _row("line", [row.low for row in chart.rows]),
+        _row("line", [row.high for row in chart.rows]),
+    ]
+
+
+def _scatter(chart: Scatter) -> list[str]:
+    best = sorted(chart.dots, key=lambda dot: (-dot.y, dot.x, dot.label))[:_MOST_DOTS]
+    return [
+        "quadrantChart",
+        *_titled(chart, quote=""),
+        f'    x-axis "now" --> "in {_MONTHS} months or later"',
+        '    y-axis "low quality" --> "high quality"',
+        *(
+            f"    {_quoted(dot.label)}: [{_place(dot.x / _MONTHS)}, {_place(dot.y / 100)}]"
+            for dot in best
+        ),
+    ]
+
+
+def _titled(chart: Chart, quote: str = '"') -> list[str]:
+    return [f"    title {quote}{safe_label(chart.title, _LONGEST_TITLE)}{quote}"]
+
+
+def _labels(texts: Iterable[str]) -> str:
+    """Return the axis of some labels, each made different from those before it.
+
+    Of two that are the same, Mermaid draws one above the other.
+    """
+    found: list[str] = []
+    for text in texts:
+        label, number = safe_label(text), 1
+        while (label if number == 1 else f"{label} {number}") in found:
+            number += 1
+        found.append(label if number == 1 else f"{label} {number}")
+    return "    x-axis [" + ", ".join(f'"{label}"' for label in found) + "]"
+
+
+def _row(form: str, values: Iterable[int]) -> str:
+    return f"    {form} [{', '.join(str(value) for value in values)}]"
+
+
+def _place(share: float) -> str:
+    return f"{min(max(share, _EDGE), 1 - _EDGE):.2f}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{safe_label(text)}"'
