@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ENOUGH = 20
-"""From how many leads of a source on its share can be told; below, there are too few to say."""
-
 
 class Bar(NamedTuple):
     """One bar: its label, its value from 0 up, and a note that stands behind the value.

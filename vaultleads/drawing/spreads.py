@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vaultleads.core.charts import ENOUGH, Spread, Spreads
+from vaultleads.core.charts import Spread, Spreads
+from vaultleads.core.funnel import ENOUGH_TO_SAY
 from vaultleads.drawing.card import INNER, MARGIN, TOP, Drawing
 from vaultleads.drawing.lettering import SIZES, fitted, text, widest
 from vaultleads.drawing.shapes import box, disc, line
@@ -19,7 +20,7 @@ _TICKS = (0, 25, 50, 75, 100)
 def spreads(chart: Spreads) -> Drawing:
     """Return a row for each share: its interval as a band, its best guess as a point.
 
-    A share of fewer than `ENOUGH` is drawn open and dashed.
+    A share of fewer than `ENOUGH_TO_SAY` is drawn open and dashed.
     """
     labels = min(widest((row.label for row in chart.rows), "label"), _LABELS)
     figures = min(widest((_of(row) for row in chart.rows), "note"), _FIGURES)
@@ -52,7 +53,7 @@ def _scale(left: float, right: float, floor: float) -> list[str]:
 
 
 def _share(row: Spread, left: float, unit: float, y: float) -> tuple[str, str]:
-    few = row.of < ENOUGH
+    few = row.of < ENOUGH_TO_SAY
     low, middle, high = (
         left + unit * min(max(share, 0), 100) for share in (row.low, row.middle, row.high)
     )
@@ -66,10 +67,10 @@ def _interval(low: float, high: float, y: float, *, few: bool) -> str:
 
 def _explained(rows: tuple[Spread, ...]) -> str:
     """Return in words what the signs of these rows mean."""
-    few = [row.of < ENOUGH for row in rows]
+    few = [row.of < ENOUGH_TO_SAY for row in rows]
     sentences = []
     if not all(few):
         sentences.append("Point: best guess; band: where it lies with 80 %.")
     if any(few):
-        sentences.append(f"Open, dashed: below {ENOUGH}, too few to say.")
+        sentences.append(f"Open, dashed: below {ENOUGH_TO_SAY}, too few to say.")
     return " ".join(sentences)

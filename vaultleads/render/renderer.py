@@ -14,8 +14,10 @@ from typing import NamedTuple
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from vaultleads.core.markdown import visible
+from vaultleads.core.policy import ChartForm
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.render.messages import message_environment, no_part, parts_of
+from vaultleads.render.pictures import Pictures
 from vaultleads.render.reports import report_environment
 from vaultleads.render.sandbox import Loader
 
@@ -45,15 +47,21 @@ class Renderer:
     """Renders views with the templates of some folders; the first folder that has one counts."""
 
     def __init__(
-        self, template_folders: Sequence[str], compiled: MutableMapping[str, bytes] | None = None
+        self,
+        template_folders: Sequence[str],
+        compiled: MutableMapping[str, bytes] | None = None,
+        charts: ChartForm = "svg",
+        reports: str = "Reports",
     ) -> None:
         """Render with the templates of `template_folders`.
 
         `compiled` keeps the templates of reports as they were compiled, from one run to the next.
-        It is run as it is: it belongs where nobody else can write.
+        It is run as it is: it belongs where nobody else can write. `charts` is the form of the
+        pictures, and `reports` the folder of the vault in whose folder of charts they are.
         """
         self._folders = tuple(template_folders)
         self._compiled = compiled
+        self._pictures = Pictures(charts, reports)
         self._environments: dict[str, Environment] = {}
 
     def render(self, template_name: str, view: object, *, folder: str = "Reports") -> str:
@@ -66,7 +74,9 @@ class Renderer:
         Raises `VaultleadsError` with template and line where the template cannot be rendered.
         """
         if folder not in self._environments:
-            self._environments[folder] = report_environment(self._folders, folder, self._compiled)
+            self._environments[folder] = report_environment(
+                self._folders, folder, self._compiled, self._pictures
+            )
         return self._rendered(self._environments[folder], template_name, view)
 
     def render_plain(self, template_name: str, view: object) -> str:

@@ -17,10 +17,13 @@ from jinja2.filters import FILTERS
 from vaultleads.core import markdown
 from vaultleads.core.markdown import Md, bold, escape
 from vaultleads.core.views.links import LeadLink, NoteLink
+from vaultleads.render.pictures import Pictures
 from vaultleads.render.sandbox import TEXT_FILTERS, VALUE_FILTERS, Sandbox, environment_of
 
 if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
+
+_PICTURES = Pictures()
 
 
 class _CodeGenerator(CodeGenerator):
@@ -58,11 +61,14 @@ class _ReportSandbox(Sandbox):
 
 
 def report_environment(
-    folders: Sequence[str], report_folder: str, compiled: MutableMapping[str, bytes] | None
+    folders: Sequence[str],
+    report_folder: str,
+    compiled: MutableMapping[str, bytes] | None,
+    pictures: Pictures = _PICTURES,
 ) -> Environment:
     """Return the environment of templates whose text will stand in the folder `report_folder`.
 
-    `compiled` keeps compiled templates, if given.
+    `compiled` keeps compiled templates, if given; `pictures` says how charts are shown.
     """
     environment = environment_of(_ReportSandbox, folders, _finalize, compiled)
     link = functools.partial(_link, report_folder)
@@ -74,6 +80,7 @@ def report_environment(
         "cell_link": functools.partial(link, in_table=True),
         "phrase": functools.partial(_phrase, report_folder),
         "subject_link": functools.partial(_subject_link, report_folder),
+        "picture": functools.partial(pictures.picture, report_folder),
         "external": markdown.external,
         "bold": markdown.bold,
         "italic": markdown.italic,
