@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.core.policy import CHARTS_FOLDER, REPORT_TEMPLATES, WEEKLY_FOLDER
 from vaultleads.core.problem import VaultleadsError
 from vaultleads.index import (
     MEMORY,
@@ -48,11 +49,11 @@ class Answer(NamedTuple):
 class Asked(NamedTuple):
     """A question: the command with its options, the day and the terminal, as `words`.
 
-    `reports` are the names of the reports on whose bytes the answer hangs, if it does.
+    `reports` says that the answer hangs on the bytes of the reports and their pictures as well.
     """
 
     words: str
-    reports: tuple[str, ...] = ()
+    reports: bool = False
 
 
 class Terms(NamedTuple):
@@ -119,7 +120,8 @@ def key_of(question: Asked, vault: Vault, terms: Terms) -> str:
         _program(),
         terms.said,
         vault.read(f"{terms.templates}/playbook.yaml"),
-        [vault.read(f"{terms.reports}/{name}") for name in question.reports],
+        _own_templates(vault, terms.templates),
+        _reports(vault, terms.reports) if question.reports else (),
         vault.names_in(f"{terms.templates}/messages"),
         _holidays() if terms.country else "",
     )
@@ -158,6 +160,30 @@ def _known_as(said: bytes) -> str:
 
 def _digest(value: object) -> str:
     return sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _own_templates(vault: Vault, folder: str) -> list[tuple[str, str]]:
+    """Return what tells the vault's own templates of reports, and all they may include."""
+    if not vault.names_in(f"{folder}/{REPORT_TEMPLATES}"):
+        return []
+    from vaultleads.own_templates import template_paths  # noqa: PLC0415 - few vaults have one
+
+    return [(path, _digest(vault.read(path))) for path in template_paths(vault, folder)]
+
+
+def _reports(vault: Vault, folder: str) -> list[object]:
+    """Return what tells the reports in `folder`, those of single weeks and all pictures included.
+
+    Also what a person put there: a report may not be written because of it.
+    """
+    folders = (folder, f"{folder}/{WEEKLY_FOLDER}", f"{folder}/{CHARTS_FOLDER}")
+    return [_all_in(vault, each) for each in folders]
+
+
+def _all_in(vault: Vault, folder: str) -> list[tuple[str, str]]:
+    """Return what tells the files in `folder` from others: their names and what they hold."""
+    names = vault.names_in(folder)
+    return [(name, _digest(vault.read(f"{folder}/{name}"))) for name in names]
 
 
 @cache

@@ -81,6 +81,8 @@ class Workspace:
         """What the picture before was made of: the next one differs in few notes."""
         self._called: tuple[Roster, int] | None = None
         """The roster before notes were written, and the generation of the index it was taken of."""
+        self._report_titles = REPORT_TITLES
+        """The reports to which links may lead although they are not written yet."""
         self.index_refusal = ""
         """The sentence that says why the index is kept nowhere, if it is not."""
         self.vault = Vault(root)
@@ -236,7 +238,7 @@ class Workspace:
     @property
     def _report_paths(self) -> tuple[str, ...]:
         folder = self.settings.folders.reports
-        return tuple(f"{folder}/{title}.md" for title in REPORT_TITLES)
+        return tuple(f"{folder}/{title}.md" for title in self._report_titles)
 
     @cached_property
     def roster(self) -> Roster:
@@ -383,11 +385,25 @@ class Workspace:
         `settled` is the follow-up report once its ticks are harvested, where there were any: it
         stands in for what is on the disk.
         """
-        outcomes = self._reporter.bring_up_to(
-            self.follow_ups(today), self.pipeline, self.playbook_problems, settled
-        )
+        from vaultleads.reporting import Picture  # noqa: PLC0415 - only for reports
+
+        self._expect_reports(today)
+        found = self.follow_ups(today)
+        picture = Picture(self.pipeline, found, self.follow_ups, self.playbook_problems)
+        outcomes = self._reporter.bring_up_to(picture, settled)
         self.asking(believe)
         return outcomes
+
+    def _expect_reports(self, today: date) -> None:
+        """Let links lead to the reports of the weeks around `today` before they are written."""
+        from vaultleads.core.weeks import week_of  # noqa: PLC0415 - only for reports
+        from vaultleads.weekly_reports import title_of  # noqa: PLC0415 - only for reports
+
+        present = week_of(today, self.settings.weekly.first_weekday)
+        weekly = tuple(title_of(week) for week in (present.before(), present))
+        if self._report_titles != (*REPORT_TITLES, *weekly):
+            self._report_titles = (*REPORT_TITLES, *weekly)
+            self.__dict__.pop("pipeline", None)
 
     @cached_property
     def _reporter(self) -> Reporter:

@@ -70,7 +70,7 @@ class Question(SessionCommand):
             return
         session: Session = ctx.obj
         asked = repr((self.name, sorted(ctx.params.items()), session.today, _paper()))
-        question = Asked(asked, self._reports)
+        question = Asked(asked, bool(self._reports))
         answer = answer_again(session.start, question)
         if answer is not None:
             _print(answer)

@@ -12,11 +12,13 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 from vaultleads.actions import Actions
 from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.followup.model import plain
+from vaultleads.core.policy import CHARTS_FOLDER, WEEKLY_FOLDER
 from vaultleads.core.problem import Problem
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
 from vaultleads.kept_answers import Asked, key_of, terms_of
@@ -100,6 +102,8 @@ class Upkeep:
         self._basis: _Basis | None = None
         self._left: dict[str, bytes | None] = {}
         """The digest of each report as it was left, None where it may not be written."""
+        self._pictured = 0
+        """The generation of the index of which reports were made last."""
         self.has_reported = False
         """Whether reports were looked at since this began, so that memory is held for them."""
         self._refusals: set[str] = set()
@@ -180,8 +184,9 @@ class Upkeep:
         if waits:
             return Passed(unsettled=unsettled, waits=waits, complaints=self._complaints)
         done = replace(self._report(today), unsettled=unsettled)
-        self._basis = basis
-        self._workspace.remember(marshal.dumps((tuple(basis), self._left)))
+        # Ticks and blocks were written into notes since the look, and were taken in.
+        self._basis = basis._replace(generation=self._pictured)
+        self._workspace.remember(marshal.dumps((tuple(self._basis), self._left)))
         return self._said(done)
 
     def _recall(self) -> None:
@@ -245,7 +250,9 @@ class Upkeep:
         return tuple(path for path in paths if names != known or not _below(path, reports))
 
     def _report_names(self) -> tuple[str, ...]:
-        names = self._vault.names_in(self._folders.reports)
+        reports = self._folders.reports
+        folders = (reports, f"{reports}/{WEEKLY_FOLDER}", f"{reports}/{CHARTS_FOLDER}")
+        names = chain.from_iterable(map(self._vault.names_in, folders))
         return tuple(name for name in names if not name.startswith("."))
 
     # --- the reports --------------------------------------------------------------------------
@@ -280,12 +287,15 @@ class Upkeep:
         try:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
             outcomes = workspace.report(today, harvested.settled)
+            self._pictured = workspace.synced.generation
         finally:
             # The picture is of this moment. What it was made of is held, so that the reports after
             # the next save are quick; a watcher at rest gives that back as well.
             workspace.forget()
         self._left = {
-            one.path: None if one.state == "refused" else self._digest(one.path) for one in outcomes
+            one.path: None if _is_to_be_tried_again(one) else self._digest(one.path)
+            for one in outcomes
+            if one.kind != "block"
         }
         self._typing = _Typing()
         self._complaints = _complaints(harvested, outcomes)
@@ -293,7 +303,9 @@ class Upkeep:
             harvested=tuple(
                 Ticked(plain(one.follow_up.action), one.path) for one in harvested.harvested
             ),
-            written=tuple(one.path for one in outcomes if one.state == "written"),
+            written=tuple(
+                one.path for one in outcomes if one.state == "written" and one.kind != "chart"
+            ),
             remarks=_remarks(harvested, outcomes),
             complaints=self._complaints,
         )
@@ -328,6 +340,11 @@ class _Typing:
         if digest != self._digest:
             self._digest, self._last = digest, now
         return max(0.0, min(self._last + TYPING, self._first + LONGEST_TYPING) - now)
+
+
+def _is_to_be_tried_again(outcome: ReportOutcome) -> bool:
+    """Whether what was refused may be possible without a note or a template having changed."""
+    return outcome.state == "refused" and outcome.fault is None
 
 
 def _below(path: str, folder: str) -> bool:

@@ -1,0 +1,136 @@
+"""The files among the reports: how each kind is written, and what is never written over.
+
+Beside the reporter, which knows what they say. Whatever stands in the place of one is looked at
+first: a report keeps what is the person's, and a file that is none of ours stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from vaultleads.core.policy import CALENDAR_NAME, CHARTS_FOLDER
+from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
+from vaultleads.core.regions import compose, digest
+from vaultleads.vault import Vault
+
+Kind = Literal["report", "chart", "calendar", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """What became of one file that is generated, or of the blocks in one note.
+
+    `message` says why it was refused; `fault` is what is wrong in a template, where that is why.
+    `backup` is where an edit inside what is generated was kept, if there was one.
+    """
+
+    path: str
+    state: Literal["written", "unchanged", "refused"]
+    message: str = ""
+    backup: str = ""
+    kind: Kind = "report"
+    fault: Problem | None = None
+
+
+class Settled(NamedTuple):
+    """The follow-up report as it was `read`, and its `text` in which no tick counts any more."""
+
+    read: str
+    text: str
+
+
+class Content(NamedTuple):
+    """What a report says: the `text` of its region, and the `properties` of its file.
+
+    `region` is what its markers are called; `below` is put under the region the first time.
+    """
+
+    region: str
+    text: str
+    properties: Mapping[str, str]
+    below: str = ""
+
+
+class ReportFiles:
+    """Writes what is generated into the folder `reports` of a vault."""
+
+    def __init__(self, vault: Vault, reports: str) -> None:
+        self._vault = vault
+        self._folder = reports
+
+    def path_of(self, title: str) -> str:
+        """Return the path in the vault of the report `title`."""
+        return f"{self._folder}/{title}.md"
+
+    def report(self, title: str, content: Content, settled: Settled | None = None) -> ReportOutcome:
+        """Write the report `title`, if it reads differently, and keep what is the person's.
+
+        `settled` stands in for what is on the disk, unless that has changed.
+
+        Raises: VaultleadsError if the disk refuses.
+        """
+        path = self.path_of(title)
+        try:
+            old = self._vault.read_generated(path)
+            if settled is not None:
+                old = _once_settled(old, settled, path)
+            composed = compose(
+                old,
+                path=path,
+                report=content.region,
+                text=content.text,
+                properties=content.properties,
+                below=content.below,
+            )
+        except VaultleadsError as error:
+            return ReportOutcome(path, "refused", str(error))
+        backup = ""
+        try:
+            if composed.edited is not None:
+                backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"
+                self._vault.write_generated(backup, composed.edited + "\n")
+            written = self._vault.write_generated(path, composed.text)
+        except ConflictError as error:
+            return ReportOutcome(path, "refused", str(error))
+        return ReportOutcome(path, "written" if written else "unchanged", backup=backup)
+
+    def chart(self, name: str, svg: str, is_ours: Callable[[str], bool]) -> ReportOutcome:
+        """Write the picture `svg`, unless a file that is none of ours stands there.
+
+        Raises: as `report`.
+        """
+        path = f"{self._folder}/{CHARTS_FOLDER}/{name}.svg"
+        return self._whole(path, svg, is_ours, "chart")
+
+    def calendar(self, text: str, is_ours: Callable[[str], bool]) -> ReportOutcome:
+        """Write the calendar, unless a file that is none of ours stands there.
+
+        Raises: as `report`.
+        """
+        return self._whole(f"{self._folder}/{CALENDAR_NAME}", text, is_ours, "calendar")
+
+    def _whole(
+        self, path: str, text: str, is_ours: Callable[[str], bool], kind: Kind
+    ) -> ReportOutcome:
+        try:
+            old = self._vault.read_generated(path)
+            if old is not None and not is_ours(old):
+                message = (
+                    f"{path} is not a {kind} made by vaultleads; move it elsewhere, or delete it "
+                    "if you do not need it"
+                )
+                return ReportOutcome(path, "refused", message, kind=kind)
+            written = self._vault.write_generated(path, text)
+        except ConflictError as error:
+            return ReportOutcome(path, "refused", str(error), kind=kind)
+        return ReportOutcome(path, "written" if written else "unchanged", kind=kind)
+
+
+def _once_settled(old: str | None, settled: Settled, path: str) -> str:
+    """Return the settled text. Raises: ConflictError if the file says something newer."""
+    if old != settled.read:
+        message = f"{path} was changed while its ticks were harvested; run again."
+        raise ConflictError(message)
+    return settled.text
