@@ -11,11 +11,18 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from vaultleads.core.markdown import visible
 from vaultleads.core.problem import VaultleadsError
+from vaultleads.core.suggest import closest
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -29,6 +36,21 @@ VALUE_FILTERS = (
 TEXT_FILTERS = ("capitalize", "lower", "replace", "title", "trim", "truncate", "upper")
 # fmt: on
 
+_ENDING = ".j2"
+_CALLABLE = ("builtins", "datetime", "jinja2.")
+"""Where the types are defined whose methods a template may call, besides texts."""
+
+
+@functools.cache
+def parts_of_view(kind: type) -> tuple[str, ...]:
+    """Return the names of what a type of view holds: its fields, then what follows from them."""
+    if is_dataclass(kind):
+        given = tuple(field.name for field in fields(kind))
+    else:
+        given = getattr(kind, "_fields", ())
+    computed = (name for name, part in vars(kind).items() if given and isinstance(part, property))
+    return tuple(dict.fromkeys(name for name in (*given, *computed) if not name.startswith("_")))
+
 
 @functools.cache
 def _open_parts(kind: type) -> frozenset[str]:
@@ -41,12 +63,37 @@ def _open_parts(kind: type) -> frozenset[str]:
     return frozenset(field.name for field in fields(kind) if not field.name.startswith("_"))
 
 
+class _NoValue(StrictUndefined):
+    """A value that is not there, which names what is there for somebody who writes templates."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        kind: type = type(self._undefined_obj)
+        parts = parts_of_view(kind)
+        if self._undefined_hint or not parts:
+            return super()._undefined_message
+        name = str(self._undefined_name)
+        meant = closest(name, parts)
+        known = f"did you mean '{meant}'?" if meant else f"it has {', '.join(parts)}"
+        return f"a {kind.__name__} has no attribute '{name}'; {known}"
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, with two holes stopped.
+    """Jinja2's sandbox, with four holes stopped.
 
     It would let `format` put plain text into Markdown and call the result Markdown, and make a text
-    of any width.
+    of any width. It would call the methods of a view, and ask the type of a day for the clock's.
     """
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call `obj`: what is Jinja2's or Python's own, and no type's."""
+        owner = getattr(obj, "__self__", None)
+        if isinstance(owner, type):
+            return False
+        known = isinstance(owner, str) or type(owner).__module__.startswith(_CALLABLE)
+        return known and super().is_safe_callable(obj)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute as a template sees it."""
@@ -70,8 +117,16 @@ class Loader(FileSystemLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """Load a template, unless it is a link to a file outside the template folders."""
-        source, filename, uptodate = super().get_source(environment, template)
+        """Load a template, unless it is a link to a file outside the template folders.
+
+        What is not called a template is none, so that all a text follows from can be told.
+        """
+        if not template.endswith(_ENDING):
+            raise _not_found(template)
+        try:
+            source, filename, uptodate = super().get_source(environment, template)
+        except TemplateNotFound as error:
+            raise _not_found(template) from error
         real = Path(filename).resolve()
         if not any(real.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
             raise VaultleadsError(
@@ -79,6 +134,11 @@ class Loader(FileSystemLoader):
                 "put the file itself there"
             )
         return source, filename, uptodate
+
+
+def _not_found(template: str) -> TemplateNotFound:
+    # Jinja2 would name the folders, which differ from one machine to the next.
+    return TemplateNotFound(template, f"{template!r} not found among the templates")
 
 
 class _Compiled(BytecodeCache):
@@ -114,7 +174,7 @@ def environment_of(
     """
     environment = sandbox(
         loader=Loader(folders, encoding="utf-8-sig"),
-        undefined=StrictUndefined,
+        undefined=_NoValue,
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
