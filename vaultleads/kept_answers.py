@@ -15,8 +15,8 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultleads.core.policy import CHARTS_FOLDER, REPORT_TEMPLATES, WEEKLY_FOLDER
 from vaultleads.core.problem import VaultleadsError
+from vaultleads.core.report_names import CHARTS_FOLDER, REPORT_TEMPLATES, WEEKLY_FOLDER
 from vaultleads.index import (
     MEMORY,
     Index,

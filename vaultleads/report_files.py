@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from vaultleads.core.policy import CALENDAR_NAME, CHARTS_FOLDER
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.regions import compose, digest
+from vaultleads.core.report_names import CALENDAR_NAME, CHARTS_FOLDER
 from vaultleads.vault import Vault
 
 Kind = Literal["report", "chart", "calendar", "block"]

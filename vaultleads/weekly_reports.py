@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from vaultleads.core.histories import Histories, Record, read_record
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import WEEKLY_FOLDER, Settings
+from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError
 from vaultleads.core.regions import front_value, is_generated
+from vaultleads.core.report_names import WEEKLY_FOLDER
 from vaultleads.core.weeks import Week, week_named, week_of
 from vaultleads.vault import Vault
 

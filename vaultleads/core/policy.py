@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vaultleads.core.report_names import CHARTS_FOLDER as CHARTS_FOLDER  # noqa: PLC0414 - as below
+from vaultleads.core.report_names import REPORT_TITLES as REPORT_TITLES  # noqa: PLC0414 - as below
+from vaultleads.core.report_names import WEEKLY_FOLDER as WEEKLY_FOLDER  # noqa: PLC0414 - as below
 from vaultleads.core.tiers import TIERS as TIERS  # noqa: PLC0414 - to be had here as well
 
 Standing = Literal["active", "won", "lost", "parked"]
@@ -59,17 +62,6 @@ MESSAGE_KINDS: tuple[str, ...] = (
     "reply",
 )
 """The messages that come with the program, in the order in which they are listed."""
-
-REPORT_TITLES = ("Priorities", "Follow-ups", "Pipeline", "Network", "Vault health")
-"""What the reports are called that are written as Markdown, but for those of single weeks."""
-WEEKLY_FOLDER = "Weekly"
-"""The folder among the reports in which each week has its own."""
-CHARTS_FOLDER = "charts"
-"""The folder among the reports in which their pictures are."""
-CALENDAR_NAME = "follow-ups.ics"
-"""The file among the reports that is the calendar."""
-REPORT_TEMPLATES = "reports"
-"""The folder among the templates in which those of reports are."""
 
 MESSAGE_ENDING = ".md.j2"
 """What the file of a message's template ends with, behind the kind."""

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from vaultleads.actions import Actions
 from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.followup.model import plain
-from vaultleads.core.policy import CHARTS_FOLDER, WEEKLY_FOLDER
 from vaultleads.core.problem import Problem
+from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_FOLDER
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
 from vaultleads.kept_answers import Asked, key_of, terms_of
 from vaultleads.reporting import ReportOutcome
