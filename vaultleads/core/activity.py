@@ -31,13 +31,15 @@ class Done(NamedTuple):
     """How often one activity was done.
 
     `days` are the counts of the seven days of the week, in their order, and `week` is their sum.
-    `weeks` are those of the last `WEEKS` weeks, the oldest first. A `goal` of 0 is none.
+    `weeks` are those of the last `WEEKS` weeks, the oldest first, and `lived` is how many of them
+    there are since the first touch of any kind. A `goal` of 0 is none.
     """
 
     activity: Counted
     days: tuple[int, ...]
     goal: int
     weeks: tuple[int, ...]
+    lived: int
 
     @property
     def week(self) -> int:
@@ -52,8 +54,12 @@ class Done(NamedTuple):
     @property
     def weeks_short(self) -> int:
         """How many weeks in a row, up to this one, it was done less often than is meant now."""
-        met = [count >= self.goal for count in reversed(self.weeks)]
-        return met.index(True) if True in met else len(met)
+        short = 0
+        for count in reversed(self.weeks[-self.lived :]):
+            if count >= self.goal:
+                break
+            short += 1
+        return short
 
 
 def kinds_by_name(pipeline: Pipeline) -> Mapping[str, TouchKind]:
@@ -131,6 +137,8 @@ def done_in(pipeline: Pipeline, week: Week, until: date) -> tuple[Done, ...]:
         days = by_day[activity_of(touch, kinds)]
         days[touch.day] = days.get(touch.day, 0) + 1
     goals: Mapping[str, int] = pipeline.settings.weekly.goals
+    earliest = min((touches[0].day for touches in pipeline.touches.values()), default=week.first)
+    lived = sum(one.last >= earliest for one in weeks)
     return tuple(
         Done(
             activity=name,
@@ -139,6 +147,7 @@ def done_in(pipeline: Pipeline, week: Week, until: date) -> tuple[Done, ...]:
             weeks=tuple(
                 sum(count for day, count in by_day[name].items() if one.holds(day)) for one in weeks
             ),
+            lived=max(lived, 1),
         )
         for name in COUNTED
     )

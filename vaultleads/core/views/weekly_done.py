@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vaultleads.core.activity import WEEKS, Counted, Done, kinds_by_name
 from vaultleads.core.charts import Stack
-from vaultleads.core.dates import WEEKDAYS
+from vaultleads.core.dates import COUNT_WORDS, WEEKDAYS
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.model import note_name
 from vaultleads.core.people import Person, Touch
@@ -65,13 +65,14 @@ class DoneTable:
     """The week by activity: the short names of the days shown, a row for each activity.
 
     Days of the weekend are shown where something happened on one. `goal` is the character that a
-    goal reaches in a picture, empty where no goal is set. `weeks` is how many a picture shows.
+    goal reaches in a picture, empty where no goal is set. `span` is how many weeks a picture shows,
+    in words.
     """
 
     weekdays: tuple[str, ...]
     rows: tuple[DoneRow, ...]
     goal: str
-    weeks: int = WEEKS
+    span: str = COUNT_WORDS[WEEKS - 1]
 
     @property
     def touches(self) -> int:
@@ -120,7 +121,7 @@ def touches_chart(week: Week, done: Iterable[Done]) -> Stack:
     return Stack(
         name=f"{week.label}-touches",
         title="Touches per week",
-        alt=f"Touches per week, the last {WEEKS} weeks: {', '.join(map(str, totals))}",
+        alt=f"Touches in the last {COUNT_WORDS[WEEKS - 1]} weeks: {', '.join(map(str, totals))}",
         weeks=tuple(f"W{one.number:02}" for one in weeks),
         kinds=tuple((LABELS[one.activity].partition(":")[0], one.weeks) for one in every),
     )
@@ -174,8 +175,9 @@ def _listed(
     for touch in touches:
         pieces.append(", " if pieces else "")
         pieces.append(touch.kind)
-        named = [person_link(pipeline, person) for person in touch.people]
-        if named and named != [subject]:
+        if subject and len(touch.people) == 1:
+            pieces.append(f" {bond(touch, kinds)} them")
+        elif touch.people:
             pieces += _with_whom(pipeline, kinds, touch)
         pieces.append(f" on {WEEKDAYS[touch.day.weekday()][:3]}")
     return joined(pieces)

@@ -21,6 +21,7 @@ from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS, Stage, TouchKind
 from vaultleads.core.qualified import QualifiedLead, worked
+from vaultleads.core.views.funnel import stage_words
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.moves import Move, moves_since
 from vaultleads.core.views.told import plain_told
@@ -121,8 +122,8 @@ def moved_in(
         rows.append(
             MovedRow(
                 lead=lead_link(pipeline, lead),
-                before=change.before,
-                after=change.after,
+                before=_called(stages, change.before),
+                after=_called(stages, change.after),
                 day=short_day(change.day, week.last.year),
                 because=_words(touch, kinds) if touch else str(cause),
                 person=person_link(pipeline, person) if person else None,
@@ -132,6 +133,11 @@ def moved_in(
             )
         )
     return (*rows, *_tiers(pipeline, leads, histories, week, until))
+
+
+def _called(stages: Mapping[str, Stage], name: str) -> str:
+    """Return a stage in words, and the person's own word as it is."""
+    return stage_words(name) if name in stages else name
 
 
 def _standing(stages: Mapping[str, Stage], name: str) -> str:

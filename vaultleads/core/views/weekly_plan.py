@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from vaultleads.core.activity import Counted, Done
-from vaultleads.core.dates import add_days, next_business_day, short_day
+from vaultleads.core.activity import WEEKS, Done
+from vaultleads.core.dates import COUNT_WORDS, add_days, next_business_day, short_day
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.cadence import rhythm_of
 from vaultleads.core.followup.layout import by_worth
@@ -31,6 +31,7 @@ MOST_LINES = 7
 _STEPS_PER_LINE = 2
 _SHORT_FOR = 2
 """Weeks in a row below its goal after which an activity is said to stand still."""
+_COUNTS_SHOWN = 4
 _MOST_TARGETS = 3
 _ALIVE = ("focus", "nurture")
 """The tiers whose leads are meant to be in touch all the time."""
@@ -62,16 +63,17 @@ class Plan(NamedTuple):
 
 
 class StillRow(NamedTuple):
-    """An activity below its goal for `weeks` weeks in a row, and with whom to begin.
+    """An activity below its goal for some weeks in a row, and with whom to begin.
 
-    `counts` are those of the last two weeks, the newest last.
+    `span` is how many weeks, in words, and `counts` are those of the weeks, no more than the last
+    four, the newest last. `many` says that its name is a plural.
     """
 
-    activity: Counted
     label: str
+    many: bool
+    span: str
     counts: tuple[int, ...]
     goal: int
-    weeks: int
     begin: tuple[NoteLink, ...]
 
 
@@ -139,17 +141,21 @@ def _step(pipeline: Pipeline, one: FollowUp, today: date) -> Step:
 
 
 def still_standing(
-    pipeline: Pipeline, done: Iterable[Done], leads: Sequence[QualifiedLead], until: date
+    pipeline: Pipeline,
+    done: Iterable[Done],
+    leads: Sequence[QualifiedLead],
+    dealings: Dealings,
+    until: date,
 ) -> tuple[StillRow, ...]:
     """Return the activities that have been below their goal for some weeks, in their order."""
     return tuple(
         StillRow(
-            one.activity,
             LABELS[one.activity].partition(":")[0],
-            one.weeks[-_SHORT_FOR:],
+            one.activity in ("conversations", "informational"),
+            COUNT_WORDS[one.weeks_short - 1] + (" or more" if one.weeks_short == WEEKS else ""),
+            one.weeks[-min(one.weeks_short, _COUNTS_SHOWN) :],
             one.goal,
-            one.weeks_short,
-            _targets(pipeline, leads, until) if one.activity == "outreach" else (),
+            _targets(pipeline, leads, dealings, until) if one.activity == "outreach" else (),
         )
         for one in done
         if one.weeks_short >= _SHORT_FOR
@@ -157,14 +163,14 @@ def still_standing(
 
 
 def _targets(
-    pipeline: Pipeline, leads: Sequence[QualifiedLead], until: date
+    pipeline: Pipeline, leads: Sequence[QualifiedLead], dealings: Dealings, until: date
 ) -> tuple[NoteLink, ...]:
     """Return people who are named on the best leads and have never been written to."""
     found: dict[NoteLink, None] = {}
     for one in leads:
         if worked(pipeline, one, until) and known_on(pipeline, one.lead, until):
             for person in one.connection.targets:
-                if not pipeline.touches_of(person.path, until):
+                if not dealings.with_person(person, one.lead):
                     found[person_link(pipeline, person)] = None
         if len(found) >= _MOST_TARGETS:
             break
