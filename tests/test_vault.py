@@ -150,6 +150,15 @@ def test_a_note_that_is_too_large_is_refused(make_vault: MakeVault) -> None:
     assert actual.code == "too-large"
 
 
+@pytest.mark.parametrize("path", ["Reports/Priorities.md", "Reports/follow-ups.ics"])
+def test_a_report_may_be_larger_than_a_note(make_vault: MakeVault, path: str) -> None:
+    """The calendar of thousands of leads is; unread it would count as somebody else's for ever."""
+    text = "x" * (LARGEST_NOTE + 1)
+    root = make_vault({path: text})
+
+    assert Vault(str(root), ("Reports",)).read_generated(path) == text
+
+
 def test_a_note_that_vanished_is_a_problem(make_vault: MakeVault) -> None:
     """What cannot be opened is reported with the reason."""
     actual = Vault(str(make_vault({}))).read("gone.md")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vaultleads.core.footprint import Footprint, Listing, listing_of
 from vaultleads.core.problem import ConflictError, NotAVaultError, Problem, VaultleadsError
-from vaultleads.vault.reading import read_note
+from vaultleads.vault.reading import LARGEST_GENERATED, LARGEST_NOTE, read_note
 from vaultleads.vault.refusals import ChangedError, gone, refusal
 from vaultleads.vault.walking import SETTINGS_NAME, Walk
 
@@ -110,9 +110,15 @@ class Vault:
     def read(self, path: str) -> bytes | Problem:
         """Return the bytes of the note at `path`, or why it cannot be read.
 
-        Never waits: a pipe or device in the place of a note is refused.
+        Never waits: a pipe or device in the place of a note is refused. So is a note too large to
+        be one; what we generate may be larger.
         """
-        return read_note(self.absolute(path), path)
+        is_note = path.casefold().endswith(".md") and not self._skips(path)
+        most = LARGEST_NOTE if is_note else LARGEST_GENERATED
+        return read_note(self.absolute(path), path, most)
+
+    def _skips(self, path: str) -> bool:
+        return any(path.casefold().startswith(f"{folder}/") for folder in self._skipped)
 
     def read_generated(self, path: str) -> str | None:
         """Return the text of the generated file at `path`, or `None` if there is none.

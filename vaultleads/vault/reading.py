@@ -15,6 +15,9 @@ from vaultleads.core.problem import Problem
 LARGEST_NOTE = 5 * 1024 * 1024
 """Bytes of the largest file that is read as a note: ten times a long book chapter."""
 
+LARGEST_GENERATED = 64 * 1024 * 1024
+"""Bytes of the largest file of our own that is read again: the calendar of 10,000 leads has 10 MB."""
+
 GONE = "gone"
 """The code of the problem of a note that was deleted or moved since it was listed."""
 
@@ -42,8 +45,11 @@ _REMEDIES = {
 _CALM = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_note(place: str, path: str) -> bytes | Problem:
-    """Return the bytes of the file at `place` on the disk, or why the note `path` is unreadable."""
+def read_note(place: str, path: str, most: int = LARGEST_NOTE) -> bytes | Problem:
+    """Return the bytes of the file at `place` on the disk, or why the note `path` is unreadable.
+
+    One of more than `most` bytes is.
+    """
     try:
         handle = os.open(place, _CALM)
     except OSError as error:
@@ -52,12 +58,12 @@ def read_note(place: str, path: str) -> bytes | Problem:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return odd(path, "not-a-file", "is no ordinary file", "move it away")
-        if status.st_size > LARGEST_NOTE:
+        if status.st_size > most:
             size = f"{status.st_size / 1024 / 1024:.0f} MB"
             hint = "split it, or move it out of the vault"
             message = f"{size} is too large for a note"
             return Problem(path, 0, 0, "too-large", message, hint, "error")
-        return read_all(handle, status.st_size, LARGEST_NOTE)
+        return read_all(handle, status.st_size, most)
     except OSError as error:
         return unreadable(path, error)
     finally:
