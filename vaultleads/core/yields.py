@@ -54,8 +54,8 @@ class Yield:
 def yields(pipeline: Pipeline, until: date) -> tuple[Yield, ...]:
     """Return what each informational interview up to the day `until` yielded, the latest first.
 
-    Nothing counts that was learnt, captured or met later, or before the interview it is said to
-    come from. Of several interviews with one person the last one before it counts.
+    Nothing counts that was learnt, captured or met later. What is said to come from a person counts
+    for the last interview with them before it, and not at all if it was there before.
     """
     found = _Interviews(pipeline, until)
     facts: dict[Interview, list[Learnt]] = {}
@@ -107,15 +107,17 @@ class _Interviews:
     def of(self, link: Link | None, source: str, day: date | None) -> Interview | None:
         """Return the interview that `link`, written at `source`, gives as where something is from.
 
-        It leads to the note of the meeting, or to the person. `day` is that of what came of it.
+        It leads to the note of the meeting, which leaves no doubt, or to the person: then the day
+        of what came of it decides, where there is one.
         """
         if link is None or (day is not None and day > self._until):
             return None
         path = self._pipeline.path_of(link, source)
-        if path not in self._pipeline.meetings:
+        named = path in self._pipeline.meetings
+        if not named:
             path = self._pipeline.person_at(path, link).path
         found = self._by_source.get(path or "", [])
-        if day is None:
+        if named or day is None:
             return found[0] if found else None
         return next((one for one in reversed(found) if one.day <= day), None)
 

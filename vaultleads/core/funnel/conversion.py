@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ ENOUGH_TO_SAY = 20
 """From so many leads on a share may be believed; below it is too few to say."""
 
 
-class Converted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Converted:
     """How many leads came so far, and the share that this stands for."""
 
     count: int

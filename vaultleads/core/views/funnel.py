@@ -84,14 +84,13 @@ def source_words(source: str) -> str:
 def sources_chart(shares: Iterable[SourceShare], name: str) -> Spreads:
     """Return the picture of the shares that came to the scope meeting, to be kept under `name`."""
     every = tuple(shares)
-    told = "; ".join(
-        f"{source_words(one.source)} {one.scope.count} of {one.leads}, {_range(one.scope)}"
-        for one in every
+    told = ", ".join(
+        f"{source_words(one.source)} {one.scope.count} of {one.leads}" for one in every
     )
     return Spreads(
         name,
         "To the scope meeting, by source",
-        f"Share of leads that came to the scope meeting, with 80 % intervals: {told}",
+        f"Leads that came to the scope meeting, by source: {told}",
         tuple(
             Spread(source_words(one.source), one.scope.count, one.leads, *one.scope.share)
             for one in every
