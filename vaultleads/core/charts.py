@@ -51,7 +51,8 @@ class Stack:
     kinds: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-class Spread(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spread:
     """A share that is only known so well: `count` out of `of`, and what that says, in per cent.
 
     The share lies between `low` and `high` with a probability of 80 %; `middle` is the best guess.

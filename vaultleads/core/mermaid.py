@@ -33,16 +33,19 @@ def mermaid_of(chart: Chart) -> Md:
     """
     if is_empty(chart):
         return italic("Nothing to show yet.")
+    return Md("\n".join(["```mermaid", *_lines(chart), "```"]))
+
+
+def _lines(chart: Chart) -> list[str]:
     match chart:
         case Funnel():
-            lines = _funnel(chart)
+            return _funnel(chart)
         case Stack():
-            lines = _stack(chart)
+            return _stack(chart)
         case Spreads():
-            lines = _spreads(chart)
+            return _spreads(chart)
         case Scatter():
-            lines = _scatter(chart)
-    return Md("\n".join(["```mermaid", *lines, "```"]))
+            return _scatter(chart)
 
 
 def safe_label(text: str, longest: int = _LONGEST) -> str:
@@ -52,9 +55,11 @@ def safe_label(text: str, longest: int = _LONGEST) -> str:
     single one. Others end a label in some version or begin something else: brackets, semicolons,
     `%%`, and dashes in a row, which are an arrow. Marks count as characters of their own.
     """
-    quoted = normalize("NFC", one_line(text)).replace('"', "'")
+    quoted = one_line(text).replace('"', "'")
     kept = "".join(char for char in quoted if char in _SIGNS or category(char)[0] in "LMN")
-    short = re.sub(" {2,}", " ", re.sub("-{2,}", "-", kept)).strip()[:longest].strip()
+    single = re.sub(" {2,}", " ", re.sub("-{2,}", "-", kept))
+    # Composed last: what stood between a letter and its mark is gone now.
+    short = normalize("NFC", single).strip()[:longest].strip()
     return short if any(category(char)[0] in "LN" for char in short) else _BLANK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultleads.core.charts import Bar, Funnel
 from vaultleads.drawing.card import INNER, MARGIN, TOP, Drawing
-from vaultleads.drawing.lettering import SIZES, fitted, text, widest, width_of
+from vaultleads.drawing.lettering import fitted, text, widest, width_of
 from vaultleads.drawing.shapes import box
 
 _ROW = 34.0
@@ -31,7 +31,7 @@ def funnel(chart: Funnel) -> Drawing:
         top = TOP + row * _ROW
         length = max(room * bar.value / most, _SHORTEST) if bar.value > 0 else 0.0
         base = top + _THICK / 2 + 5
-        label = fitted(bar.label, labels, SIZES["label"])
+        label = fitted(bar.label, labels, "label")
         parts.append(text(start - _GAP, base, label, "label", "end"))
         if length:
             parts.append(box(start, top, length, _THICK, "s0", corner=min(4.0, length / 2)))
@@ -41,7 +41,7 @@ def funnel(chart: Funnel) -> Drawing:
 
 def _figures(bar: Bar, x: float, base: float) -> tuple[str, str]:
     """Return what stands behind a bar: its value and its note."""
-    value = fitted(f"{bar.value:,}", _VALUES, SIZES["value"])
-    note = fitted(bar.note, _NOTES, SIZES["note"])
-    behind = x + width_of(value, SIZES["value"]) + _GAP
+    value = fitted(f"{bar.value:,}", _VALUES, "value")
+    note = fitted(bar.note, _NOTES, "note")
+    behind = x + width_of(value, "value") + _GAP
     return text(x, base, value, "value"), text(behind, base, note, "note")

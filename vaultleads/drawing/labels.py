@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from vaultleads.drawing.lettering import SIZES, Anchor, fitted, width_of
+from vaultleads.drawing.lettering import Anchor, fitted, width_of
 
 _LONGEST = 150.0
 _ASIDE = 9.0
 _ABOVE = 10.0
 _RADIUS = 5.0
-_RISE, _FALL = 9.0, 3.0
+_RISE, _FALL = 10.0, 3.0
 """How far letters reach above and below the line that they stand on."""
 
 
@@ -69,8 +69,8 @@ def placed(
     taken = [_Area(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in dots]
     found = []
     for spot, label in wanted:
-        words = fitted(label, _LONGEST, SIZES["name"])
-        width = width_of(words, SIZES["name"])
+        words = fitted(label, _LONGEST, "name")
+        width = width_of(words, "name")
         for name in _tries(spot, words) if words else ():
             area = _area(name, width)
             if area.within(frame) and not any(area.meets(other) for other in taken):
@@ -83,8 +83,8 @@ def placed(
 def _tries(spot: Spot, words: str) -> tuple[Name, ...]:
     x, y = spot
     return (
-        Name(x + _ASIDE, y + 4, words, "start"),
-        Name(x - _ASIDE, y + 4, words, "end"),
+        Name(x + _ASIDE, y + 4.5, words, "start"),
+        Name(x - _ASIDE, y + 4.5, words, "end"),
         Name(x, y - _ABOVE, words, "middle"),
         Name(x, y + _ABOVE + _RISE, words, "middle"),
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from vaultleads.drawing.card import INNER, MARGIN, TOP
-from vaultleads.drawing.lettering import SIZES, fitted, text, width_of
+from vaultleads.drawing.lettering import fitted, text, width_of
 
 _ROW = 22.0
 _SIGN = 20.0
 _BETWEEN = 18.0
-_LONGEST = 200.0
+_LONGEST = 300.0
 
 
 class Legend(NamedTuple):
@@ -28,8 +28,8 @@ def legend(labels: Iterable[str]) -> Legend:
     parts: list[str] = []
     places: list[tuple[float, float]] = []
     for label in labels:
-        words = fitted(label, _LONGEST, SIZES["note"])
-        width = _SIGN + width_of(words, SIZES["note"])
+        words = fitted(label, _LONGEST, "note")
+        width = _SIGN + width_of(words, "note")
         if x > MARGIN and x + width > MARGIN + INNER:
             x, y = MARGIN, y + _ROW
         parts.append(text(x + _SIGN, y + 4, words, "note"))

@@ -15,14 +15,17 @@ from vaultleads.core.markdown import one_line
 
 Anchor = Literal["start", "middle", "end"]
 
-SIZES = {"title": 17.0, "label": 14.0, "value": 14.0, "note": 12.5, "tick": 12.0, "name": 12.0}
+SIZES = {"title": 18.0, "label": 15.0, "value": 15.0, "note": 13.5, "tick": 13.0, "name": 13.0}
+BOLD = frozenset({"title", "value"})
+_BOLDER = 1.1
+"""How much wider bold letters are."""
 """How large each kind of text is, in pixels of a picture that is shown in its own size."""
 
-_MOST = 500
+_MOST = 1000
 """Characters that are looked at; far more than fit into any line of a picture."""
 _NARROW = frozenset("fijlrtI.,:;'|!()[]/ -·")
 _BROAD = frozenset("mwMWGOQ@%&—…")
-_SHARES = {"narrow": 0.36, "usual": 0.58, "capital": 0.68, "broad": 0.9, "square": 1.04}
+_SHARES = {"narrow": 0.38, "usual": 0.61, "capital": 0.7, "broad": 0.95, "square": 1.04}
 """Widths of characters in ems: a little more than what the broad ones of the usual fonts need."""
 
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
@@ -40,14 +43,18 @@ def written(words: str) -> str:
     return "".join(_WRITTEN.get(char, char) for char in plain(words))
 
 
-def width_of(words: str, size: float) -> float:
-    """Return about how wide a text is, in pixels: rather too much than too little."""
-    return sum(_share(char) for char in words) * size
+def width_of(words: str, kind: str) -> float:
+    """Return about how wide a text of one kind is, in pixels: rather too much than too little."""
+    return sum(_share(char) for char in words) * _em(kind)
+
+
+def _em(kind: str) -> float:
+    return SIZES[kind] * (_BOLDER if kind in BOLD else 1)
 
 
 def widest(texts: Iterable[str], kind: str) -> float:
     """Return about how wide the widest of some texts of one kind is; 0 where there is none."""
-    return max((width_of(plain(words), SIZES[kind]) for words in texts), default=0)
+    return max((width_of(plain(words), kind) for words in texts), default=0)
 
 
 def _share(char: str) -> float:
@@ -62,18 +69,18 @@ def _share(char: str) -> float:
     return _SHARES["capital" if char.isupper() else "usual"]
 
 
-def fitted(words: str, width: float, size: float) -> str:
-    """Return a text as it fits into a width, its end replaced by an ellipsis if it must be.
+def fitted(words: str, width: float, kind: str) -> str:
+    """Return a text of one kind as it fits into a width, its end an ellipsis if it must be.
 
     No letter is parted from its marks. Where not even the ellipsis fits, it stands alone.
     """
     text = plain(words)
-    if width_of(text, size) <= width:
+    if width_of(text, kind) <= width:
         return text
-    room = width - width_of("…", size)
+    room = (width - width_of("…", kind)) / _em(kind)
     end = 0
     for char in text:
-        room -= _share(char) * size
+        room -= _share(char)
         if room < 0:
             break
         end += 1

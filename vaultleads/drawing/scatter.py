@@ -13,7 +13,7 @@ from vaultleads.drawing.lettering import number, text
 from vaultleads.drawing.shapes import line
 
 _HIGH = 260.0
-_LEFT = MARGIN + 34
+_LEFT = MARGIN + 36
 _RIGHT = MARGIN + INNER - 12
 _INSET = 12.0
 """How far inside of its frame the scale begins and ends, so that no sign is cut."""
@@ -42,7 +42,7 @@ def scatter(chart: Scatter) -> Drawing:
     """
     groups = _groups(chart.dots)
     signs = legend(f"{group} · {len(dots):,}" for group, dots in groups)
-    top = signs.bottom + 16
+    top = signs.bottom + 32
     first, last = _months(chart.dots)
     spots = [_spot(dot, first, last, top) for dot in chart.dots]
     at = dict(zip(chart.dots, spots, strict=True))
@@ -55,7 +55,7 @@ def scatter(chart: Scatter) -> Drawing:
     frame = Spot(_LEFT, top - _INSET), Spot(MARGIN + INNER, top + _HIGH)
     names = placed([(at[dot], dot.label) for dot in best], spots, frame)
     parts.extend(text(x, y, words, "name", anchor) for x, y, words, anchor in names)
-    return Drawing(tuple(parts), top + _HIGH + 52, _signs(chart, len(groups)))
+    return Drawing(tuple(parts), top + _HIGH + 47, _signs(chart, len(groups)))
 
 
 def _groups(dots: tuple[Dot, ...]) -> list[tuple[str, list[Dot]]]:
@@ -100,8 +100,8 @@ def _frame(first: int, last: int, top: float) -> list[str]:
         parts.append(line(x, floor, x, floor + 5, "axis"))
         parts.append(text(x, floor + 19, _month(month), "tick", "middle"))
     middle = (_LEFT + _RIGHT) / 2
-    parts.append(text(middle, floor + 42, "months until it may open", "note", "middle"))
-    parts.append(text(MARGIN, top - 14, "quality", "note"))
+    parts.append(text(middle, floor + 43, "months until it may open", "note", "middle"))
+    parts.append(text(MARGIN, top - 17, "quality", "note"))
     return parts
 
 

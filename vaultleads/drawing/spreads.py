@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultleads.core.charts import Spread, Spreads
 from vaultleads.core.funnel import ENOUGH_TO_SAY
 from vaultleads.drawing.card import INNER, MARGIN, TOP, Drawing
-from vaultleads.drawing.lettering import SIZES, fitted, text, widest
+from vaultleads.drawing.lettering import fitted, text, widest
 from vaultleads.drawing.shapes import box, disc, line
 
 _ROW = 36.0
@@ -30,13 +30,13 @@ def spreads(chart: Spreads) -> Drawing:
     parts = [*_scale(left, right, floor)]
     for position, row in enumerate(chart.rows):
         y = TOP + (position + 0.5) * _ROW
-        label = fitted(row.label, labels, SIZES["label"])
+        label = fitted(row.label, labels, "label")
         parts.append(text(left - _GAP, y + 5, label, "label", "end"))
         parts.extend(_share(row, left, (right - left) / 100, y))
-        of = fitted(_of(row), figures, SIZES["note"])
+        of = fitted(_of(row), figures, "note")
         parts.append(text(MARGIN + INNER, y + 4.5, of, "note", "end"))
-    parts.append(text(MARGIN, floor + 46, _explained(chart.rows), "note"))
-    return Drawing(tuple(parts), floor + 50)
+    parts.append(text(MARGIN, floor + 48, _explained(chart.rows), "note"))
+    return Drawing(tuple(parts), floor + 52)
 
 
 def _of(row: Spread) -> str:
@@ -48,7 +48,7 @@ def _scale(left: float, right: float, floor: float) -> list[str]:
     for share in _TICKS:
         x = left + (right - left) * share / 100
         parts.append(line(x, TOP, x, floor, "grid" if share else "axis"))
-        parts.append(text(x, floor + 18, f"{share} %", "tick", "middle"))
+        parts.append(text(x, floor + 19, f"{share} %", "tick", "middle"))
     return parts
 
 
@@ -70,7 +70,7 @@ def _explained(rows: tuple[Spread, ...]) -> str:
     few = [row.of < ENOUGH_TO_SAY for row in rows]
     sentences = []
     if not all(few):
-        sentences.append("Point: best guess; band: where it lies with 80 %.")
+        sentences.append("Band: 80 % interval.")
     if any(few):
-        sentences.append(f"Open, dashed: below {ENOUGH_TO_SAY}, too few to say.")
+        sentences.append(f"Dashed: fewer than {ENOUGH_TO_SAY}, too few to say.")
     return " ".join(sentences)

@@ -7,7 +7,7 @@ import re
 from vaultleads.core.charts import Stack
 from vaultleads.drawing.card import INNER, MARGIN, SERIES, Drawing, id_of
 from vaultleads.drawing.legend import legend
-from vaultleads.drawing.lettering import SIZES, fitted, number, text, widest
+from vaultleads.drawing.lettering import fitted, number, text, widest
 from vaultleads.drawing.shapes import line
 
 _HIGH = 180.0
@@ -21,7 +21,10 @@ _HATCHES = ("", "M-2 7L7-2M3 12L12 3", "", "M5 0V10", "M0 5H10", "M-2 3L7 12M3-2
 
 
 def stack(chart: Stack) -> Drawing:
-    """Return the piles of a chart, with a legend, a scale, and the sum above each pile."""
+    """Return the piles of a chart, with a legend, a scale, and the sum above each pile.
+
+    Without the sums where not all of them have room.
+    """
     signs = legend(label for label, _ in chart.kinds)
     totals = [sum(counts[week] for _, counts in chart.kinds) for week in range(len(chart.weeks))]
     step = _step(max(totals))
@@ -38,11 +41,12 @@ def stack(chart: Stack) -> Drawing:
         sign = f"M{number(x - 6)} {number(y - 6)}h12v12h-12z"
         look = id_of(chart, f"k{position % SERIES}")
         parts.append(f'<path fill="url(#{look})" d="{sign}{path}"/>')
-    for week, total in enumerate(totals):
-        if total:
-            middle = left + (week + 0.5) * slot
-            shown = fitted(f"{total:,}", max(slot, 24.0), SIZES["value"])
-            parts.append(text(middle, floor - total * unit - 7, shown, "value", "middle"))
+    if widest((f"{total:,}" for total in totals), "value") < slot:
+        for week, total in enumerate(totals):
+            if total:
+                middle = left + (week + 0.5) * slot
+                above = floor - total * unit - 7
+                parts.append(text(middle, above, f"{total:,}", "value", "middle"))
     parts.append(line(left, floor, MARGIN + INNER, floor, "axis"))
     below, bottom = _weeks(chart.weeks, left, floor, slot)
     return Drawing((*parts, *below), bottom, _looks(chart))
@@ -62,7 +66,7 @@ def _scale(values: range, left: float, floor: float, unit: float) -> list[str]:
     parts = []
     for value in values:
         y = floor - value * unit
-        shown = fitted(f"{value:,}", 120, SIZES["tick"])
+        shown = fitted(f"{value:,}", 120, "tick")
         parts.append(text(left - 10, y + 4, shown, "tick", "end"))
         if value:
             parts.append(line(left, y, MARGIN + INNER, y, "grid"))
@@ -119,9 +123,9 @@ def _weeks(
     # Counted from the last week, which is the one that is looked for.
     for position in range((len(names) - 1) % every, len(names), every):
         middle = left + (position + 0.5) * slot
-        name = fitted(names[position][0], max(slot * every - 4, 24.0), SIZES["tick"])
-        parts.append(text(middle, floor + 18, name, "tick", "middle"))
+        name = fitted(names[position][0], max(slot * every - 4, 24.0), "tick")
+        parts.append(text(middle, floor + 19, name, "tick", "middle"))
         if names[position][1] != year:
             year = names[position][1]
-            parts.append(text(middle, floor + 34, year, "tick", "middle"))
-    return parts, floor + (38 if year else 22)
+            parts.append(text(middle, floor + 36, year, "tick", "middle"))
+    return parts, floor + (40 if year else 23)
