@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from vaultleads.core.charts import Bar, Funnel
 from vaultleads.core.views.links import LeadLink, NoteLink
 
 NORTHWIND = LeadLink("Leads/Northwind.md", "Northwind", "Northwind", "Data lead")
 FAN = NoteLink("Contacts/C# fan.md", "C# fan", "C# fan")
+
+FUNNEL = Funnel("funnel", "The funnel", "Two leads, one of them won", (Bar("spotted", 2),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class PlainView:
     numbers: tuple[int, ...] = (3, 1, 2)
     lead: LeadLink = NORTHWIND
     person: NoteLink = FAN
+    funnel: Funnel = FUNNEL
 
     @property
     def total(self) -> int:

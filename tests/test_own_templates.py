@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_view import PlainView
 
-from vaultleads.core.policy import Settings
+from vaultleads.core.policy import ChartForm, Settings
 from vaultleads.core.problem import Problem
 from vaultleads.core.regions import compose
 from vaultleads.own_templates import OwnTemplates, marker_name, template_paths
@@ -82,6 +82,24 @@ def test_links_lead_from_the_folder_of_the_text(make_vault: MakeVault) -> None:
         text = own.text("Weekly", PlainView(), "Reports/Weekly")
 
     assert text == "[C# fan](../../Contacts/C%23%20fan.md)\n"
+
+
+@pytest.mark.parametrize(
+    ("charts", "begins"),
+    [("svg", "![Two leads, one of them won](../charts/funnel.svg)"), ("mermaid", "```mermaid")],
+)
+def test_pictures_are_shown_as_the_settings_say(
+    make_vault: MakeVault, charts: ChartForm, begins: str
+) -> None:
+    """The filter `picture` is that of the shipped templates."""
+    root = make_vault({"_templates/reports/Weekly.md.j2": "{{ view.funnel | picture }}"})
+    settings = replace(Settings(), charts=charts)
+
+    with OwnTemplates(Vault(str(root)), settings) as own:
+        text = own.text("Weekly", PlainView(), "Reports/Weekly")
+
+    assert isinstance(text, str)
+    assert text.startswith(begins)
 
 
 def test_which_reports_have_a_template(make_vault: MakeVault) -> None:
@@ -216,7 +234,9 @@ def test_a_template_reaches_nothing_but_its_view(
 def test_a_value_is_never_read_as_a_template(make_vault: MakeVault) -> None:
     """What a note says in braces is printed as it says it."""
     found = made(
-        make_vault, "{% set x = view.text %}{{ x }}{% include 'part.md.j2' %}", part="{{ x }}"
+        make_vault,
+        "{% set x = view.text %}{{ x }}{% include 'part.md.j2' %}",
+        others={"part": "{{ x }}"},
     )
 
     assert found == f"{ESCAPED}{ESCAPED}\n"
@@ -376,7 +396,7 @@ def test_where_no_process_can_be_had_it_is_said(
         (
             "{{ view.nothing }}",
             1,
-            "A PlainView has no attribute 'nothing'; it has text, day, numbers, lead, person, tot",
+            "A PlainView has no attribute 'nothing'; it has text, day, numbers, lead, person, fun",
         ),
         ("{{ nothing }}", 1, "'nothing' is undefined"),
         ("{{ view.lead.rolle }}", 1, "A LeadLink has no attribute 'rolle'; did you mean 'role'?"),

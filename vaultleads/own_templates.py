@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Self
 from unicodedata import normalize
 
 from vaultleads.core.markdown import visible
-from vaultleads.core.policy import REPORT_TITLES, WEEKLY_FOLDER
 from vaultleads.core.problem import Problem
+from vaultleads.core.report_names import REPORT_TEMPLATES, REPORT_TITLES, WEEKLY_FOLDER
 from vaultleads.shipped import shipped_templates
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ TEMPLATE_ENDING = ".md.j2"
 SHIPPED_TITLES = (*REPORT_TITLES, WEEKLY_FOLDER)
 """The titles of the shipped templates; all reports of single weeks have one."""
 
-_FOLDER = "reports"
 _ANY_TEMPLATE = ".j2"
 _TAKEN = ("Inbox",)
 """Titles of files among the reports that are made without a template."""
@@ -80,8 +79,8 @@ class OwnTemplates:
     def __init__(self, vault: Vault, settings: Settings, limits: Limits | None = None) -> None:
         """Look which templates there are; `limits` are those of one rendering."""
         self._vault = vault
+        self._settings = settings
         self._folder = settings.folders.templates
-        self._charts = settings.charts
         self._limits = limits
         self._child: Child | None = None
         self.names = _own_titles(vault, self._folder)
@@ -117,7 +116,7 @@ class OwnTemplates:
 
     def path_of(self, title: str) -> str:
         """Return where in the vault the template of the report called `title` stands, or would."""
-        return f"{self._folder}/{_FOLDER}/{title}{TEMPLATE_ENDING}"
+        return f"{self._folder}/{REPORT_TEMPLATES}/{title}{TEMPLATE_ENDING}"
 
     def text(self, title: str, view: object, folder: str) -> str | Problem | None:
         """Return what the vault's template for the report `title` makes of `view`.
@@ -130,7 +129,7 @@ class OwnTemplates:
         refused = self._refused(title)
         if refused is not None:
             return refused
-        answer = self._renderer.render(f"{_FOLDER}/{title}{TEMPLATE_ENDING}", folder, view)
+        answer = self._renderer.render(f"{REPORT_TEMPLATES}/{title}{TEMPLATE_ENDING}", folder, view)
         if not isinstance(answer, str):
             return self._problem(title, answer)
         if _MARKER.search(answer):
@@ -145,7 +144,9 @@ class OwnTemplates:
 
         if self._child is None:
             folders = (self._vault.absolute(self._folder), shipped_templates())
-            self._child = Child(folders, self._charts, self._limits or Limits())
+            reports = self._settings.folders.reports
+            limits = self._limits or Limits()
+            self._child = Child(folders, self._settings.charts, reports, limits)
         return self._child
 
     # --- what is wrong ----------------------------------------------------------------------
@@ -180,7 +181,7 @@ class OwnTemplates:
 
 
 def _own_titles(vault: Vault, folder: str) -> tuple[str, ...]:
-    names = vault.names_in(f"{folder}/{_FOLDER}")
+    names = vault.names_in(f"{folder}/{REPORT_TEMPLATES}")
     ours = (name for name in names if name.endswith(TEMPLATE_ENDING) and not name.startswith("."))
     return tuple(name.removesuffix(TEMPLATE_ENDING) for name in ours)
 

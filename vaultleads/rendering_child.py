@@ -22,6 +22,7 @@ from types import FrameType
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from vaultleads.core.policy import ChartForm
     from vaultleads.render import Renderer
 
 _MEGABYTE = 1024 * 1024
@@ -55,12 +56,14 @@ class Mistake(NamedTuple):
 class Child:
     """The process that renders, as seen from this one; it is started for the first template."""
 
-    def __init__(self, folders: tuple[str, ...], charts: str, limits: Limits) -> None:
+    def __init__(
+        self, folders: tuple[str, ...], charts: ChartForm, reports: str, limits: Limits
+    ) -> None:
         """Render the templates of `folders`: the first folder that has one counts.
 
-        `charts` is the form of pictures, as in the settings.
+        `charts` is the form of pictures, and `reports` the folder of reports, as in the settings.
         """
-        self._start = (folders, charts, limits)
+        self._start = (folders, charts, reports, limits)
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._view: object = None
@@ -150,8 +153,8 @@ def answer_questions() -> None:
     from vaultleads.render import Renderer  # noqa: PLC0415 - only in the child
 
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    folders, _charts, limits = pickle.load(asked)  # noqa: S301 - from the process that started this one
-    renderer = Renderer(folders)
+    folders, charts, reports, limits = pickle.load(asked)  # noqa: S301 - from the process that started this one
+    renderer = Renderer(folders, charts=charts, reports=reports)
     _confine(limits)
     _say(answers, {})
     view: object = None
