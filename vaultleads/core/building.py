@@ -12,6 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from vaultleads.core.block_names import BlockNames
 from vaultleads.core.joining import Joined, Joiner
 from vaultleads.core.linkcheck import LinkChecker
 from vaultleads.core.model import (
@@ -104,6 +105,7 @@ def build_pipeline(
     problems += _join(picture, records, kept, joiner, memory or Memory())
     for meeting in picture.meetings.values():
         joiner.join_meeting(meeting)
+    problems += BlockNames(picture).problems(kept)
     return replace(
         picture,
         members=_members(picture),

@@ -145,6 +145,14 @@ class Index:
             ).fetchone()
         return 0 if row is None else row[0] or 0
 
+    def noted(self, table: str) -> tuple[str, ...]:
+        """Return the paths of the notes that have a row in `table`, one of a note, in order."""
+        with said():
+            rows = self._db.execute(
+                f"SELECT path FROM notes WHERE id IN (SELECT note FROM {table})"  # noqa: S608 - a name of ours
+            ).fetchall()
+        return tuple(sorted(restored(path) for (path,) in rows))
+
     def count(self) -> int:
         """Return how many notes the index holds."""
         with said():

@@ -1,0 +1,105 @@
+"""What a generated block shows: its view, from one picture of the vault on one day.
+
+Apart from the views themselves: here it is decided which one a block asks for, and what all of
+them are made of is built once for all blocks of a run.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from vaultleads.core.block_names import BlockNames
+from vaultleads.core.followup.model import FollowUps
+from vaultleads.core.funnel import funnel_steps
+from vaultleads.core.histories import Histories
+from vaultleads.core.model import Block
+from vaultleads.core.pipeline import Pipeline
+from vaultleads.core.problem import Problem
+from vaultleads.core.qualified import QualifiedLead, qualified_leads
+from vaultleads.core.views.block_lists import (
+    FollowUpsBlock,
+    FunnelBlock,
+    PrioritiesBlock,
+    ProblemsBlock,
+    followups_block,
+    funnel_block,
+    limit_of,
+    priorities_block,
+    problems_block,
+)
+from vaultleads.core.views.block_notes import (
+    MOST_EVENTS,
+    MOST_TOUCHES,
+    ContactBlock,
+    LeadBlock,
+    NoteBlocks,
+    OrganizationBlock,
+)
+from vaultleads.core.views.followups import subjects_of
+from vaultleads.core.views.links import LeadLink
+
+BlockView = (
+    PrioritiesBlock
+    | FollowUpsBlock
+    | LeadBlock
+    | ContactBlock
+    | OrganizationBlock
+    | FunnelBlock
+    | ProblemsBlock
+)
+"""What a template of a block receives."""
+
+
+class BlockViews:
+    """Builds the views of blocks, each part of the picture when it is first asked for."""
+
+    def __init__(self, pipeline: Pipeline, found: FollowUps, histories: Histories) -> None:
+        self._pipeline = pipeline
+        self._found = found
+        self._histories = histories
+        self._names = BlockNames(pipeline)
+
+    def view(self, block: Block, path: str) -> BlockView | Problem:
+        """Return what `block`, in the note at `path`, shows.
+
+        A problem where it is not clear which note it names.
+        """
+        named = self._names.named(block, path)
+        if isinstance(named, Problem):
+            return named
+        return self._built(block, path, named)
+
+    def _built(self, block: Block, path: str, named: str) -> BlockView:
+        pipeline, found, notes = self._pipeline, self._found, self._notes
+        match block.view:
+            case "priorities":
+                view: BlockView = priorities_block(pipeline, found, self._leads.values(), block)
+            case "followups":
+                view = followups_block(pipeline, found, self._subjects, block, named)
+            case "lead":
+                view = notes.lead(named, path, limit_of(block, MOST_EVENTS))
+            case "contact":
+                view = notes.contact(named, path, limit_of(block, MOST_TOUCHES))
+            case "organization":
+                view = notes.organization(named, path)
+            case "funnel":
+                view = funnel_block(funnel_steps(pipeline, self._histories, found.day))
+            case _:
+                view = problems_block(pipeline, block, named)
+        return view
+
+    @cached_property
+    def _leads(self) -> dict[str, QualifiedLead]:
+        """All leads by path, in the order of every list."""
+        leads = self._found.leads
+        if leads is None:
+            leads = qualified_leads(self._pipeline, self._found.day)
+        return {one.lead.path: one for one in leads}
+
+    @cached_property
+    def _subjects(self) -> dict[str, LeadLink]:
+        return dict(subjects_of(self._pipeline))
+
+    @cached_property
+    def _notes(self) -> NoteBlocks:
+        return NoteBlocks(self._pipeline, self._found, self._histories, self._leads, self._subjects)
