@@ -64,6 +64,18 @@ class ReportFiles:
         """Return the path in the vault of the report `title`."""
         return f"{self._folder}/{title}.md"
 
+    def refusal(self, title: str, region: str) -> str:
+        """Return why the report `title` cannot be written, as far as can be said without its text.
+
+        Empty where nothing stands in the way.
+        """
+        path = self.path_of(title)
+        try:
+            compose(self._vault.read_generated(path), path=path, report=region, text="")
+        except ConflictError as error:
+            return str(error)
+        return ""
+
     def report(self, title: str, content: Content, settled: Settled | None = None) -> ReportOutcome:
         """Write the report `title`, if it reads differently, and keep what is the person's.
 

@@ -13,11 +13,18 @@ from functools import cached_property
 
 from vaultleads.core.charts import Chart
 from vaultleads.core.followup.model import FollowUps
+from vaultleads.core.histories import Histories
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
+from vaultleads.core.report_names import WEEKLY_FOLDER
 from vaultleads.core.views.followups import FollowUpsView, followups_view
+from vaultleads.core.views.health import HealthView, health_view
+from vaultleads.core.views.network import NetworkView, network_view
+from vaultleads.core.views.pipeline import PipelineView, pipeline_view
 from vaultleads.core.views.priorities import PrioritiesView, priorities_view
+from vaultleads.core.views.weekly import reflection, weekly_view
 from vaultleads.core.weeks import Week
+from vaultleads.weekly_reports import REGION, Weekly, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,9 @@ class Picture:
 class Views:
     """What the reports of `week` show of a picture, each part built when it is first asked for."""
 
-    def __init__(self, picture: Picture, week: Week) -> None:
+    def __init__(self, picture: Picture, week: Week, histories: Histories) -> None:
         self._picture = picture
+        self._histories = histories
         self.week = week
 
     @cached_property
@@ -53,6 +61,21 @@ class Views:
         picture = self._picture
         return followups_view(picture.pipeline, picture.found, picture.problems)
 
+    @cached_property
+    def pipeline(self) -> PipelineView:
+        """What `Pipeline.md` shows."""
+        return pipeline_view(self._picture.pipeline, self._picture.found, self._histories)
+
+    @cached_property
+    def network(self) -> NetworkView:
+        """What `Network.md` shows."""
+        return network_view(self._picture.pipeline, self._picture.found)
+
+    def health(self, faults: tuple[Problem, ...] = ()) -> HealthView:
+        """What `Vault health.md` shows; `faults` are those of templates of reports."""
+        picture = self._picture
+        return health_view(picture.pipeline, picture.found, (*picture.problems, *faults))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -61,7 +84,7 @@ class Report:
     `title` is its place among the reports, without an ending; `region` what the markers of its
     region are called; `template` the title of the template it is made with. `below` is what stands
     under the region the first time. `is_ticked`: a person ticks boxes in it. `charts` are those of
-    which it shows pictures.
+    which it may show pictures. `record` ends its region, whatever the template shows.
     """
 
     title: str
@@ -72,10 +95,42 @@ class Report:
     below: str = ""
     is_ticked: bool = False
     charts: tuple[Chart, ...] = ()
+    record: str = ""
 
 
-def daily_reports(views: Views) -> Iterator[Report]:
-    """Yield the reports that are brought up to a day, in order."""
+def first_reports(views: Views) -> Iterator[Report]:
+    """Yield the reports that a day begins with, in order."""
     week = {"week": views.week.label}
     yield Report("Priorities", "priorities", "Priorities", views.priorities, week)
     yield Report("Follow-ups", "followups", "Follow-ups", views.follow_ups, week, is_ticked=True)
+
+
+def further_reports(views: Views) -> Iterator[Report]:
+    """Yield the other reports that are brought up to a day, in order, but that of the health."""
+    week = {"week": views.week.label}
+    view = views.pipeline
+    yield Report("Pipeline", "pipeline", "Pipeline", view, week, charts=view.charts)
+    yield Report("Network", "network", "Network", views.network, week)
+
+
+def weekly_report(
+    pipeline: Pipeline, weekly: Weekly, found: FollowUps, histories: Histories
+) -> Report:
+    """Return the report of one week, of which `found` are the follow-ups of its `day`."""
+    view = weekly_view(pipeline, weekly.week, found, histories)
+    return Report(
+        title_of(weekly.week),
+        REGION,
+        WEEKLY_FOLDER,
+        view,
+        weekly.properties,
+        below=reflection(view),
+        charts=view.charts,
+        record=view.record,
+    )
+
+
+def health_report(views: Views, faults: tuple[Problem, ...]) -> Report:
+    """Return the report of what is wrong, templates of reports with their `faults` included."""
+    week = {"week": views.week.label}
+    return Report("Vault health", "health", "Vault health", views.health(faults), week)

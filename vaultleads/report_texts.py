@@ -46,8 +46,11 @@ class ReportTexts:
         if made is None:
             name = f"reports/{report.template}.md.j2"
             made = self._renderer.render(name, report.view, folder=folder)
-        if isinstance(made, str):
-            self._made[report.title] = (report.view, stamp, made)
+        if not isinstance(made, str):
+            return made
+        if report.record not in made:
+            made = f"{made}\n{report.record}\n"
+        self._made[report.title] = (report.view, stamp, made)
         return made
 
     def picture(self, chart: Chart) -> str:

@@ -13,10 +13,18 @@ from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.own_templates import OwnTemplates
 from vaultleads.report_files import Content, ReportFiles, ReportOutcome, Settled
-from vaultleads.report_list import Picture, Report, Views, daily_reports
+from vaultleads.report_list import (
+    Picture,
+    Report,
+    Views,
+    first_reports,
+    further_reports,
+    health_report,
+    weekly_report,
+)
 from vaultleads.report_texts import ReportTexts
 from vaultleads.vault import Vault
-from vaultleads.weekly_reports import WeeklyReports
+from vaultleads.weekly_reports import REGION, Weekly, WeeklyReports, title_of
 
 __all__ = ["EventMemory", "Picture", "ReportOutcome", "Reporter", "Settled"]
 
@@ -30,7 +38,8 @@ class Reporter:
         self._events = events
         self._files = ReportFiles(vault, settings.folders.reports)
         self._texts = ReportTexts(settings)
-        self._weeks = WeeklyReports(vault, settings)
+        self.weeks = WeeklyReports(vault, settings)
+        """The reports of single weeks as they stand."""
 
     def bring_up_to(
         self, picture: Picture, settled: Settled | None = None
@@ -40,9 +49,19 @@ class Reporter:
         A report that cannot be written stops no other. `settled` as in `Workspace.report`. The
         reports come first, then their pictures, then the calendar.
         """
-        week = self._weeks.week(picture.found.day)
+        day = picture.found.day
         with OwnTemplates(self._vault, self._settings) as own:
-            outcomes = list(self._each(daily_reports(Views(picture, week)), own, settled))
+            # First, since what the others tell of the past is what these keep.
+            weekly = [one for due in self.weeks.due(day) for one in self._week(due, picture, own)]
+            week = self.weeks.week(day)
+            views = Views(picture, week, self.weeks.histories(picture.pipeline, week))
+            outcomes = [
+                *self._each(first_reports(views), own, settled),
+                *weekly,
+                *self._each(further_reports(views), own),
+            ]
+            faults = tuple(one.fault for one in outcomes if one.fault is not None)
+            outcomes += self._each([health_report(views, faults)], own)
         outcomes.sort(key=lambda one: one.kind != "report")
         if self._settings.calendar.written:
             outcomes.append(
@@ -50,32 +69,55 @@ class Reporter:
             )
         return tuple(outcomes)
 
+    def bring_week(self, picture: Picture, weekly: Weekly) -> tuple[ReportOutcome, ...]:
+        """Write the report of one week, unless it is settled; then its pictures."""
+        with OwnTemplates(self._vault, self._settings) as own:
+            return tuple(self._week(weekly, picture, own))
+
+    def _week(self, weekly: Weekly, picture: Picture, own: OwnTemplates) -> Iterator[ReportOutcome]:
+        """Write the report of one week, unless it is settled or something stands in the way."""
+        title = title_of(weekly.week)
+        path = self._files.path_of(title)
+        refusal = "" if weekly.is_settled else self._files.refusal(title, REGION)
+        if refusal:
+            yield ReportOutcome(path, "refused", refusal)
+        elif weekly.is_settled:
+            yield ReportOutcome(path, "unchanged")
+        else:
+            found = picture.found
+            if weekly.day != found.day:
+                found = picture.follow_ups(weekly.day)
+            histories = self.weeks.histories(picture.pipeline, weekly.week)
+            report = weekly_report(picture.pipeline, weekly, found, histories)
+            yield from self._each([report], own)
+
     def _each(
         self, reports: Iterable[Report], own: OwnTemplates, settled: Settled | None = None
     ) -> Iterator[ReportOutcome]:
         """Write `reports`, with their pictures; one where there were ticks, as it was `settled`."""
         for report in reports:
-            outcome = self._write(report, own, settled if report.is_ticked else None)
+            path = self._files.path_of(report.title)
+            try:
+                text = self._texts.text(report, own)
+            except VaultleadsError as error:
+                yield ReportOutcome(path, "refused", str(error))
+                continue
+            if isinstance(text, Problem):
+                message = f"{path} stays as it was: {text}"
+                yield ReportOutcome(path, "refused", message, fault=text)
+                continue
+            content = Content(report.region, text, report.properties, report.below)
+            outcome = self._files.report(
+                report.title, content, settled if report.is_ticked else None
+            )
             yield outcome
             if outcome.state != "refused":
-                yield from self._pictures(report)
+                yield from self._pictures(report, text)
 
-    def _write(self, report: Report, own: OwnTemplates, settled: Settled | None) -> ReportOutcome:
-        path = self._files.path_of(report.title)
-        try:
-            text = self._texts.text(report, own)
-        except VaultleadsError as error:
-            return ReportOutcome(path, "refused", str(error))
-        if isinstance(text, Problem):
-            return ReportOutcome(path, "refused", f"{path} stays as it was: {text}", fault=text)
-        content = Content(report.region, text, report.properties, report.below)
-        return self._files.report(report.title, content, settled)
-
-    def _pictures(self, report: Report) -> Iterator[ReportOutcome]:
-        """Draw the charts of `report` that are drawn as files."""
-        if self._settings.charts != "svg" or not report.charts:
-            return
-        from vaultleads.drawing import is_ours  # noqa: PLC0415 - only where one is drawn
-
+    def _pictures(self, report: Report, text: str) -> Iterator[ReportOutcome]:
+        """Draw those charts of `report` that its `text` shows as files."""
         for chart in report.charts:
-            yield self._files.chart(chart.name, self._texts.picture(chart), is_ours)
+            if f"/{chart.name}.svg" in text:
+                from vaultleads.drawing import is_ours  # noqa: PLC0415 - only where one is drawn
+
+                yield self._files.chart(chart.name, self._texts.picture(chart), is_ours)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from vaultleads.core.histories import Histories, Record, read_record
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
-from vaultleads.core.problem import ConflictError
+from vaultleads.core.problem import ConflictError, UsageError
 from vaultleads.core.regions import front_value, is_generated
 from vaultleads.core.report_names import WEEKLY_FOLDER
 from vaultleads.core.weeks import Week, week_named, week_of
@@ -80,15 +80,17 @@ class WeeklyReports:
         )
 
     def asked(self, week: Week, today: date, *, again: bool) -> Weekly:
-        """Return the report of `week`, to be written if there is none, or `again` in any case."""
+        """Return the report of `week` for somebody who asks for that alone on `today`.
+
+        It is made if there is none, and frozen if the week is over; one that is frozen is settled,
+        unless it is asked for `again`. Raises: UsageError if the week is still to come.
+        """
+        if today < week.first:
+            message = f"Week {week.label} has not begun; name one that has."
+            raise UsageError(message)
         is_over = week.last < today
-        stands = self._vault.holds(self._path(week)) and not (is_over and self._is_thawed(week))
-        return Weekly(
-            week,
-            week.last if is_over else today,
-            is_over=is_over,
-            is_settled=not again and is_over and stands,
-        )
+        day = week.last if is_over else today
+        return Weekly(week, day, is_over, is_settled=not again and self._is_frozen(week))
 
     def histories(self, pipeline: Pipeline, week: Week) -> Histories:
         """Return the past of the leads as the report of `week` knows it, as it stands now."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from vaultleads.core.followup.model import FollowUps
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.playbook import Playbook
+    from vaultleads.core.weeks import Week
     from vaultleads.index.loading import Held
     from vaultleads.reporting import Reporter, ReportOutcome, Settled
 
@@ -393,6 +394,24 @@ class Workspace:
         outcomes = self._reporter.bring_up_to(picture, settled)
         self.asking(believe)
         return outcomes
+
+    def report_week(
+        self, week: Week, today: date, *, again: bool = False
+    ) -> tuple[ReportOutcome, ...]:
+        """Bring the report of `week` alone up to `today`; it comes first, then its pictures.
+
+        That of a week which is over tells of its last day, and is left as it is once it stands,
+        unless it is to be made `again`.
+
+        Raises: UsageError if the week is still to come.
+        """
+        from vaultleads.reporting import Picture  # noqa: PLC0415 - only for reports
+
+        weekly = self._reporter.weeks.asked(week, today, again=again)
+        self._expect_reports(today)
+        found = self.follow_ups(weekly.day)
+        picture = Picture(self.pipeline, found, self.follow_ups, self.playbook_problems)
+        return self._reporter.bring_week(picture, weekly)
 
     def _expect_reports(self, today: date) -> None:
         """Let links lead to the reports of the weeks around `today` before they are written."""
