@@ -16,7 +16,7 @@ LARGEST_NOTE = 5 * 1024 * 1024
 """Bytes of the largest file that is read as a note: ten times a long book chapter."""
 
 LARGEST_GENERATED = 64 * 1024 * 1024
-"""Bytes of the largest file of our own that is read again: the calendar of 10,000 leads has 10 MB."""
+"""Bytes of the largest report that is read again: the calendar of 10,000 leads has 10 MB."""
 
 GONE = "gone"
 """The code of the problem of a note that was deleted or moved since it was listed."""
