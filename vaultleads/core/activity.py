@@ -52,10 +52,15 @@ class Done(NamedTuple):
         return self.week < self.goal
 
     @property
+    def before(self) -> Done:
+        """What was done up to the week before, which is its last one; its days are not kept."""
+        return self._replace(days=(), weeks=self.weeks[:-1], lived=self.lived - 1)
+
+    @property
     def weeks_short(self) -> int:
         """How many weeks in a row, up to this one, it was done less often than is meant now."""
         short = 0
-        for count in reversed(self.weeks[-self.lived :]):
+        for count in reversed(self.weeks[len(self.weeks) - self.lived :]):
             if count >= self.goal:
                 break
             short += 1

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from vaultleads.core.activity import activity_of, done_in, kinds_by_name, touches_between
 from vaultleads.core.charts import Chart, Funnel, Spreads, Stack
@@ -19,9 +20,11 @@ from vaultleads.core.followup.model import FollowUps
 from vaultleads.core.funnel import ENOUGH_TO_SAY, conversion_by_source, funnel_steps, known_on
 from vaultleads.core.histories import Histories, record_text
 from vaultleads.core.markdown import Md
+from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.qualified import QualifiedLead, qualified_leads, worked
+from vaultleads.core.qualified import QualifiedLead, qualified, qualified_leads, worked
+from vaultleads.core.qualify import order_key
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
     SourceRow,
@@ -53,6 +56,22 @@ from vaultleads.core.views.weekly_plan import (
 from vaultleads.core.views.weekly_summary import WeekFacts, as_notes, questions_of, summary_of
 from vaultleads.core.weeks import Week
 
+MOST_ROWS = 40
+"""Rows of one kind that are shown: nobody reads more of one week. The others are counted."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """How many rows of each kind the report leaves out."""
+
+    spoken: int
+    learnt: int
+    moved: int
+    new: int
+    stalled: int
+
 
 @dataclass(frozen=True, slots=True)
 class WeeklyView:
@@ -61,11 +80,11 @@ class WeeklyView:
     `week` is like `2026-W47`; `number` and `days` are for the title, `days` like `16 – 22 November
     2026`. `over` says that the week has ended, so that nothing of it will change. `summary` is
     sentences of texts and links. `still` are activities below their goal for some weeks, `stalled`
-    leads that nobody touched for too long. `every` are all leads ever written down, in `sources` by
-    where they came from; `enough` is from how many on a share can be believed. The pictures are
-    `funnel`, `touches` and `spreads`. `questions` are what to ask oneself. `record` is a comment,
-    Markdown already, in which the next reports read where each lead stood: it has to stand at the
-    end of the report.
+    leads that nobody touched for too long; `more` counts the rows that have no room. `every` are
+    all leads ever written down, in `sources` by where they came from; `enough` is from how many on
+    a share can be believed. The pictures are `funnel`, `touches` and `spreads`. `questions` are
+    what to ask oneself. `record` is a comment, Markdown already, in which the next reports read
+    where each lead stood: it has to stand at the end of the report.
     """
 
     week: str
@@ -82,6 +101,7 @@ class WeeklyView:
     plan: Plan
     still: tuple[StillRow, ...]
     stalled: tuple[StalledRow, ...]
+    more: More
     steps: tuple[StepRow, ...]
     sources: tuple[SourceRow, ...]
     every: SourceRow
@@ -120,6 +140,8 @@ def weekly_view(
         done=done,
         stalled=stalled_on(pipeline, leads, dealings, day),
     )
+    spoken = spoken_in(pipeline, dealings, touches, (one.lead.path for one in leads))
+    ended = done if facts.over else [one.before for one in done]
     steps = funnel_steps(pipeline, seen, day)
     sources, together = conversion_by_source(pipeline, seen, day)
     return WeeklyView(
@@ -130,13 +152,19 @@ def weekly_view(
         leads=len(leads),
         summary=summary_of(facts),
         done=done_table(week, done),
-        spoken=spoken_in(pipeline, dealings, touches, (one.lead.path for one in leads)),
-        learnt=tuple(facts.learnt),
-        moved=tuple(facts.moved),
-        new=tuple(facts.new),
+        spoken=_shown(spoken),
+        learnt=_shown(facts.learnt),
+        moved=_shown(facts.moved),
+        new=_shown(facts.new),
         plan=facts.plan,
-        still=still_standing(pipeline, done, leads, dealings, day),
-        stalled=tuple(facts.stalled),
+        still=still_standing(pipeline, ended, leads, dealings, day),
+        stalled=_shown(facts.stalled),
+        more=More(
+            *(
+                max(0, len(rows) - MOST_ROWS)
+                for rows in (spoken, facts.learnt, facts.moved, facts.new, facts.stalled)
+            )
+        ),
         steps=step_rows(steps),
         sources=tuple(map(source_row, sources)),
         every=source_row(together, "all"),
@@ -150,6 +178,10 @@ def weekly_view(
     )
 
 
+def _shown(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(rows[:MOST_ROWS])
+
+
 def reflection(view: WeeklyView) -> str:
     """Return the section that is put below a new report, and is the person's own from then on.
 
@@ -159,9 +191,23 @@ def reflection(view: WeeklyView) -> str:
 
 
 def _known_leads(pipeline: Pipeline, found: FollowUps) -> Sequence[QualifiedLead]:
-    """Return the leads that there were on the day of `found`, in the order of every list."""
-    every = found.leads if found.leads is not None else qualified_leads(pipeline, found.day)
-    return [one for one in every if known_on(pipeline, one.lead, found.day)]
+    """Return the leads that there were on the day of `found`, in the order of every list.
+
+    A horizon that was learnt later is taken for unknown.
+    """
+    day = found.day
+    every = found.leads if found.leads is not None else qualified_leads(pipeline, day)
+    known = [one for one in every if known_on(pipeline, one.lead, day)]
+    late = [one for one in known if one.lead.horizon_asof and one.lead.horizon_asof > day]
+    if not late:
+        return known
+    outreaches = Outreaches(pipeline, Dealings(pipeline, day), day)
+    asked = {
+        one.lead.path: qualified(pipeline, replace(one.lead, horizon=None), day, outreaches)
+        for one in late
+    }
+    then = (asked.get(one.lead.path, one) for one in known)
+    return sorted(then, key=lambda one: order_key(one.qualification, one.due, one.lead.path))
 
 
 def _facts(
@@ -174,7 +220,8 @@ def _facts(
     """Return what the summary is chosen from, as far as it needs no other part of the report."""
     kinds = kinds_by_name(pipeline)
     talked = ("conversations", "informational")
-    talks, letters = [], []
+    talks: list[Touch] = []
+    letters: list[Touch] = []
     for touch in touches:
         (talks if activity_of(touch, kinds) in talked else letters).append(touch)
     return WeekFacts(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from vaultleads.core.activity import WEEKS, Counted, Done, kinds_by_name
@@ -35,8 +34,6 @@ _STEPS = "▁▂▃▄▅▆▇█"
 GOAL_STEP = 4
 """The step on which a goal stands in a small picture: what goes beyond it has room as well."""
 _WORKDAYS = 5
-_MOST_SUBJECTS = 40
-"""Leads and people whose touches are listed: nobody reads more of one week."""
 
 
 class DoneRow(NamedTuple):
@@ -154,7 +151,7 @@ def spoken_in(
             by_person.items(), key=lambda item: (item[0].shown, item[0].path)
         )
     ]
-    return tuple(islice(found, _MOST_SUBJECTS))
+    return tuple(found)
 
 
 def _somebody(pipeline: Pipeline, touch: Touch) -> NoteLink:

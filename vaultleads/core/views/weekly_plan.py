@@ -147,7 +147,10 @@ def still_standing(
     dealings: Dealings,
     until: date,
 ) -> tuple[StillRow, ...]:
-    """Return the activities that have been below their goal for some weeks, in their order."""
+    """Return the activities that were below their goal in some weeks in a row, in their order.
+
+    `done` is what was done up to the last week that is over.
+    """
     return tuple(
         StillRow(
             LABELS[one.activity].partition(":")[0],
