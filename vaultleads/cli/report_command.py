@@ -1,31 +1,65 @@
-"""`vaultleads report`: bring the reports in the vault up to date."""
+"""`vaultleads report`: bring the reports up to date; show one of a week, or make a page of one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import sys
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from vaultleads.cli.answering import Question
-from vaultleads.cli.output import print_json, print_line, print_unread
+from vaultleads.cli.output import print_json, print_unread
 from vaultleads.cli.session import Session, json_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from vaultleads.core.pipeline import Pipeline
-    from vaultleads.harvesting import Harvested, HarvestOutcome
+    from vaultleads.core.weeks import Week
+    from vaultleads.harvesting import HarvestOutcome
+    from vaultleads.pages import PageOutcome
     from vaultleads.reporting import ReportOutcome
 
 _CONFLICT = 3
 _REPORTS = ("Priorities.md", "Follow-ups.md", "follow-ups.ics")
 """The files that are written, and in one of which the ticks are."""
+_STDOUT = "-"
 
 
-@click.command("report", cls=Question, reports=_REPORTS)
+class _Asked(NamedTuple):
+    """What is asked for beside the reports: one of a week, or a page of one."""
+
+    name: str
+    week: str
+    again: bool
+    html: str
+    redact: bool
+    with_notes: bool
+    force: bool
+    as_json: bool
+
+
+class _Done(NamedTuple):
+    """What was harvested, if anything was to be, and what became of each file."""
+
+    harvested: HarvestOutcome | None
+    outcomes: tuple[ReportOutcome, ...]
+
+
+@click.command(
+    "report",
+    cls=Question,
+    reports=_REPORTS,
+    unkept=("name", "week", "again", "html", "redact", "with_notes", "force"),
+)
+@click.argument("name", required=False, default="")
+@click.option("--week", metavar="WEEK", default="", help="Show the report of a week: 2026-W45.")
+@click.option("--again", is_flag=True, help="With --week: write it anew, even if it is frozen.")
+@click.option("--html", metavar="FILE", default="", help="Make a page of report NAME; - prints it.")
+@click.option("--redact", is_flag=True, help="In the page: initials in the place of names.")
+@click.option("--with-notes", is_flag=True, help="In the page: what you wrote yourself, too.")
+@click.option("--force", is_flag=True, help="Overwrite FILE, whatever it is.")
 @json_option
 @click.pass_obj
-def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def command(session: Session, /, **options: str | bool) -> None:
     """Harvest the ticks, and render the reports into the vault's folder Reports/.
 
     What you ticked in the follow-up report is written into the notes first; what cannot be
@@ -33,75 +67,163 @@ def command(session: Session, as_json: bool) -> None:  # noqa: FBT001 - click pa
     written again. What you write outside the generated part of a report is kept; an edit inside
     it is saved beside. A file that is no report of ours is never overwritten: then the command
     says so and ends with 3.
+
+    With --week, the report of that week is shown, and made first if there is none. With --html,
+    report NAME becomes one file for somebody else, a coach say: weekly, priorities, follow-ups,
+    pipeline, network, health, a week such as 2026-W45, or the title of a report of your own.
     """
+    asked = _Asked(**options)  # type: ignore[arg-type]  # click gives what the options are
+    _refuse_wrong_together(asked)
+    if asked.html:
+        _page(session, asked)
+    elif asked.week:
+        _show(session, asked)
+    else:
+        _report(session, as_json=asked.as_json)
+
+
+def _refuse_wrong_together(asked: _Asked) -> None:
+    """Raise: click.UsageError for options that mean nothing without or beside one another."""
+    flags = {"--redact": asked.redact, "--with-notes": asked.with_notes, "--force": asked.force}
+    alone = next((flag for flag, given in flags.items() if given), "")
+    if asked.name and not asked.html:
+        raise click.UsageError("A report is named to make a page of it; add --html FILE.")
+    if alone and not asked.html:
+        raise click.UsageError(f"{alone} is for a page; add --html FILE.")
+    if asked.name and asked.week:
+        raise click.UsageError("Both NAME and --week say which report; leave one of them out.")
+    if asked.again and not asked.week:
+        raise click.UsageError(
+            "--again writes the report of one week anew; add the week, as in --week 2026-W45."
+        )
+    if asked.html == _STDOUT and asked.as_json:
+        raise click.UsageError("A page and JSON cannot both be printed; name a FILE for the page.")
+
+
+# --- all reports ----------------------------------------------------------------------------
+
+
+def _report(session: Session, *, as_json: bool) -> None:
+    done = _bring_up_to_date(session)
+    _print(session, done, as_json=as_json)
+    _end(session, done)
+
+
+def _bring_up_to_date(session: Session) -> _Done:
     from vaultleads.harvesting import harvest  # noqa: PLC0415 - only for reports
 
-    workspace = session.workspace
-    harvested = harvest(workspace, session.actions, session.today)
-    outcomes = workspace.report(session.today, harvested.settled)
+    harvested = harvest(session.workspace, session.actions, session.today)
+    return _Done(harvested, session.workspace.report(session.today, harvested.settled))
+
+
+def _print(
+    session: Session, done: _Done, *, as_json: bool, page: tuple[str, PageOutcome] | None = None
+) -> None:
+    from vaultleads.cli import report_output as output  # noqa: PLC0415 - not for a kept answer
+
     if as_json:
         from vaultleads.cli.shapes import reports_shape  # noqa: PLC0415 - only for JSON
 
-        print_json(reports_shape(harvested, outcomes))
-    else:
-        _print_harvest(session.pipeline, harvested, session.today.year)
-        _print_reports(outcomes)
-    for refused in _refused(harvested, outcomes):
-        click.echo(f"vaultleads: {refused}", err=True)
-    print_unread((*session.pipeline.problems, *workspace.playbook_problems))
-    if harvested.left or any(one.state == "refused" for one in outcomes):
+        print_json(reports_shape(done.harvested, done.outcomes, page))
+        return
+    if done.harvested:
+        output.print_harvest(session.pipeline, done.harvested, session.today.year)
+    output.print_reports(done.outcomes)
+
+
+def _end(session: Session, done: _Done) -> None:
+    """Say what could not be written, or be read, and end with 3 if anything was refused."""
+    from vaultleads.cli import report_output as output  # noqa: PLC0415 - not for a kept answer
+
+    refused = output.refused(done.harvested, done.outcomes)
+    output.print_refused(refused)
+    print_unread((*session.pipeline.problems, *session.workspace.playbook_problems))
+    if refused:
         raise SystemExit(_CONFLICT)
 
 
-def _refused(harvested: HarvestOutcome, outcomes: Sequence[ReportOutcome]) -> list[str]:
-    """Return the sentences that say what could not be written."""
-    said = [one.message for one in outcomes if one.state == "refused"]
-    if harvested.left:
-        what = "1 tick" if len(harvested.left) == 1 else f"{len(harvested.left)} ticks"
-        said.append(f"{what} could be neither harvested nor kept: {harvested.left_because}")
-    return said
+# --- the report of one week -----------------------------------------------------------------
 
 
-def _print_reports(outcomes: Sequence[ReportOutcome]) -> None:
-    for one in outcomes:
-        if one.state != "refused":
-            print_line(f"{one.path}  {one.state}", "good" if one.state == "written" else "dim")
-        if one.backup:
-            print_line(f"  an edit inside the generated part is kept in {one.backup}", "warn")
+def _show(session: Session, asked: _Asked) -> None:
+    from vaultleads.cli import report_output as output  # noqa: PLC0415 - only for one week
+    from vaultleads.pages import generated_part, wanted_report  # noqa: PLC0415 - only for one week
+
+    week = _week(session, asked.week)
+    done = _Done(None, session.workspace.report_week(week, session.today, again=asked.again))
+    if asked.as_json or any(one.state != "unchanged" for one in done.outcomes):
+        _print(session, done, as_json=asked.as_json)
+    else:
+        title = wanted_report(session.workspace, week.label, session.today).title
+        output.print_shown(*generated_part(session.workspace, title))
+    _end(session, done)
 
 
-def _print_harvest(pipeline: Pipeline, harvested: HarvestOutcome, year: int) -> None:
-    from vaultleads.core.shown import plain_line  # noqa: PLC0415 - only for reports
+def _week(session: Session, text: str) -> Week:
+    """Return the week that `text` names.
 
-    for one in harvested.harvested:
-        _print_harvested(one, year)
-    for shown in harvested.already:
-        print_line(f"done before  {plain_line(shown)}", "dim")
-    if harvested.inbox:
-        print_line(f"{harvested.inbox_path}  has what could not be matched:", "warn")
-        for kept in harvested.inbox:
-            for line in kept.text.split("\n"):
-                print_line(f"  {plain_line(line)}")
-            print_line(f"    {kept.reason}", "dim")
-    for path in harvested.kept_beside:
-        print_line(f"kept  {path}, which somebody saved", "warn")
-    _print_unplanned(pipeline, harvested.unplanned)
-    if harvested.harvested or harvested.already or harvested.inbox:
-        print_line()
+    Raises: click.BadParameter if it names none, or one that has not begun.
+    """
+    from vaultleads.core.weeks import week_named  # noqa: PLC0415 - only for one week
+
+    week = week_named(text, session.workspace.settings.weekly.first_weekday)
+    if week is None:
+        message = f"'{text}' names no week; write it as in 2026-W45."
+        raise click.BadParameter(message, param_hint="'--week'")
+    if week.first > session.today:
+        message = f"The week {week.label} has not begun; name this week or an earlier one."
+        raise click.BadParameter(message, param_hint="'--week'")
+    return week
 
 
-def _print_harvested(one: Harvested, year: int) -> None:
-    from vaultleads.core.dates import short_day  # noqa: PLC0415 - only with a tick
-    from vaultleads.core.followup.model import plain  # noqa: PLC0415 - only with a tick
-
-    print_line(f"{one.path}  {plain(one.follow_up.action)}", "good")
-    if one.entry:
-        print_line(f"  log   {' '.join(one.entry.split())}")
-    if one.step is not None:
-        print_line(f"  next  {short_day(one.step.day, year)}: {one.step.text or 'follow up'}")
+# --- a page -----------------------------------------------------------------------------------
 
 
-def _print_unplanned(pipeline: Pipeline, paths: Iterable[str]) -> None:
-    for path in paths:
-        name = pipeline.leads[path].name if path in pipeline.leads else path
-        print_line(f"No next step is set for {name}; `vaultleads plan` sets one.", "warn")
+def _page(session: Session, asked: _Asked) -> None:
+    from vaultleads import pages  # noqa: PLC0415 - only for a page
+
+    workspace, today = session.workspace, session.today
+    name = asked.week or asked.name
+    wanted = pages.wanted_report(workspace, name, today)
+    if asked.html != _STDOUT:
+        pages.refuse_place(workspace, asked.html)
+    if wanted.week:
+        week = _week(session, wanted.week.label)
+        done = _Done(None, workspace.report_week(week, today, again=asked.again))
+    else:
+        done = _bring_up_to_date(session)
+        # A week that is over may have got its report just now.
+        wanted = pages.wanted_report(workspace, name, today)
+    page = pages.page_of_report(
+        workspace, wanted.title, redact=asked.redact, with_notes=asked.with_notes
+    )
+    if asked.html == _STDOUT:
+        click.echo(page.text.encode("utf-8", "replace"), nl=False)
+        with contextlib.redirect_stdout(sys.stderr):
+            _print_beside(session, done)
+    else:
+        pages.write_page(workspace, asked.html, page.text, force=asked.force)
+        _print_page(session, asked, done, page)
+    _end(session, done)
+
+
+def _print_beside(session: Session, done: _Done) -> None:
+    """Print what else was done where a page was asked for: what was harvested, above all."""
+    from vaultleads.cli import report_output as output  # noqa: PLC0415 - not for a kept answer
+
+    if done.harvested:
+        output.print_harvest(session.pipeline, done.harvested, session.today.year)
+    output.print_reports([one for one in done.outcomes if one.state == "written" or one.backup])
+
+
+def _print_page(session: Session, asked: _Asked, done: _Done, page: PageOutcome) -> None:
+    from vaultleads.cli.output import print_line  # noqa: PLC0415 - only for a page
+
+    if asked.as_json:
+        _print(session, done, as_json=True, page=(asked.html, page))
+        return
+    _print_beside(session, done)
+    names = ", with initials in the place of names" if page.redacted else ""
+    print_line(f"{asked.html}  is {page.report} as a page{names}", "good")
+    if page.redacted:
+        print_line("  Read it before you send it: free text may hint at somebody without a name.")

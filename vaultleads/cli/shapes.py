@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vaultleads.core.problem import Problem
     from vaultleads.core.qualify import Change, Part, Question
     from vaultleads.harvesting import HarvestOutcome
+    from vaultleads.pages import PageOutcome
     from vaultleads.reporting import ReportOutcome
 
 
@@ -246,8 +247,34 @@ def problem_shape(problem: Problem) -> dict[str, Any]:
     }
 
 
-def reports_shape(harvested: HarvestOutcome, outcomes: Sequence[ReportOutcome]) -> dict[str, Any]:
-    """Return what `report` harvested and what became of each report."""
+def reports_shape(
+    harvested: HarvestOutcome | None,
+    outcomes: Sequence[ReportOutcome],
+    page: tuple[str, PageOutcome] | None = None,
+) -> dict[str, Any]:
+    """Return what `report` harvested, what became of each file, and the page that it made."""
+    return {
+        **(harvest_shape(harvested) if harvested else {}),
+        "reports": [
+            {
+                "path": one.path,
+                "kind": one.kind,
+                "state": one.state,
+                "message": one.message or None,
+                "backup": one.backup or None,
+            }
+            for one in outcomes
+        ],
+        **(
+            {"page": {"file": page[0], "report": page[1].report, "redacted": page[1].redacted}}
+            if page
+            else {}
+        ),
+    }
+
+
+def harvest_shape(harvested: HarvestOutcome) -> dict[str, Any]:
+    """Return what was ticked in the follow-up report and is written into the notes."""
     return {
         "harvested": [
             {
@@ -273,15 +300,6 @@ def reports_shape(harvested: HarvestOutcome, outcomes: Sequence[ReportOutcome]) 
         ],
         "without_next_step": list(harvested.unplanned),
         "kept_beside": list(harvested.kept_beside),
-        "reports": [
-            {
-                "path": one.path,
-                "state": one.state,
-                "message": one.message or None,
-                "backup": one.backup or None,
-            }
-            for one in outcomes
-        ],
     }
 
 
