@@ -161,8 +161,14 @@ class _BodyReader:
         links = self.links
         if self.dates:
             links = tuple(link for link in links if link not in self.dates)
-        told = (tuple(self.entries), tuple(self.facts), tuple(self.tasks))
-        return Body(*told, links, problems, generated.blocks)
+        return Body(
+            tuple(self.entries),
+            tuple(self.facts),
+            tuple(self.tasks),
+            links,
+            problems,
+            generated.blocks,
+        )
 
     def _places(self) -> Iterator[tuple[Place, date | None]]:
         """Yield each heading with the section and the day that hold below it."""

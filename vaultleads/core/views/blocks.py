@@ -16,6 +16,8 @@ from vaultleads.core.model import Block
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 from vaultleads.core.qualified import QualifiedLead, qualified_leads
+from vaultleads.core.views.block_contact import MOST_TOUCHES, ContactBlock, ContactBlocks
+from vaultleads.core.views.block_lead import MOST_EVENTS, LeadBlock, LeadBlocks
 from vaultleads.core.views.block_lists import (
     FollowUpsBlock,
     FunnelBlock,
@@ -27,14 +29,8 @@ from vaultleads.core.views.block_lists import (
     priorities_block,
     problems_block,
 )
-from vaultleads.core.views.block_notes import (
-    MOST_EVENTS,
-    MOST_TOUCHES,
-    ContactBlock,
-    LeadBlock,
-    NoteBlocks,
-    OrganizationBlock,
-)
+from vaultleads.core.views.block_organization import OrganizationBlock, OrganizationBlocks
+from vaultleads.core.views.block_telling import Telling
 from vaultleads.core.views.followups import subjects_of
 from vaultleads.core.views.links import LeadLink
 
@@ -70,18 +66,18 @@ class BlockViews:
         return self._built(block, path, named)
 
     def _built(self, block: Block, path: str, named: str) -> BlockView:
-        pipeline, found, notes = self._pipeline, self._found, self._notes
+        pipeline, found = self._pipeline, self._found
         match block.view:
             case "priorities":
                 view: BlockView = priorities_block(pipeline, found, self._leads.values(), block)
             case "followups":
                 view = followups_block(pipeline, found, self._subjects, block, named)
             case "lead":
-                view = notes.lead(named, path, limit_of(block, MOST_EVENTS))
+                view = self._of_leads.view(named, path, limit_of(block, MOST_EVENTS))
             case "contact":
-                view = notes.contact(named, path, limit_of(block, MOST_TOUCHES))
+                view = self._of_contacts.view(named, path, limit_of(block, MOST_TOUCHES))
             case "organization":
-                view = notes.organization(named, path)
+                view = self._of_organizations.view(named, path)
             case "funnel":
                 view = funnel_block(funnel_steps(pipeline, self._histories, found.day))
             case _:
@@ -101,5 +97,17 @@ class BlockViews:
         return dict(subjects_of(self._pipeline))
 
     @cached_property
-    def _notes(self) -> NoteBlocks:
-        return NoteBlocks(self._pipeline, self._found, self._histories, self._leads, self._subjects)
+    def _telling(self) -> Telling:
+        return Telling(self._pipeline, self._found, self._leads, self._subjects)
+
+    @cached_property
+    def _of_leads(self) -> LeadBlocks:
+        return LeadBlocks(self._telling, self._histories)
+
+    @cached_property
+    def _of_contacts(self) -> ContactBlocks:
+        return ContactBlocks(self._telling)
+
+    @cached_property
+    def _of_organizations(self) -> OrganizationBlocks:
+        return OrganizationBlocks(self._telling)
