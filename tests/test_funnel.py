@@ -51,7 +51,8 @@ def told(pipeline: Pipeline) -> Histories:
 def steps(files: Mapping[str, str], day: date = TODAY) -> list[tuple[str, int, int]]:
     """Return the funnel of a vault: stage, ever reached, there now."""
     pipeline = pipeline_of(files)
-    return [tuple(step) for step in funnel_steps(pipeline, told(pipeline), day)]
+    found = funnel_steps(pipeline, told(pipeline), day)
+    return [(step.stage, step.reached, step.now) for step in found]
 
 
 # --- ever reached -----------------------------------------------------------------------------
@@ -266,7 +267,10 @@ def test_twenty_leads_are_enough_to_say() -> None:
 # --- time in stage ----------------------------------------------------------------------------
 
 TREATED = ([6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35])
-UNTREATED = ([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], [])
+UNTREATED: tuple[list[int], list[int]] = (
+    [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23],
+    [],
+)
 """Weeks of remission of Freireich and others, Blood 21, 1963: ended, and not over yet."""
 
 

@@ -169,10 +169,11 @@ def _interviews(pipeline: Pipeline, until: date) -> tuple[Interview, ...]:
 
 
 def _once(same_day: Iterable[Interview]) -> list[Interview]:
-    """Return the interviews of one day, with those joined that are told in several notes."""
+    """Return the interviews of one day; two with somebody in common are one, told in two notes."""
     kept: list[Interview] = []
     for one in same_day:
-        place = next((at for at, other in enumerate(kept) if _same(one, other)), None)
+        same = (not set(one.people).isdisjoint(other.people) for other in kept)
+        place = next((at for at, is_same in enumerate(same) if is_same), None)
         if place is None:
             kept.append(one)
         else:
@@ -180,14 +181,7 @@ def _once(same_day: Iterable[Interview]) -> list[Interview]:
     return kept
 
 
-def _same(one: Interview, other: Interview) -> bool:
-    """Whether both tell of one talk: with somebody in common, or with nobody and in one note."""
-    if one.people and other.people:
-        return not set(one.people).isdisjoint(other.people)
-    return not set(one.notes).isdisjoint(other.notes)
-
-
 def _joined(one: Interview, other: Interview) -> Interview:
-    people = dict.fromkeys((*one.people, *other.people))
+    people = sorted({*one.people, *other.people}, key=lambda person: (not person.path, person))
     notes = {*one.notes, *other.notes}
-    return Interview(one.day, tuple(sorted(people)), tuple(sorted(notes)))
+    return Interview(one.day, tuple(people), tuple(sorted(notes)))
