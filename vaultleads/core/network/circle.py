@@ -93,16 +93,16 @@ class Circle:
 
     def sources_of(self, lead: Lead) -> tuple[Contact, ...]:
         """Return the contacts that `lead` came from: its `via`, or those met where it points to."""
+        if lead.via is None:
+            return ()
         path = self.pipeline.path_of(lead.via, lead.path)
         meeting = self.pipeline.meetings.get(path or "")
         if meeting is not None:
             people = [self.pipeline.person(link, meeting.path) for link in meeting.people]
         else:
-            people = [self.pipeline.person(lead.via, lead.path)] if lead.via else []
-        found = dict.fromkeys(person.path for person in people)
-        return tuple(
-            self.pipeline.contacts[path] for path in found if path in self.pipeline.contacts
-        )
+            people = [self.pipeline.person_at(path, lead.via)]
+        found = dict.fromkeys(person.path for person in people if person.path)
+        return tuple(self.pipeline.contacts[path] for path in found)
 
     def closest(self, paths: Iterable[str]) -> tuple[Contact, ...]:
         """Return the contacts at `paths`: first who is reached, then by tie, then by path."""

@@ -14,7 +14,7 @@ from vaultleads.core.dates import add_days
 from vaultleads.core.model import Contact
 from vaultleads.core.network.circle import Circle, person_of
 from vaultleads.core.people import Person, Touch
-from vaultleads.core.policy import closeness
+from vaultleads.core.policy import TIERS, closeness
 from vaultleads.core.qualified import QualifiedLead, snoozed
 
 
@@ -22,14 +22,13 @@ class Cooling(NamedTuple):
     """Somebody who is going cold.
 
     `last` is the last touch with them, or `None` where only the day on which they were `met` is
-    known. `days` is how long silence may last and `rhythm` what says so; `since` is the day on
+    known. `rhythm` is how long silence may last and what says so; `since` is the day on
     which it was over. `lead` is the best lead that is worked and that they are on.
     """
 
     person: Person
     last: Touch | None
     met: date | None
-    days: int
     rhythm: str
     since: date
     lead: QualifiedLead | None
@@ -38,6 +37,21 @@ class Cooling(NamedTuple):
 class _Rhythm(NamedTuple):
     days: int
     words: str
+    bound: str = ""
+
+    @property
+    def said(self) -> str:
+        """The number of days, and whose it is."""
+        return f"{self.bound}{self.days} day{'' if self.days == 1 else 's'}, {self.words}"
+
+
+_STANDING = {
+    "focus": "lead in focus",
+    "nurture": "lead to nurture",
+    "check-in": "lead to check in on",
+    "unqualified": "lead to qualify",
+}
+assert set(_STANDING) == set(TIERS)  # noqa: S101 - two lists that must agree
 
 
 def cooling(circle: Circle, until: date) -> tuple[Cooling, ...]:
@@ -79,7 +93,7 @@ def _cooling(circle: Circle, contact: Contact, best: Mapping[str, int]) -> Cooli
     if start is None:
         return None
     since = add_days(start, rhythm.days)
-    return Cooling(person_of(contact), last, met, rhythm.days, rhythm.words, since, lead)
+    return Cooling(person_of(contact), last, met, rhythm.said, since, lead)
 
 
 def _rhythm(circle: Circle, contact: Contact, lead: QualifiedLead | None) -> _Rhythm | None:
@@ -96,8 +110,9 @@ def _rhythm(circle: Circle, contact: Contact, lead: QualifiedLead | None) -> _Rh
         tier = lead.qualification.tier
         if lead.lead.cadence is not None:
             return _Rhythm(lead.lead.cadence, "the lead's own cadence")
-        # A lead without a tier yet is worked as one that is nurtured.
+        # A lead that is not qualified yet is worked as one to nurture.
         amber, red = policy.cadence_days.get(tier) or policy.cadence_days["nurture"]
-        return _Rhythm(amber, f"{tier} lead") if rests else _Rhythm(red, f"on a {tier} lead")
+        words = _STANDING[tier]
+        return _Rhythm(amber, words) if rests else _Rhythm(red, words, "at most ")
     days = policy.tie_days.get(contact.tie)
     return None if days is None else _Rhythm(days, f"{contact.tie} tie")

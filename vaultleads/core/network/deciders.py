@@ -22,20 +22,31 @@ _HELPERS = 2
 class Seat(NamedTuple):
     """A place where somebody decides: an organization with the leads that are worked there.
 
-    `leads` are in the order of every list. `reached` and `unreached` are those who decide there;
-    `noted` says that the person noted a connection to who decides, without a name. `helpers` could
-    introduce to the first who is not reached, or say who decides where nobody is known to.
+    `leads` are in the order of every list. `reached` are those who decide there and are reached,
+    the last in touch first; `noted` says that the person noted such a connection, without a name.
+    `unreached` are those who are named on a lead, and where nobody is reached all who decide.
+    `strange` says that no contact at all is of that organization. `helpers` could introduce to the
+    first who is not reached, or say who decides where nobody is known to.
     """
 
     leads: tuple[QualifiedLead, ...]
     reached: tuple[Person, ...]
-    unreached: tuple[Person, ...]
     noted: bool
+    unreached: tuple[Person, ...]
+    strange: bool
     helpers: tuple[Helper, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody who decides there is reached."""
+        return bool(self.reached or self.noted)
 
 
 def seats(circle: Circle) -> tuple[Seat, ...]:
-    """Return the organizations with leads that are worked, in the order of their best lead."""
+    """Return the organizations with leads that are worked, in the order of their best lead.
+
+    A lead without an organization is a place of its own.
+    """
     groups: dict[str, list[QualifiedLead]] = {}
     for one in circle.worked:
         key = circle.pipeline.organization_key(one.lead)
@@ -44,29 +55,40 @@ def seats(circle: Circle) -> tuple[Seat, ...]:
 
 
 def _seat(circle: Circle, key: str, leads: tuple[QualifiedLead, ...]) -> Seat:
-    deciders = dict.fromkeys(_deciders(circle, key, leads))
-    reached = tuple(one for one in deciders if _reached(circle, one, leads))
-    unreached = tuple(one for one in deciders if one not in reached)
+    pipeline = circle.pipeline
+    named = dict.fromkeys(
+        pipeline.person(one.lead.decision_maker, one.lead.path)
+        for one in leads
+        if one.lead.decision_maker is not None
+    )
+    members = map(pipeline.contacts.__getitem__, pipeline.members.get(key, ()))
+    marked = dict.fromkeys(person_of(one) for one in members if one.decision_maker)
+    reached = [one for one in {**named, **marked} if _reached(circle, one, leads)]
     noted = not reached and any(
         one.connection.given and one.connection.value == "decision-maker" for one in leads
     )
+    meant = named if reached or noted else {**named, **marked}
+    unreached = tuple(one for one in meant if one not in reached)
     helpers: dict[str, Helper] = {}
     if unreached or not (reached or noted):
         target = unreached[0] if unreached else None
         for helper in _helpers(circle, key, leads, target):
-            if target is None or helper.person.path != target.path:
+            if helper.person != target:
                 helpers.setdefault(helper.person.path, helper)
-    return Seat(leads, reached, unreached, noted, tuple(helpers.values())[:_HELPERS])
+    return Seat(
+        leads,
+        reached=tuple(sorted(reached, key=lambda one: _silence(circle, one))),
+        noted=noted,
+        unreached=unreached,
+        strange=not key.startswith("\0") and key not in pipeline.members,
+        helpers=tuple(helpers.values())[:_HELPERS],
+    )
 
 
-def _deciders(circle: Circle, key: str, leads: tuple[QualifiedLead, ...]) -> Iterator[Person]:
-    pipeline = circle.pipeline
-    for one in leads:
-        if one.lead.decision_maker is not None:
-            yield pipeline.person(one.lead.decision_maker, one.lead.path)
-    for path in pipeline.members.get(key, ()):
-        if pipeline.contacts[path].decision_maker:
-            yield person_of(pipeline.contacts[path])
+def _silence(circle: Circle, person: Person) -> int:
+    """Return what people are sorted by so that the last in touch come first."""
+    touch = circle.last_touch(person.path)
+    return -touch.day.toordinal() if touch else 0
 
 
 def _reached(circle: Circle, person: Person, leads: tuple[QualifiedLead, ...]) -> bool:
@@ -96,7 +118,7 @@ def _helpers(
 
 
 def _in_two_steps(circle: Circle, key: str, target: Person | None) -> Iterator[Helper]:
-    """Yield who knows somebody, not reached, who knows `target` or works there."""
+    """Yield who knows somebody, not reached, who knows `target` or works there; then those."""
     if target is not None:
         for between in circle.knowing(target):
             if not circle.reached(between.path):
@@ -106,6 +128,9 @@ def _in_two_steps(circle: Circle, key: str, target: Person | None) -> Iterator[H
         inside = person_of(circle.pipeline.contacts[path])
         if not circle.reached(path) and inside != target:
             yield from known_by(circle, inside, f"knows {inside.name} there")
+    if target is None:
+        for contact in circle.closest(circle.pipeline.members.get(key, ())):
+            yield Helper(person_of(contact), "is inside, not reached yet")
 
 
 def _introducers(circle: Circle, target: Person) -> Iterator[Helper]:
@@ -128,10 +153,10 @@ def _introducers(circle: Circle, target: Person) -> Iterator[Helper]:
 
 
 _BONDS = {
-    "former-colleague": "a former colleague, is inside",
-    "former-manager": "a former manager, is inside",
-    "friend": "a friend, is inside",
-    "alumni": "from your school, is inside",
+    "former-colleague": "is inside, a former colleague",
+    "former-manager": "is inside, a former manager",
+    "friend": "is inside, a friend",
+    "alumni": "is inside, from your school",
 }
 
 

@@ -6,8 +6,6 @@ may be a property of whom it led to, a lead says from whom it came, a fact bears
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +19,9 @@ from vaultleads.core.policy import closeness
 INTRO = "intro"
 GIFTS = ("share", "update", "portfolio", "thanks", INTRO)
 """The kinds of touch that give somebody something, in the order in which they are told."""
+
+
+_TELLING = frozenset(GIFTS)
 
 
 class Moment(NamedTuple):
@@ -70,9 +71,14 @@ class _Account:
     unnamed: set[Place] = field(default_factory=set)
     facts: set[Place] = field(default_factory=set)
     leads: dict[str, Lead] = field(default_factory=dict)
-    given: dict[Place, str] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
     taken_last: Moment | None = None
     given_last: Moment | None = None
+
+    @property
+    def took(self) -> bool:
+        """Whether they gave anything at all."""
+        return bool(self.introduced or self.unnamed or self.facts or self.leads)
 
     def take(self, day: date | None, what: str) -> None:
         """Note when they gave something, if it is the last so far."""
@@ -81,7 +87,7 @@ class _Account:
 
     def give(self, touch: Touch) -> None:
         """Note what they were given."""
-        self.given[touch.path, touch.line] = touch.kind
+        self.given[touch.kind] = self.given.get(touch.kind, 0) + 1
         if self.given_last is None or touch.day >= self.given_last.day:
             self.given_last = Moment(touch.day, touch.kind)
 
@@ -93,15 +99,14 @@ def balances(circle: Circle) -> tuple[Balance, ...]:
     facts, then by tie.
     """
     book = _Book(circle)
-    book.enter_introductions()
+    book.enter_introduced()
+    book.enter_touches()
     book.enter_facts()
     book.enter_leads()
-    book.enter_gifts()
     contacts = circle.pipeline.contacts
-    found = [_balance(contacts[path], one) for path, one in book.accounts.items()]
     return tuple(
         sorted(
-            (one for one in found if one.introductions or one.facts or one.leads),
+            (_balance(contacts[path], one) for path, one in book.accounts.items() if one.took),
             key=lambda one: (
                 not one.owed,
                 -(one.introductions + len(one.leads)),
@@ -114,14 +119,14 @@ def balances(circle: Circle) -> tuple[Balance, ...]:
 
 
 def _balance(contact: Contact, account: _Account) -> Balance:
-    kinds = Counter(account.given.values())
+    kinds = account.given
     return Balance(
         person=person_of(contact),
         introduced=tuple(account.introduced),
         unnamed=len(account.unnamed),
         facts=len(account.facts),
         leads=tuple(account.leads.values()),
-        given=tuple((kind, kinds[kind]) for kind in GIFTS if kinds[kind]),
+        given=tuple((kind, kinds[kind]) for kind in GIFTS if kind in kinds),
         taken_last=account.taken_last,
         given_last=account.given_last,
     )
@@ -135,8 +140,8 @@ class _Book:
         self._pipeline = circle.pipeline
         self.accounts: dict[str, _Account] = {}
 
-    def enter_introductions(self) -> None:
-        """Enter what `introduced_by` says, and the introductions that were logged."""
+    def enter_introduced(self) -> None:
+        """Enter the introductions that `introduced_by` tells of."""
         for contact in self._pipeline.contacts.values():
             giver = self._circle.introducer(contact)
             if giver is not None:
@@ -144,24 +149,26 @@ class _Book:
                 account.introduced[person_of(contact)] = None
                 if contact.met is not None and contact.met <= self._circle.today:
                     account.take(contact.met, f"introduction to {contact.name}")
-        for touch, named in self._logged_introductions():
-            for giver_path in dict.fromkeys(one.path for one in touch.reached if one.path):
-                self._enter_introduction(giver_path, touch, named)
 
-    def _logged_introductions(self) -> Iterator[tuple[Touch, tuple[str, ...]]]:
-        """Yield each introduction that came from somebody, with the contacts it belongs to."""
-        found: dict[Place, Touch] = {}
-        named: dict[Place, list[str]] = {}
+    def enter_touches(self) -> None:
+        """Enter the introductions that were logged, and what was given to whom."""
+        introductions: dict[Place, tuple[Touch, list[str]]] = {}
         for path in self._pipeline.contacts:
             for touch in self._pipeline.touches_of(path, self._circle.today):
-                if touch.kind == INTRO and touch.inbound:
+                if touch.kind not in _TELLING:
+                    continue
+                if not touch.inbound:
+                    if any(one.path == path for one in touch.people) and not self._told(touch):
+                        self._account(path).give(touch)
+                elif touch.kind == INTRO:
                     place = touch.path, touch.line
-                    found[place] = touch
-                    named.setdefault(place, []).append(path)
-        for place in sorted(found):
-            yield found[place], tuple(sorted(named[place]))
+                    introductions.setdefault(place, (touch, []))[1].append(path)
+        for place in sorted(introductions):
+            touch, named = introductions[place]
+            for giver in dict.fromkeys(one.path for one in touch.reached if one.path):
+                self._enter_introduction(giver, touch, sorted(named))
 
-    def _enter_introduction(self, giver: str, touch: Touch, named: tuple[str, ...]) -> None:
+    def _enter_introduction(self, giver: str, touch: Touch, named: list[str]) -> None:
         account = self._account(giver)
         senders = {one.path for one in touch.reached}
         people = [*touch.people, *(person_of(self._pipeline.contacts[path]) for path in named)]
@@ -207,15 +214,6 @@ class _Book:
                 account.leads[lead.path] = lead
                 account.take(lead.captured, "lead")
 
-    def enter_gifts(self) -> None:
-        """Enter what was given to whom."""
-        for path in self._pipeline.contacts:
-            for touch in self._pipeline.touches_of(path, self._circle.today):
-                if touch.inbound or touch.kind not in GIFTS:
-                    continue
-                if any(one.path == path for one in touch.people) and not self._told(touch):
-                    self._account(path).give(touch)
-
     def _told(self, touch: Touch) -> bool:
         """Whether an introduction, as it is logged on a lead, tells rather how one came to it.
 
@@ -227,4 +225,7 @@ class _Book:
         return lead is not None and touch.people[0] in self._pipeline.people(lead)
 
     def _account(self, path: str) -> _Account:
-        return self.accounts.setdefault(path, _Account())
+        account = self.accounts.get(path)
+        if account is None:
+            account = self.accounts[path] = _Account()
+        return account

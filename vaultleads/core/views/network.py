@@ -7,7 +7,7 @@ it safe.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,19 +41,30 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Decider:
-    """Who decides on a lead, and is reached.
+class Place:
+    """Where somebody decides: the best lead there, shown as its organization, and its tier.
 
-    `lead` is the best lead there, shown as its organization; `others` counts further ones.
-    `person` is `None` where the note of a lead says that there is such a connection and names
-    nobody. `through` is how it came about: the person who introduced them, or words in `how`.
-    `last` is the last touch in words, empty where none is logged.
+    `others` counts further leads there.
     """
 
     lead: LeadLink
     others: int
     tier: str
-    person: NoteLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides at a place and is reached.
+
+    `people` are the first of them, the last in touch before the others, and `more` counts the rest;
+    there is nobody where a lead only notes such a connection. The rest is about the first: `title`,
+    `through` is who introduced them, else `how` says how they are known; `last` is the last touch
+    in words, empty where none is logged.
+    """
+
+    place: Place
+    people: tuple[NoteLink, ...]
+    more: int
     title: str
     through: NoteLink | None
     how: str
@@ -62,15 +73,15 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Who decides on a lead and is not reached, `None` where nobody is known to decide.
+    """Who decides at a place and is not reached; nobody where that is not known.
 
-    `lead` and `others` as of a `Decider`; `helpers` could introduce you, or know who decides.
+    `people`, `more` and `title` as of a `Decider`. `helpers` could introduce you to the first of
+    them, or know who decides.
     """
 
-    lead: LeadLink
-    others: int
-    tier: str
-    person: NoteLink | None
+    place: Place
+    people: tuple[NoteLink, ...]
+    more: int
     title: str
     helpers: tuple[Advice, ...]
 
@@ -128,17 +139,23 @@ class Unknown:
 class NetworkView:
     """What the template of the network report receives.
 
-    `week` is like `2026-W48` and `first_day` its first day in words. Each table shows no more than
-    a page; `more_…` counts what is left out of it. `owed` counts the people who were the last to
-    give, `deciders` all who are known to decide, `undecided` the places where nobody is.
+    `week` is like `2026-W48` and `first_day` its first day in words. `places` counts where somebody
+    decides on leads that are worked, `held` those of them where such a person is reached. `targets`
+    are the people who are not, `open` the places where nobody is known to decide but somebody is
+    known who may tell. Each table shows no more than a page; `more_…` counts what is left out of
+    it. `owed` counts the people who were the last to give.
     """
 
     week: str
     first_day: str
-    reached: tuple[Decider, ...]
-    more_reached: int
+    places: int
+    held: int
     targets: tuple[Target, ...]
     more_targets: int
+    open: tuple[Target, ...]
+    more_open: int
+    reached: tuple[Decider, ...]
+    more_reached: int
     cold: tuple[Cold, ...]
     more_cold: int
     accounts: tuple[Account, ...]
@@ -147,21 +164,6 @@ class NetworkView:
     unknown: tuple[Unknown, ...]
     more_unknown: int
     broken: Broken
-
-    @property
-    def places(self) -> int:
-        """How many connections to who decides are looked for or had."""
-        return self.count_reached + self.count_targets
-
-    @property
-    def count_reached(self) -> int:
-        """How many who decide are reached."""
-        return len(self.reached) + self.more_reached
-
-    @property
-    def count_targets(self) -> int:
-        """How many who decide are not reached or not known."""
-        return len(self.targets) + self.more_targets
 
     @property
     def count_cold(self) -> int:
@@ -182,18 +184,23 @@ def network_view(pipeline: Pipeline, found: FollowUps) -> NetworkView:
     circle = Circle(pipeline, leads, found.day)
     week = week_of(found.day, pipeline.settings.weekly.first_weekday)
     places = seats(circle)
-    reached = [one for seat in places for one in _reached(circle, seat)]
-    targets = [one for seat in places for one in _targets(circle, seat)]
+    reached = [one for one in places if one.held]
+    targets = [one for one in places if one.unreached]
+    unnamed = [one for one in places if not (one.held or one.unreached or one.strange)]
     cold = cooling(circle, week.last)
     given = balances(circle)
     unknown = strangers(circle)
     return NetworkView(
         week=week.label,
         first_day=long_day(week.first),
-        reached=tuple(reached[:_MOST_ROWS]),
-        more_reached=_more(reached),
-        targets=tuple(targets[:_MOST_ROWS]),
+        places=len(places),
+        held=len(reached),
+        targets=tuple(_target(circle, one) for one in targets[:_MOST_ROWS]),
         more_targets=_more(targets),
+        open=tuple(_target(circle, one) for one in unnamed[:_MOST_ROWS]),
+        more_open=_more(unnamed),
+        reached=tuple(_decider(circle, one) for one in reached[:_MOST_ROWS]),
+        more_reached=_more(reached),
         cold=tuple(_cold(circle, one) for one in cold[:_MOST_ROWS]),
         more_cold=_more(cold),
         accounts=tuple(_account(circle, one) for one in given[:_MOST_ROWS]),
@@ -212,36 +219,40 @@ def _more(rows: Sequence[object]) -> int:
 # --- who decides ------------------------------------------------------------------------------
 
 
-def _reached(circle: Circle, seat: Seat) -> Iterable[Decider]:
-    if seat.noted:
-        yield Decider(*_where(circle, seat), None, "", None, "as you noted", "")
-    for person in seat.reached:
-        through, how = _through(circle, person)
-        touch = circle.last_touch(person.path)
-        yield Decider(
-            *_where(circle, seat),
-            person=person_link(circle.pipeline, person),
-            title=_title(circle, person),
-            through=through,
-            how=how,
-            last=_touch_words(circle, touch),
-        )
+def _decider(circle: Circle, seat: Seat) -> Decider:
+    people, more = _people(circle, seat.reached)
+    if not seat.reached:
+        return Decider(_place(circle, seat), people, more, "", None, "as you noted", "")
+    first = seat.reached[0]
+    through, how = _through(circle, first)
+    touch = circle.last_touch(first.path)
+    return Decider(
+        place=_place(circle, seat),
+        people=people,
+        more=more,
+        title=_title(circle, first),
+        through=through,
+        how=how,
+        last=_touch_words(circle, touch),
+    )
 
 
-def _targets(circle: Circle, seat: Seat) -> Iterable[Target]:
-    where = _where(circle, seat)
+def _target(circle: Circle, seat: Seat) -> Target:
+    people, more = _people(circle, seat.unreached)
+    title = _title(circle, seat.unreached[0]) if seat.unreached else ""
     helpers = tuple(_advice(circle, one) for one in seat.helpers)
-    for at, person in enumerate(seat.unreached):
-        link = person_link(circle.pipeline, person)
-        yield Target(*where, link, _title(circle, person), helpers if not at else ())
-    if not (seat.reached or seat.unreached or seat.noted):
-        yield Target(*where, None, "", helpers)
+    return Target(_place(circle, seat), people, more, title, helpers)
 
 
-def _where(circle: Circle, seat: Seat) -> tuple[LeadLink, int, str]:
-    """Return the best lead of a seat shown as its organization, how many more, and its tier."""
+def _people(circle: Circle, people: Sequence[Person]) -> tuple[tuple[NoteLink, ...], int]:
+    shown = tuple(person_link(circle.pipeline, one) for one in people[:_MOST_NAMES])
+    return shown, len(people) - len(shown)
+
+
+def _place(circle: Circle, seat: Seat) -> Place:
     best = seat.leads[0]
-    return _place_link(circle, best.lead), len(seat.leads) - 1, best.qualification.tier
+    link = _place_link(circle, best.lead)
+    return Place(link, len(seat.leads) - 1, best.qualification.tier)
 
 
 def _place_link(circle: Circle, lead: Lead) -> LeadLink:
@@ -282,12 +293,11 @@ def _cold(circle: Circle, one: Cooling) -> Cold:
     last = _touch_words(circle, one.last)
     if one.last is None and one.met is not None:
         last = f"met on {_short(circle, one.met)}"
-    days = "1 day" if one.days == 1 else f"{one.days} days"
     return Cold(
         person=person_link(circle.pipeline, one.person),
         about=_place_link(circle, one.lead.lead) if one.lead else None,
         last=last,
-        rhythm=f"{days}, {one.rhythm}",
+        rhythm=one.rhythm,
         since=_short(circle, one.since),
     )
 
