@@ -6,7 +6,8 @@ each touch counts once, however many they are, and for one activity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -128,30 +129,34 @@ def _talk(touch: Touch, kinds: Mapping[str, TouchKind]) -> bool:
     return activity_of(touch, kinds) in ("conversations", "informational")
 
 
-def done_in(pipeline: Pipeline, week: Week, until: date) -> tuple[Done, ...]:
-    """Return what was done in `week`, by activity, as far as it was known on the day `until`.
-
-    All activities are there, in their order, and last all touches that are none of them.
-    """
+def weeks_back(week: Week) -> tuple[Week, ...]:
+    """Return the weeks that are looked back on, the oldest first, `week` last."""
     weeks = [week]
     while len(weeks) < WEEKS:
         weeks.insert(0, weeks[0].before())
+    return tuple(weeks)
+
+
+def done_in(pipeline: Pipeline, week: Week, touches: Iterable[Touch]) -> tuple[Done, ...]:
+    """Return what was done in `week` and before, by activity.
+
+    `touches` are those of `weeks_back`, as far as they are known. All activities are there, in
+    their order, and last all touches that are none of them.
+    """
+    weeks = weeks_back(week)
     kinds = kinds_by_name(pipeline)
-    by_day: dict[Counted, dict[date, int]] = {name: {} for name in COUNTED}
-    for touch in touches_between(pipeline, weeks[0].first, min(week.last, until)):
-        days = by_day[activity_of(touch, kinds)]
-        days[touch.day] = days.get(touch.day, 0) + 1
+    by_day: dict[Counted, Counter[date]] = {name: Counter() for name in COUNTED}
+    for touch in touches:
+        by_day[activity_of(touch, kinds)][touch.day] += 1
     goals: Mapping[str, int] = pipeline.settings.weekly.goals
-    earliest = min((touches[0].day for touches in pipeline.touches.values()), default=week.first)
+    earliest = min((found[0].day for found in pipeline.touches.values()), default=week.first)
     lived = sum(one.last >= earliest for one in weeks)
     return tuple(
         Done(
             activity=name,
-            days=tuple(by_day[name].get(day, 0) for day in week.days),
+            days=tuple(by_day[name][day] for day in week.days),
             goal=goals.get(name, 0),
-            weeks=tuple(
-                sum(count for day, count in by_day[name].items() if one.holds(day)) for one in weeks
-            ),
+            weeks=tuple(sum(by_day[name][day] for day in one.days) for one in weeks),
             lived=max(lived, 1),
         )
         for name in COUNTED

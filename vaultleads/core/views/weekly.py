@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from vaultleads.core.activity import activity_of, done_in, kinds_by_name, touches_between
+from vaultleads.core.activity import (
+    activity_of,
+    done_in,
+    kinds_by_name,
+    touches_between,
+    weeks_back,
+)
 from vaultleads.core.charts import Chart, Funnel, Spreads, Stack
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.model import FollowUps
@@ -131,8 +137,9 @@ def weekly_view(
     leads = _known_leads(pipeline, found)
     seen = histories.brought_to(leads, day)
     dealings = Dealings(pipeline, day)
-    done = done_in(pipeline, week, day)
-    touches = touches_between(pipeline, week.first, min(week.last, day))
+    lately = touches_between(pipeline, weeks_back(week)[0].first, min(week.last, day))
+    done = done_in(pipeline, week, lately)
+    touches = tuple(touch for touch in lately if touch.day >= week.first)
     facts = _facts(pipeline, week, found, leads, touches)
     facts = facts._replace(
         learnt=learnt_in(pipeline, dealings, week, day),

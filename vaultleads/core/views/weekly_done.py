@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vaultleads.core.activity import WEEKS, Counted, Done, kinds_by_name
+from vaultleads.core.activity import WEEKS, Counted, Done, kinds_by_name, weeks_back
 from vaultleads.core.charts import Stack
 from vaultleads.core.dates import COUNT_WORDS, WEEKDAYS
 from vaultleads.core.dealings import Dealings
@@ -111,15 +111,12 @@ def _step(count: int, goal: int) -> str:
 def touches_chart(week: Week, done: Iterable[Done]) -> Stack:
     """Return the picture of the touches of the last weeks, by activity, the oldest week first."""
     every = tuple(done)
-    weeks = [week]
-    while len(weeks) < WEEKS:
-        weeks.insert(0, weeks[0].before())
     totals = [sum(counts) for counts in zip(*(one.weeks for one in every), strict=True)]
     return Stack(
         name=f"{week.label}-touches",
         title="Touches per week",
         alt=f"Touches in the last {COUNT_WORDS[WEEKS - 1]} weeks: {', '.join(map(str, totals))}",
-        weeks=tuple(f"W{one.number:02}" for one in weeks),
+        weeks=tuple(f"W{one.number:02}" for one in weeks_back(week)),
         kinds=tuple((LABELS[one.activity].partition(":")[0], one.weeks) for one in every),
     )
 

@@ -28,8 +28,8 @@ from vaultleads.core.views.told import plain_told
 from vaultleads.core.views.weekly_done import bond
 from vaultleads.core.weeks import Week
 
-_DAYS_BEFORE = 3
-"""Days back to a touch that a change of stage may have come of: it is written down soon after."""
+_DAYS_BEFORE = 1
+"""Days back to the touch that a change of stage is said to come of: as it is written down soon."""
 _OWN_REASON = re.compile(r"(?:→|⇒|➔|➜|⟶|-+>|=+>)[^,;:(.!–—→>]*(?:[,;:(.!]|\s[-–—]\s|—)\s*(.+)")
 
 
@@ -181,6 +181,8 @@ def _cause(
         return plain_told(pipeline, lead.path, reason[1])
     if _standing(stages, change.after) != "active" and lead.outcome and lead.stage == change.after:
         return plain_told(pipeline, lead.path, lead.outcome)
+    if not change.line:
+        return "its note says so"
     earliest = add_days(change.day, -_DAYS_BEFORE)
     near = [touch for touch in dealings.of_lead(lead) if earliest <= touch.day <= change.day]
     return near[-1] if near else ""

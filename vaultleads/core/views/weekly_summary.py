@@ -143,7 +143,7 @@ def _facts(week: WeekFacts) -> _Pieces:
     if most == week.facts:
         every = {1: "about ", 2: "both about "}.get(most, "all about ")
         return [*pieces, f", {every}", subject]
-    if most > 1:
+    if most > 1 and most * _MOST_NAMED >= week.facts:
         return [*pieces, f", {number(most)} of them about ", subject]
     if len(about) <= _MOST_NAMED:
         return [*pieces, ", about ", *_named([*about])]
