@@ -15,13 +15,16 @@ _NARROW = 3
 """Columns that fit on a telephone side by side, whatever they hold."""
 _WORDY = 18
 """Letters of a cell from which it is words and not a figure."""
+_SHORT = 12
+"""Letters up to which a cell is not broken into two lines: a date, `26 · 4 of 5`."""
 
 
 def label_cells(tokens: Sequence[Token]) -> None:
     """Say of each table whether it is `words` or `figures`, and give each cell its column's title.
 
     A table of words is one of more than three columns in which more than one holds whole phrases:
-    on a narrow screen each of its rows becomes a card. Figures stay side by side.
+    on a narrow screen each of its rows becomes a card. Figures stay side by side. A `short` cell
+    stays on one line.
     """
     for table in _tables(tokens):
         titles = [_told(table[at + 1]) for at, one in enumerate(table) if one.type == "th_open"]
@@ -33,8 +36,11 @@ def label_cells(tokens: Sequence[Token]) -> None:
             elif token.type == "td_open":
                 if column < len(titles) and titles[column]:
                     token.attrSet("data-label", titles[column])
-                if len(_told(table[at + 1])) > _WORDY:
+                length = len(_told(table[at + 1]))
+                if length > _WORDY:
                     wordy.add(column)
+                elif length <= _SHORT:
+                    token.attrSet("class", "short")
                 column += 1
         words = len(titles) > _NARROW and len(wordy) > 1
         table[0].meta["form"] = "words" if words else "figures"

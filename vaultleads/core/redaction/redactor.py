@@ -164,7 +164,7 @@ _DAY_AFTER = re.compile(r",? [0-3]?\d\.? [A-Z][a-z]{2,8}(?![a-z])")
 
 
 def _in_a_date(text: str, letters: Letters, at: int, end: int) -> bool:
-    """Return whether a month or a weekday stands there as one: `29 Jan`, `Jan 2027`, `Sun 6 Dec`."""
+    """Return whether it is a month or a weekday there: `29 Jan`, `Jan 2027`, `Sun 6 Dec`."""
     before, after = text[: letters.places[at]], text[letters.places[end - 1] + 1 :][:_DATE]
     if letters.text[at:end] in MONTHS:
         return bool(_DAY_BEFORE.search(before[-_DATE:]) or _YEAR_AFTER.match(after))
