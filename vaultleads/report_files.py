@@ -23,7 +23,8 @@ class ReportOutcome:
     """What became of one file that is generated, or of the blocks in one note.
 
     `message` says why it was refused; `fault` is what is wrong in a template, where that is why.
-    `backup` is where an edit inside what is generated was kept, if there was one.
+    `backup` is where an edit inside what is generated was kept, if there was one; `kept_beside`
+    are the files in which another program's text was, because it saved at the very moment.
     """
 
     path: str
@@ -32,6 +33,7 @@ class ReportOutcome:
     backup: str = ""
     kind: Kind = "report"
     fault: Problem | None = None
+    kept_beside: tuple[str, ...] = ()
 
 
 class Settled(NamedTuple):
@@ -63,6 +65,10 @@ class ReportFiles:
     def path_of(self, title: str) -> str:
         """Return the path in the vault of the report `title`."""
         return f"{self._folder}/{title}.md"
+
+    def picture_path(self, name: str) -> str:
+        """Return the path in the vault of the picture `name`."""
+        return f"{self._folder}/{CHARTS_FOLDER}/{name}.svg"
 
     def refusal(self, title: str, region: str) -> str:
         """Return why the report `title` cannot be written, as far as can be said without its text.
@@ -113,7 +119,7 @@ class ReportFiles:
 
         Raises: as `report`.
         """
-        path = f"{self._folder}/{CHARTS_FOLDER}/{name}.svg"
+        path = self.picture_path(name)
         return self._whole(path, svg, is_ours, "chart")
 
     def calendar(self, text: str, is_ours: Callable[[str], bool]) -> ReportOutcome:

@@ -17,13 +17,16 @@ from vaultleads.core.histories import Histories
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.problem import Problem
 from vaultleads.core.report_names import WEEKLY_FOLDER
+from vaultleads.core.views.everything import EverythingView
 from vaultleads.core.views.followups import FollowUpsView, followups_view
 from vaultleads.core.views.health import HealthView, health_view
+from vaultleads.core.views.lead_rows import LeadRow, lead_rows
 from vaultleads.core.views.network import NetworkView, network_view
 from vaultleads.core.views.pipeline import PipelineView, pipeline_view
 from vaultleads.core.views.priorities import PrioritiesView, priorities_view
-from vaultleads.core.views.weekly import reflection, weekly_view
+from vaultleads.core.views.weekly import WeeklyView, reflection, weekly_view
 from vaultleads.core.weeks import Week
+from vaultleads.own_templates import OwnTemplates, marker_name
 from vaultleads.weekly_reports import REGION, Weekly, title_of
 
 
@@ -71,7 +74,29 @@ class Views:
         """What `Network.md` shows."""
         return network_view(self._picture.pipeline, self._picture.found)
 
-    def health(self, faults: tuple[Problem, ...] = ()) -> HealthView:
+    @cached_property
+    def weekly(self) -> WeeklyView:
+        """What the report of the week shows."""
+        picture = self._picture
+        return weekly_view(picture.pipeline, self.week, picture.found, self._histories)
+
+    def everything(self, faults: tuple[Problem, ...]) -> EverythingView:
+        """What a report shows of which only the vault has a template."""
+        return EverythingView(
+            priorities=self.priorities,
+            follow_ups=self.follow_ups,
+            weekly=self.weekly,
+            pipeline=self.pipeline,
+            network=self.network,
+            health=self.health(faults),
+            leads=self._leads,
+        )
+
+    @cached_property
+    def _leads(self) -> tuple[LeadRow, ...]:
+        return lead_rows(self._picture.pipeline, self._picture.found)
+
+    def health(self, faults: tuple[Problem, ...]) -> HealthView:
         """What `Vault health.md` shows; `faults` are those of templates of reports."""
         picture = self._picture
         return health_view(picture.pipeline, picture.found, (*picture.problems, *faults))
@@ -111,6 +136,15 @@ def further_reports(views: Views) -> Iterator[Report]:
     view = views.pipeline
     yield Report("Pipeline", "pipeline", "Pipeline", view, week, charts=view.charts)
     yield Report("Network", "network", "Network", views.network, week)
+
+
+def own_reports(views: Views, own: OwnTemplates, faults: tuple[Problem, ...]) -> Iterator[Report]:
+    """Yield the reports of which only the vault has a template, in order."""
+    week = {"week": views.week.label}
+    for title in own.new:
+        view = views.everything(faults)
+        charts = (*view.pipeline.charts, *view.weekly.charts)
+        yield Report(title, marker_name(title), title, view, week, charts=charts)
 
 
 def weekly_report(

@@ -7,10 +7,12 @@ Beside the workspace, which has the picture. `report_list` says which reports th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from vaultleads.calendar_file import EventMemory, write_calendar
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, VaultleadsError
+from vaultleads.core.report_names import PIPELINE_CHARTS, REPORT_TITLES, WEEKLY_CHARTS
 from vaultleads.own_templates import OwnTemplates
 from vaultleads.report_files import Content, ReportFiles, ReportOutcome, Settled
 from vaultleads.report_list import (
@@ -20,6 +22,7 @@ from vaultleads.report_list import (
     first_reports,
     further_reports,
     health_report,
+    own_reports,
     weekly_report,
 )
 from vaultleads.report_texts import ReportTexts
@@ -60,14 +63,30 @@ class Reporter:
                 *weekly,
                 *self._each(further_reports(views), own),
             ]
-            faults = tuple(one.fault for one in outcomes if one.fault is not None)
-            outcomes += self._each([health_report(views, faults)], own)
+            outcomes += self._each(own_reports(views, own, _faults(outcomes)), own)
+            outcomes += self._each([health_report(views, _faults(outcomes))], own)
         outcomes.sort(key=lambda one: one.kind != "report")
         if self._settings.calendar.written:
             outcomes.append(
                 write_calendar(self._files, self._events, picture.found, picture.pipeline)
             )
         return tuple(outcomes)
+
+    def expected(self, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the paths of all reports, and of all their pictures, that `day` brings."""
+        weeks = [one.week for one in self.weeks.due(day)]
+        titles = (
+            *REPORT_TITLES,
+            *map(title_of, weeks),
+            *OwnTemplates(self._vault, self._settings).new,
+        )
+        pictures = (
+            *PIPELINE_CHARTS,
+            *(f"{week.label}-{name}" for week in weeks for name in WEEKLY_CHARTS),
+        )
+        return tuple(map(self._files.path_of, titles)), tuple(
+            map(self._files.picture_path, pictures)
+        )
 
     def bring_week(self, picture: Picture, weekly: Weekly) -> tuple[ReportOutcome, ...]:
         """Write the report of one week, unless it is settled; then its pictures."""
@@ -121,3 +140,8 @@ class Reporter:
                 from vaultleads.drawing import is_ours  # noqa: PLC0415 - only where one is drawn
 
                 yield self._files.chart(chart.name, self._texts.picture(chart), is_ours)
+
+
+def _faults(outcomes: Iterable[ReportOutcome]) -> tuple[Problem, ...]:
+    """Return what is wrong in templates of reports."""
+    return tuple(one.fault for one in outcomes if one.fault is not None)

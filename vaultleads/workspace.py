@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import marshal
-import os
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vaultleads.core.handles import match_handle
 from vaultleads.core.model import NOTE_KINDS, Note, NoteKind, note_name
 from vaultleads.core.policy import MESSAGE_ENDING, MESSAGE_KINDS, REPORT_TITLES, Settings
-from vaultleads.core.problem import NotAVaultError, Problem, UsageError, VaultleadsError
+from vaultleads.core.problem import Problem, UsageError, VaultleadsError
 from vaultleads.core.roster import Named, Roster, called_the_same, roster_of
 from vaultleads.index import (
     MEMORY,
@@ -30,18 +28,19 @@ from vaultleads.index import (
 )
 from vaultleads.own_index import index_in_memory, open_index, refusal
 from vaultleads.settings import load_settings, packed_settings, unpacked_settings
-from vaultleads.shipped import shipped_playbook, starter_files
+from vaultleads.shipped import shipped_playbook
 from vaultleads.syncing import Caution, Progress, Sync, Synced, believe
 from vaultleads.vault import SETTINGS_NAME, Vault, find_vault
 
 if TYPE_CHECKING:
     from vaultleads.core.building import Memory
     from vaultleads.core.followup.model import FollowUps
+    from vaultleads.core.histories import Histories
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.playbook import Playbook
     from vaultleads.core.weeks import Week
     from vaultleads.index.loading import Held
-    from vaultleads.reporting import Reporter, ReportOutcome, Settled
+    from vaultleads.reporting import Picture, Reporter, ReportOutcome, Settled
 
 Answer = TypeVar("Answer")
 
@@ -54,18 +53,7 @@ _ROSTER = "roster"
 _CANDIDATES = 12
 """How many notes are named where a handle is not clear: what one glance takes in."""
 
-
-@dataclass(frozen=True, slots=True)
-class InitOutcome:
-    """What `init` made, and what it found in place and left alone; paths in order.
-
-    `inside` is the vault that the new one lies in, if it does.
-    """
-
-    root: str
-    made: tuple[str, ...]
-    kept: tuple[str, ...]
-    inside: str = ""
+_NOT_FOUND: tuple[Pipeline | None, date, FollowUps | None] = (None, date.min, None)
 
 
 class Workspace:
@@ -78,12 +66,12 @@ class Workspace:
         """
         self.progress = progress
         self._held: Held = {}
+        self._found = _NOT_FOUND
+        """The follow-ups that were found last: of which picture, on which day."""
         self._memory: Memory | None = None
         """What the picture before was made of: the next one differs in few notes."""
         self._called: tuple[Roster, int] | None = None
         """The roster before notes were written, and the generation of the index it was taken of."""
-        self._report_titles = REPORT_TITLES
-        """The reports to which links may lead although they are not written yet."""
         self.index_refusal = ""
         """The sentence that says why the index is kept nowhere, if it is not."""
         self.vault = Vault(root)
@@ -100,6 +88,9 @@ class Workspace:
             raise
         folders = self.settings.folders
         self.vault = Vault(root, (folders.reports, folders.templates))
+        self._reports = tuple(f"{folders.reports}/{title}.md" for title in REPORT_TITLES)
+        """The reports to which links may lead although they are not written yet."""
+        self._pictures: tuple[str, ...] = ()
 
     def _settings_of(self, data: bytes) -> Settings:
         """Return the settings that the bytes `data` ask for: remembered, if they did before."""
@@ -223,8 +214,9 @@ class Workspace:
         loaded = self.asking(lambda index: index.load(self._held))
         listing = loaded.listing
         # The reports are there once they are written, and a link to one is written before.
-        targets = dict.fromkeys((*listing.targets, *self._report_paths))
-        names = Names((*listing.notes, *targets), listing.files, loaded.aliases)
+        targets = dict.fromkeys((*listing.targets, *self._reports))
+        files = dict.fromkeys((*listing.files, *self._pictures))
+        names = Names((*listing.notes, *targets), files, loaded.aliases)
         self._aliases = loaded.aliases
         self._memory = self._memory or Memory()
         return build_pipeline(
@@ -235,11 +227,6 @@ class Workspace:
             holidays=self._holidays,
             memory=self._memory,
         )
-
-    @property
-    def _report_paths(self) -> tuple[str, ...]:
-        folder = self.settings.folders.reports
-        return tuple(f"{folder}/{title}.md" for title in self._report_titles)
 
     @cached_property
     def roster(self) -> Roster:
@@ -321,7 +308,11 @@ class Workspace:
         """Return what is to be done on `today`, and why."""
         from vaultleads.core.followup.engine import follow_ups  # noqa: PLC0415 - only where asked
 
-        return follow_ups(self.pipeline, today, self.playbook)
+        picture, day, found = self._found
+        if found is None or picture is not self.pipeline or day != today:
+            found = follow_ups(self.pipeline, today, self.playbook)
+            self._found = (self.pipeline, today, found)
+        return found
 
     def forget(self) -> None:
         """Forget what was read, because notes were written; the next question reads again."""
@@ -329,6 +320,7 @@ class Workspace:
             self._called = (self.roster, self.synced.generation)
         for known in ("synced", "pipeline", "roster"):
             self.__dict__.pop(known, None)
+        self._found = _NOT_FOUND
 
     def find(self, handle: str, kinds: Iterable[NoteKind] = NOTE_KINDS) -> str:
         """Return the path of the note that `handle` means, among the notes of `kinds`.
@@ -386,12 +378,7 @@ class Workspace:
         `settled` is the follow-up report once its ticks are harvested, where there were any: it
         stands in for what is on the disk.
         """
-        from vaultleads.reporting import Picture  # noqa: PLC0415 - only for reports
-
-        self._expect_reports(today)
-        found = self.follow_ups(today)
-        picture = Picture(self.pipeline, found, self.follow_ups, self.playbook_problems)
-        outcomes = self._reporter.bring_up_to(picture, settled)
+        outcomes = self._reporter.bring_up_to(self._picture(today), settled)
         self.asking(believe)
         return outcomes
 
@@ -405,24 +392,27 @@ class Workspace:
 
         Raises: UsageError if the week is still to come.
         """
+        weekly = self._reporter.weeks.asked(week, today, again=again)
+        return self._reporter.bring_week(self._picture(weekly.day), weekly)
+
+    def expect_reports(self, today: date) -> None:
+        """Let links lead to all that a report of `today` will write, before it is written."""
+        expected = self._reporter.expected(today)
+        if expected != (self._reports, self._pictures):
+            self._reports, self._pictures = expected
+            self.__dict__.pop("pipeline", None)
+
+    def histories(self, today: date) -> Histories:
+        """Return the past of the leads, as the report of the week of `today` knows it."""
+        weeks = self._reporter.weeks
+        return weeks.histories(self.pipeline, weeks.week(today))
+
+    def _picture(self, day: date) -> Picture:
         from vaultleads.reporting import Picture  # noqa: PLC0415 - only for reports
 
-        weekly = self._reporter.weeks.asked(week, today, again=again)
-        self._expect_reports(today)
-        found = self.follow_ups(weekly.day)
-        picture = Picture(self.pipeline, found, self.follow_ups, self.playbook_problems)
-        return self._reporter.bring_week(picture, weekly)
-
-    def _expect_reports(self, today: date) -> None:
-        """Let links lead to the reports of the weeks around `today` before they are written."""
-        from vaultleads.core.weeks import week_of  # noqa: PLC0415 - only for reports
-        from vaultleads.weekly_reports import title_of  # noqa: PLC0415 - only for reports
-
-        present = week_of(today, self.settings.weekly.first_weekday)
-        weekly = tuple(title_of(week) for week in (present.before(), present))
-        if self._report_titles != (*REPORT_TITLES, *weekly):
-            self._report_titles = (*REPORT_TITLES, *weekly)
-            self.__dict__.pop("pipeline", None)
+        self.expect_reports(day)
+        found = self.follow_ups(day)
+        return Picture(self.pipeline, found, self.follow_ups, self.playbook_problems)
 
     @cached_property
     def _reporter(self) -> Reporter:
@@ -435,29 +425,3 @@ def _country_remedy(country: str) -> str:
     from vaultleads.public_holidays import country_remedy  # noqa: PLC0415 - only with a country
 
     return country_remedy(country)
-
-
-def init_vault(folder: str) -> InitOutcome:
-    """Make `folder` a vault: settings, folders, note templates and a welcome.
-
-    What stands there already is never overwritten; folders follow its settings, if it has any.
-
-    Raises: VaultleadsError if the disk refuses; SettingsError.
-    """
-    vault = Vault(folder)
-    folders = Settings().folders
-    if vault.holds(SETTINGS_NAME):
-        folders = Workspace(folder).settings.folders
-    wanted = starter_files(folders)
-    made = [path for path, data in wanted.items() if vault.create(path, data)]
-    kept = tuple(path for path in wanted if path not in made)
-    kinds = [getattr(folders, kind) for kind in NOTE_KINDS]
-    made += [f"{path}/" for path in (*kinds, folders.reports) if vault.create_folder(path)]
-    return InitOutcome(vault.root, tuple(made), kept, _vault_around(vault.root))
-
-
-def _vault_around(root: str) -> str:
-    try:
-        return find_vault(os.path.dirname(root))
-    except NotAVaultError:
-        return ""

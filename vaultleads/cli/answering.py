@@ -47,16 +47,15 @@ class Question(SessionCommand):
     """A command that only answers: the same again, as long as nothing has changed.
 
     An answer that says something went wrong is never kept, nor is one to a question with one of
-    the options `unkept`, which may be answered differently each time. `reports` are the files in
-    the folder of reports on which it hangs as well: what writes any of them is kept once there
-    is nothing to write.
+    the options `unkept`, which may be answered differently each time. `reports` says that it hangs
+    on the reports as well: what writes them is kept once there is nothing to write.
     """
 
     def __init__(
         self,
         *args: Any,
         unkept: tuple[str, ...] = (),
-        reports: tuple[str, ...] = (),
+        reports: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -70,7 +69,7 @@ class Question(SessionCommand):
             return
         session: Session = ctx.obj
         asked = repr((self.name, sorted(ctx.params.items()), session.today, _paper()))
-        question = Asked(asked, bool(self._reports))
+        question = Asked(asked, self._reports)
         answer = answer_again(session.start, question)
         if answer is not None:
             _print(answer)

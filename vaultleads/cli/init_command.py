@@ -18,7 +18,7 @@ def command(session: Session, folder: str) -> None:  # noqa: ARG001 - every comm
     stands there already is never overwritten; a folder full of notes only gains what it lacks.
     """
     from vaultleads.cli.words import counted  # noqa: PLC0415 - heavy
-    from vaultleads.workspace import init_vault  # noqa: PLC0415 - heavy
+    from vaultleads.new_vault import init_vault  # noqa: PLC0415 - heavy
 
     outcome = init_vault(folder)
     if outcome.inside:

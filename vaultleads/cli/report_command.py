@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vaultleads.reporting import ReportOutcome
 
 _CONFLICT = 3
-_REPORTS = ("Priorities.md", "Follow-ups.md", "follow-ups.ics")
-"""The files that are written, and in one of which the ticks are."""
 _STDOUT = "-"
 
 
@@ -47,7 +45,7 @@ class _Done(NamedTuple):
 @click.command(
     "report",
     cls=Question,
-    reports=_REPORTS,
+    reports=True,
     unkept=("name", "week", "again", "html", "redact", "with_notes", "force"),
 )
 @click.argument("name", required=False, default="")
@@ -111,9 +109,10 @@ def _report(session: Session, *, as_json: bool) -> None:
 
 def _bring_up_to_date(session: Session) -> _Done:
     from vaultleads.harvesting import harvest  # noqa: PLC0415 - only for reports
+    from vaultleads.refreshing import refresh  # noqa: PLC0415 - only for reports
 
     harvested = harvest(session.workspace, session.actions, session.today)
-    return _Done(harvested, session.workspace.report(session.today, harvested.settled))
+    return _Done(harvested, refresh(session.workspace, session.today, harvested.settled))
 
 
 def _print(

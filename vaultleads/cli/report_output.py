@@ -53,6 +53,8 @@ def print_reports(outcomes: Sequence[ReportOutcome]) -> None:
             print_line(f"{one.path}  {what}", "good")
         if one.backup:
             print_line(f"  an edit inside the generated part is kept in {one.backup}", "warn")
+        for path in one.kept_beside:
+            print_line(f"kept  {path}, which somebody saved", "warn")
     charts = [one.path for one in outcomes if (one.kind, one.state) == ("chart", "written")]
     if charts:
         folder = charts[0].rpartition("/")[0]

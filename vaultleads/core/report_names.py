@@ -15,3 +15,7 @@ CALENDAR_NAME = "follow-ups.ics"
 """The file among the reports that is the calendar."""
 REPORT_TEMPLATES = "reports"
 """The folder among the templates in which those of reports are."""
+PIPELINE_CHARTS = ("funnel", "sources", "quality")
+"""The pictures of the pipeline report, by the stem of their files."""
+WEEKLY_CHARTS = ("funnel", "touches", "sources")
+"""The pictures of the report of one week; their files have the week in front."""

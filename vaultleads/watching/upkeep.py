@@ -22,6 +22,7 @@ from vaultleads.core.problem import Problem
 from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_FOLDER
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
 from vaultleads.kept_answers import Asked, key_of, terms_of
+from vaultleads.refreshing import refresh
 from vaultleads.reporting import ReportOutcome
 from vaultleads.syncing import Synced
 from vaultleads.vault import SETTINGS_NAME, Vault
@@ -286,7 +287,7 @@ class Upkeep:
         self.has_reported = True
         try:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
-            outcomes = workspace.report(today, harvested.settled)
+            outcomes = refresh(workspace, today, harvested.settled)
             self._pictured = workspace.synced.generation
         finally:
             # The picture is of this moment. What it was made of is held, so that the reports after
@@ -352,7 +353,9 @@ def _below(path: str, folder: str) -> bool:
 
 
 def _remarks(harvested: HarvestOutcome, outcomes: Iterable[ReportOutcome]) -> tuple[str, ...]:
-    said = [f"kept {path}, which somebody saved" for path in harvested.kept_beside]
+    outcomes = tuple(outcomes)
+    beside = [*harvested.kept_beside, *chain.from_iterable(one.kept_beside for one in outcomes)]
+    said = [f"kept {path}, which somebody saved" for path in beside]
     said += [
         f"an edit inside the generated part of {one.path} is kept in {one.backup}"
         for one in outcomes
