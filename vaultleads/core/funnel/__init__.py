@@ -16,7 +16,7 @@ from vaultleads.core.funnel.reached import (
     FunnelStep,
     funnel_steps,
     known_on,
-    reached_opportunity,
+    opportunity_leads,
     scope_leads,
 )
 from vaultleads.core.funnel.stays import Median, StageStays, median_stay, stays_by_stage
@@ -32,7 +32,7 @@ __all__ = [
     "funnel_steps",
     "known_on",
     "median_stay",
-    "reached_opportunity",
+    "opportunity_leads",
     "scope_leads",
     "stays_by_stage",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.beta import Interval, share_interval
-from vaultleads.core.funnel.reached import known_on, reached_opportunity, scope_leads
+from vaultleads.core.funnel.reached import known_on, opportunity_leads, scope_leads
 from vaultleads.core.histories import Histories
 from vaultleads.core.model import Lead
 from vaultleads.core.pipeline import Pipeline
@@ -57,9 +57,7 @@ def conversion_by_source(
             by_source.setdefault(lead.source, []).append(lead)
     every = [lead for leads in by_source.values() for lead in leads]
     scope = scope_leads(pipeline, histories, day)
-    opportunity = frozenset(
-        lead.path for lead in every if reached_opportunity(pipeline, histories, lead, day)
-    )
+    opportunity = opportunity_leads(pipeline, histories, day)
 
     def share(source: str, leads: Iterable[Lead]) -> SourceShare:
         paths = {lead.path for lead in leads}

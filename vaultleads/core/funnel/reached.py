@@ -54,14 +54,14 @@ def funnel_steps(pipeline: Pipeline, histories: Histories, day: date) -> tuple[F
     return tuple(steps)
 
 
-def reached_opportunity(pipeline: Pipeline, histories: Histories, lead: Lead, day: date) -> bool:
-    """Whether `lead` came to a formal opening up to `day`.
+def opportunity_leads(pipeline: Pipeline, histories: Histories, day: date) -> frozenset[str]:
+    """Return the leads that came to a formal opening up to `day`, by path.
 
     That is the stage `opportunity`, or the last active one where the settings have none so called.
     """
     active = _active(pipeline)
     wanted = _OPPORTUNITY_STAGE if _OPPORTUNITY_STAGE in active else active[-1]
-    return active.index(histories.furthest(lead, day)) >= active.index(wanted)
+    return _as_far_as(pipeline, histories, wanted, day)
 
 
 def scope_leads(pipeline: Pipeline, histories: Histories, day: date) -> frozenset[str]:
@@ -71,13 +71,18 @@ def scope_leads(pipeline: Pipeline, histories: Histories, day: date) -> frozense
     those with a touch or a meeting of the kind `scope`. A talk that names no lead counts for the
     leads of that person at their own organization.
     """
+    found = frozenset(_talked_scope(pipeline, day))
+    if _SCOPE_STAGE in _active(pipeline):
+        found |= _as_far_as(pipeline, histories, _SCOPE_STAGE, day)
+    return found
+
+
+def _as_far_as(pipeline: Pipeline, histories: Histories, stage: str, day: date) -> frozenset[str]:
+    """Return the leads that came to the active `stage`, or further, up to `day`."""
     active = _active(pipeline)
-    found = set(_talked_scope(pipeline, day))
-    if _SCOPE_STAGE in active:
-        far = active[active.index(_SCOPE_STAGE) :]
-        leads = pipeline.leads.values()
-        found |= {lead.path for lead in leads if histories.furthest(lead, day) in far}
-    return frozenset(found)
+    far = frozenset(active[active.index(stage) :])
+    leads = pipeline.leads.values()
+    return frozenset(lead.path for lead in leads if histories.furthest(lead, day) in far)
 
 
 def _active(pipeline: Pipeline) -> tuple[str, ...]:

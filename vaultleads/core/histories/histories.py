@@ -28,8 +28,9 @@ class TierChange(NamedTuple):
 class Histories:
     """The past of the leads of one picture, told by their logs and by what reports knew.
 
-    A change that no log tells is known from the day on which a report first sees it: ask
-    `new_record` for the record of that day, and make the histories anew with it.
+    A change that no log tells is known from the day on which a report first sees it. Whoever makes
+    reports therefore brings the histories to their day first, with `brought_to`: else a change that
+    is seen for the first time would only be told by the next run.
     """
 
     def __init__(self, pipeline: Pipeline, record: Record, base: Record) -> None:
@@ -47,6 +48,7 @@ class Histories:
         self._active = {name: rank for rank, name in enumerate(active)}
         self._won = frozenset(stage.name for stage in stages if stage.standing == "won")
         self._changes: dict[str, tuple[StageChange, ...]] = {}
+        self._furthest: dict[tuple[str, date], str] = {}
 
     def changes(self, lead: Lead) -> tuple[StageChange, ...]:
         """Return the changes of stage of `lead` in order of day, those to come included.
@@ -94,14 +96,10 @@ class Histories:
         A lead that is won came to the last one; what is set aside or under a word of the person's
         own came as far as it did before, and at least to the first.
         """
-        reached = {self.stage_on(lead, day)}
-        for change in self.changes(lead):
-            if change.day <= day:
-                reached |= {change.before, change.after}
-        active = tuple(self._active)
-        if not self._won.isdisjoint(reached):
-            return active[-1]
-        return active[max(self._active.get(stage, 0) for stage in reached)]
+        known = self._furthest.get((lead.path, day))
+        if known is None:
+            known = self._furthest[lead.path, day] = self._furthest_of(lead, day)
+        return known
 
     def tier_changes(
         self, leads: Iterable[QualifiedLead], day: date
@@ -141,6 +139,16 @@ class Histories:
     def brought_to(self, leads: Iterable[QualifiedLead], day: date) -> Histories:
         """Return the histories as the report of `day` tells them: what it sees first is in them."""
         return Histories(self._pipeline, self.new_record(leads, day), self._base)
+
+    def _furthest_of(self, lead: Lead, day: date) -> str:
+        reached = {self.stage_on(lead, day)}
+        for change in self.changes(lead):
+            if change.day <= day:
+                reached |= {change.before, change.after}
+        active = tuple(self._active)
+        if not self._won.isdisjoint(reached):
+            return active[-1]
+        return active[max(self._active.get(stage, 0) for stage in reached)]
 
     def _noticed(self, lead: Lead, told: tuple[StageChange, ...]) -> tuple[StageChange, ...]:
         """Return the change to the stage that `lead` has, where a report noticed it first."""
