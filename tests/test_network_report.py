@@ -339,9 +339,10 @@ def test_on_a_lead_its_rhythm_counts() -> None:
         "Contacts/Kim.md": contact("Northwind"),
     }
 
+    last = "Fri 30 Oct · call"
     assert rows_of(rendered(files), "Going cold") == [
         f"| [[Dana]] | {NORTHWIND} | Mon 2 Nov · call | 14 days, lead in focus | Mon 16 Nov |",
-        f"| [[Kim]] | {NORTHWIND} | Fri 30 Oct · call | at most 21 days, lead in focus | Fri 20 Nov |",
+        f"| [[Kim]] | {NORTHWIND} | {last} | at most 21 days, lead in focus | Fri 20 Nov |",
     ]
 
 
@@ -531,6 +532,7 @@ def hostile_vault(value: str) -> dict[str, str]:
     text = json.dumps(value)
     line = " ".join(value.split())
     name = value.translate({ord("/"): "_", 0: "_"})
+    more = json.dumps(f"x {value}")
     log = (
         f"## Log\n- 2026-09-18 call with {line}: {line}\n- 2026-09-17 intro from [[Kim]]: {line}\n"
         f"- 2026-09-16 share to [[Kim]]: {line}\n"
@@ -546,7 +548,10 @@ def hostile_vault(value: str) -> dict[str, str]:
         "Leads/Alone.md": f"---\norganization: x{text[1:-1]!r}\nrole: {text}\n---\n",
         "Leads/There.md": f"---\norganization: '[[Calm]]'\nrole: {text}\nvia: '[[Kim]]'\n---\n",
         f"Leads/{name}.md": "---\norganization: '[[Calm]]'\nrole: x\n---\n",
-        "Contacts/Kim.md": f"---\ntitle: {text}\ntie: strong\nknows: [{text}]\n---\n",
+        "Leads/Target.md": f"---\norganization: '[[Place]]'\ndecision_maker: {more}\n---\n",
+        "Leads/Open.md": f"---\norganization: '[[Inside]]'\nrole: {text}\n---\n",
+        "Contacts/Ann.md": f"---\norganization: '[[Inside]]'\ntitle: {text}\n---\n",
+        "Contacts/Kim.md": f"---\ntitle: {text}\ntie: strong\nknows: [{text}, {more}]\n---\n",
         f"Contacts/{name}.md": f"---\n{everything}decision_maker: true\n---\n{log}",
         "Contacts/Dana.md": f"---\norganization: {text}\ntitle: {text}\ndecision_maker: true\n"
         f"introduced_by: '[[Kim]]'\ntie: weak\nmet: 2026-01-01\n---\n",
@@ -569,8 +574,23 @@ def test_hostile_values_stay_harmless(value: str) -> None:
         page = render(text)
         assert tags(page) <= OURS
         assert {len(set(counts)) for counts in tables(page)} == {1}
+        assert sum(map(len, tables(page))) == len(re.findall(r"(?m)^\| ", text))
     assert [line for line in text.splitlines() if line.count("`") % 2] == []
     assert [span for span in re.findall("`([^`]*)`", text) if re.search(LIVE_IN_CODE, span)] == []
+
+
+def test_hostile_values_stand_in_every_section() -> None:
+    """The vault above leaves no section out."""
+    titles = re.findall("(?m)^## (.*)", rendered(hostile_vault("calm")))
+
+    assert titles == [
+        "Who decides, not reached yet",
+        "Who decides there?",
+        "Who decides, reached",
+        "Going cold",
+        "Give and take",
+        "Where you know nobody",
+    ]
 
 
 OURS = set("h1 h2 blockquote p strong em code table thead tbody tr th td ul li".split())

@@ -139,7 +139,7 @@ def _helpers(circle: Circle, clues: _Clues, key: str, place: _Place) -> Iterator
     for person in on_leads:
         contact = circle.contact(person)
         # Whose note names another organization is no way into this one.
-        if contact is None or not contact.organization:
+        if contact is None or not (contact.organization or circle.reached(contact.path)):
             yield from known_by(circle, person, f"knows {person.name}")
     for lead in place.leads:
         yield from told_by(circle, lead)
