@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from vaultleads.codec import decode
 from vaultleads.core.blocks import CODES, filled
 from vaultleads.core.model import Block, Note, note_name
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from vaultleads.render import Renderer
     from vaultleads.workspace import Workspace
 
-_HIDDEN = frozenset({"conflict-markers", "not-utf-8"})
-"""Problems of a note in which no line can be told to be generated."""
+_UNCLEAR = frozenset({"conflict-markers", "not-utf-8"})
+"""Problems of a note in which it cannot be told what is whose, or how it is to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +130,16 @@ class _Run:
     def _made(self, path: str, data: bytes) -> _Made | None:
         """Return what the note is to say; `None` where its markers or names are not clear.
 
-        Raises: VaultleadsError where that would change the meaning of what is around.
+        Raises: ConflictError where that would change the meaning of what is around, or where both
+        sides of a merge stand; VaultleadsError.
         """
         note = note_of(path, data, self._workspace.settings)
-        problems = {problem.code for problem in (*note.problems, *note.body.problems)}
-        if problems & (CODES | _HIDDEN) or not note.body.blocks:
+        if not note.body.blocks or any(one.code in CODES for one in note.body.problems):
             return None
+        unclear = next((one for one in decode(path, data).problems if one.code in _UNCLEAR), None)
+        if unclear is not None:
+            message = f"{unclear.place} {unclear.message}; {unclear.hint}, then run again."
+            raise ConflictError(message)
         texts = self._rendered(note.body.blocks, path)
         made = filled(data, note.body.blocks, texts) if texts is not None else None
         if made is None:
