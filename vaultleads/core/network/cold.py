@@ -65,12 +65,9 @@ def cooling(circle: Circle, until: date) -> tuple[Cooling, ...]:
         for person in circle.pipeline.people(one.lead):
             if person.path:
                 best.setdefault(person.path, at)
-    found = [
-        one
-        for contact in circle.pipeline.contacts.values()
-        if (one := _cooling(circle, contact, best)) is not None and one.since <= until
-    ]
-    return tuple(sorted(found, key=lambda one: _worth(circle, one, best)))
+    found = (_cooling(circle, contact, best) for contact in circle.pipeline.contacts.values())
+    late = [one for one in found if one is not None and one.since <= until]
+    return tuple(sorted(late, key=lambda one: _worth(circle, one, best)))
 
 
 def _worth(circle: Circle, one: Cooling, best: Mapping[str, int]) -> tuple[int, int, date, str]:
