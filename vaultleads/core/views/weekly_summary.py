@@ -83,6 +83,10 @@ def number(count: int) -> str:
     return COUNT_WORDS[count - 1] if count else "no"
 
 
+def _none_or(count: int) -> str:
+    return number(count) if count else "none"
+
+
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
@@ -226,7 +230,7 @@ def _goals(week: WeekFacts) -> _Pieces:
 def _missed(week: WeekFacts, goals: Sequence[Done], missed: Sequence[Done]) -> str:
     stood = [
         f"{_IN_WORDS[one.activity]} {'at ' if at else 'stayed at ' if week.over else 'stands at '}"
-        f"{number(one.week).replace('no', 'none')} of {number(one.goal)}"
+        f"{_none_or(one.week)} of {number(one.goal)}"
         for at, one in enumerate(missed)
     ]
     text = listed(stood)
@@ -266,7 +270,7 @@ def _tiers(week: WeekFacts) -> str:
         text = f"{_counted(every, 'lead')} {'is' if every == 1 else 'are'} being worked"
     else:
         are = "is" if focus == 1 else "are"
-        text = f"{_counted(focus, 'lead')} {are} in focus and {number(nurture)} to nurture"
+        text = f"{_counted(focus, 'lead')} {are} in focus and {_none_or(nurture)} to nurture"
     return text[0].upper() + text[1:]
 
 
