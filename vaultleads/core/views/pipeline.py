@@ -184,6 +184,7 @@ def pipeline_view(pipeline: Pipeline, found: FollowUps, histories: Histories) ->
     today = found.day
     week = week_of(today, pipeline.settings.weekly.first_weekday)
     every = found.leads if found.leads is not None else qualified_leads(pipeline, today)
+    histories = histories.brought_to(every, today)
     active = [one for one in every if pipeline.active(one.lead)]
     seen = [one for one in active if not snoozed(one.lead, today)]
     steps = funnel_steps(pipeline, histories, today)
