@@ -149,6 +149,20 @@ def test_shares_are_drawn_to_scale_and_too_few_are_drawn_open() -> None:
     assert texts(svg)[-1] == "Band: 80 % interval. Dashed: fewer than 20, too few to say."
 
 
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        (19, "Dashed: 80 % interval of fewer than 20, too few to say."),
+        (20, "Band: 80 % interval."),
+    ],
+)
+def test_what_the_signs_mean_is_said_of_those_that_are_there(leads: int, said: str) -> None:
+    """Twenty leads are enough."""
+    svg = svg_of(Spreads("sources", "Sources", "", (Spread("referral", 3, leads, 9, 17, 27),)))
+
+    assert texts(svg)[-1] == said
+
+
 def test_dots_have_a_sign_for_each_tier_and_the_best_have_names() -> None:
     """Tiers stand in their usual order."""
     svg = svg_of(SCATTER)
@@ -167,6 +181,17 @@ def test_what_lies_beyond_the_scale_stands_at_its_end() -> None:
 
     assert "past" in shown
     assert "24+" in shown
+
+
+def test_no_sign_hides_another() -> None:
+    """Leads with the same window and the same quality stand side by side."""
+    dots = tuple(Dot(f"Lead {place}", 3.0, 50, "focus") for place in range(3))
+
+    svg = svg_of(Scatter("quality", "Quality", "", dots))
+
+    # From the sign of the legend to the first, and on to the others: two numbers each.
+    (steps,) = re.findall(r'<path fill="none" d="M[^l]+l([^"]+)"', svg)
+    assert re.findall(r"-?\d+", steps)[2:] == ["10", "0", "10", "0"]
 
 
 def test_names_that_have_no_room_are_left_out() -> None:

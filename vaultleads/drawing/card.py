@@ -30,8 +30,8 @@ _LAYOUT = (
     ("name", "paint-order:stroke;stroke-width:3px;stroke-linejoin:round"),
     ("maybe", "stroke-width:1.5;stroke-dasharray:4 3"),
     ("open", "stroke-width:2"),
-    ("range", "opacity:.35"),
-    ("hatch", "fill:none;stroke-width:2;opacity:.4"),
+    ("range", "opacity:.4"),
+    ("hatch", "fill:none;stroke-width:2;stroke-linecap:round;opacity:.45"),
 )
 _PAINT = (
     ("card", "fill:{card};stroke:{edge}"),
@@ -51,8 +51,8 @@ _PAINT = (
 """Rules of style: the classes, without the `vl-` that they all begin with, and what is said of
 them. Only those of classes that a picture has are written into it."""
 
-# The kinds in Okabe and Ito's palette, which people with any usual kind of colour blindness can
-# tell apart (https://jfly.uni-koeln.de/color/); darker or lighter where the ground asks for it.
+# The kinds after Okabe and Ito's palette, which is made for people who see fewer colours
+# (https://jfly.uni-koeln.de/color/); darker or lighter where the ground asks for it.
 _LIGHT = {
     "card": "#ffffff",
     "edge": "#d5d9e0",

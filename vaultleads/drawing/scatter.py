@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 from vaultleads.core.charts import Dot, Scatter
@@ -19,8 +20,11 @@ _INSET = 12.0
 """How far inside of its frame the scale begins and ends, so that no sign is cut."""
 _FEW = 60
 """Up to so many signs are drawn in full size."""
-_NAMED = 12
+_NAMED = 16
 """How many leads get their name, the best ones, where there is room."""
+_SIGN = 10
+_ASIDE = (0, 10, -10, 20, -20)
+"""How wide a sign is, and how far one is moved where another stands already."""
 _QUALITIES = (0, 25, 50, 75, 100)
 _STEP = 3
 _SHORTEST, _LONGEST = 12, 24
@@ -41,30 +45,33 @@ def scatter(chart: Scatter) -> Drawing:
     What lies beyond the scale stands at its end.
     """
     groups = _groups(chart.dots)
-    signs = legend(f"{group} · {len(dots):,}" for group, dots in groups)
+    signs = legend(f"{group} · {many:,}" for group, many in groups.items())
     top = signs.bottom + 32
     first, last = _months(chart.dots)
-    spots = [_spot(dot, first, last, top) for dot in chart.dots]
-    at = dict(zip(chart.dots, spots, strict=True))
+    best = sorted(chart.dots, key=lambda dot: (-dot.y, dot.x, dot.label, dot.group))
+    spots = [_spot(dot, first, last, top) for dot in best]
+    if len(spots) <= _FEW:
+        spots = _apart(spots)
+    at = list(zip(best, spots, strict=True))
     parts = [*signs.parts, *_frame(first, last, top)]
-    for position, (_, dots) in enumerate(groups):
+    for position, group in enumerate(groups):
         # The sign of the legend is one of the points: a line of a single point bears no sign.
-        points = [Spot(*signs.places[position]), *sorted({at[dot] for dot in dots})]
+        own = sorted({spot for dot, spot in at if dot.group == group})
+        points = [Spot(*signs.places[position]), *own]
         parts.append(_points(points, id_of(chart, f"k{position % SERIES}")))
-    best = sorted(chart.dots, key=lambda dot: (-dot.y, dot.x, dot.label))[:_NAMED]
     frame = Spot(_LEFT, top - _INSET), Spot(MARGIN + INNER, top + _HIGH)
-    names = placed([(at[dot], dot.label) for dot in best], spots, frame)
+    names = placed([(spot, dot.label) for dot, spot in at[:_NAMED]], spots, frame)
     parts.extend(text(x, y, words, "name", anchor) for x, y, words, anchor in names)
     return Drawing(tuple(parts), top + _HIGH + 47, _signs(chart, len(groups)))
 
 
-def _groups(dots: tuple[Dot, ...]) -> list[tuple[str, list[Dot]]]:
-    """Return the dots by group: the tiers in their order, then others by name."""
-    found: dict[str, list[Dot]] = {}
-    for dot in dots:
-        found.setdefault(dot.group, []).append(dot)
-    order = {tier: position for position, tier in enumerate(TIERS)}
-    return sorted(found.items(), key=lambda entry: (order.get(entry[0], len(order)), entry[0]))
+def _groups(dots: tuple[Dot, ...]) -> dict[str, int]:
+    """Return how many dots each group has: the tiers in their order, then others by name."""
+    found = Counter(dot.group for dot in dots)
+    return {
+        group: found[group]
+        for group in (*filter(found.get, TIERS), *sorted(set(found) - set(TIERS)))
+    }
 
 
 def _months(dots: tuple[Dot, ...]) -> tuple[int, int]:
@@ -81,6 +88,23 @@ def _spot(dot: Dot, first: int, last: int, top: float) -> Spot:
     x = min(max(dot.x, first), last)
     y = min(max(dot.y, 0), _QUALITIES[-1])
     return Spot(round(_across(x, first, last)), round(top + _HIGH * (1 - y / _QUALITIES[-1])))
+
+
+def _apart(spots: list[Spot]) -> list[Spot]:
+    """Return the spots, those of signs that would hide another moved aside a little.
+
+    A window has no exact day, so that a step to the side says nothing wrong.
+    """
+    taken: list[Spot] = []
+    for x, y in spots:
+        free = (
+            Spot(x + aside, y)
+            for aside in _ASIDE
+            if _LEFT <= x + aside <= MARGIN + INNER
+            and all(abs(x + aside - o.x) >= _SIGN or abs(y - o.y) >= _SIGN for o in taken)
+        )
+        taken.append(next(free, Spot(x, y)))
+    return taken
 
 
 def _across(month: float, first: int, last: int) -> float:

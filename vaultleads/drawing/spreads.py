@@ -68,9 +68,7 @@ def _interval(low: float, high: float, y: float, *, few: bool) -> str:
 def _explained(rows: tuple[Spread, ...]) -> str:
     """Return in words what the signs of these rows mean."""
     few = [row.of < ENOUGH_TO_SAY for row in rows]
-    sentences = []
-    if not all(few):
-        sentences.append("Band: 80 % interval.")
-    if any(few):
-        sentences.append(f"Dashed: fewer than {ENOUGH_TO_SAY}, too few to say.")
-    return " ".join(sentences)
+    open_ones = f"fewer than {ENOUGH_TO_SAY}, too few to say."
+    if all(few):
+        return f"Dashed: 80 % interval of {open_ones}"
+    return f"Band: 80 % interval. Dashed: {open_ones}" if any(few) else "Band: 80 % interval."

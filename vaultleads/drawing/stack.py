@@ -16,8 +16,15 @@ _MOST_STEPS = 4
 _ABOVE = 26.0
 """The room between the legend and the top of the scale, for the sum above a full bar."""
 _ISO_WEEK = re.compile(r"(\d{4})-(W\d\d)")
-_HATCHES = ("", "M-2 7L7-2M3 12L12 3", "", "M5 0V10", "M0 5H10", "M-2 3L7 12M3-2L12 7")
-"""The lines on each kind, in a square of 10, so that colour is not all that tells them apart."""
+_HATCHES = (
+    "",
+    "M-2 7L7-2M3 12L12 3",
+    "M2.5 2.5h0M7.5 7.5h0",
+    "M5 0V10",
+    "M0 5H10",
+    "M-2 3L7 12M3-2L12 7",
+)
+"""The lines and dots on each kind, in a square of 10: colour alone does not tell them apart."""
 
 
 def stack(chart: Stack) -> Drawing:
