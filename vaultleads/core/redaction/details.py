@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 EMAIL, PHONE, LINK, HANDLE = "[e-mail]", "[phone]", "[link]", "[handle]"
+DETAILS = frozenset({EMAIL, PHONE, LINK, HANDLE})
 """What stands in the place of such a detail."""
 
 _ENDINGS = (

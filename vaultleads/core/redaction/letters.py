@@ -16,38 +16,49 @@ from vaultleads.core.likeness import words_of
 class Letters(NamedTuple):
     """The letters and digits of a text, folded.
 
-    Letter `i` of `text` comes from the character at `places[i]`; `edges[i]` says whether a word
-    may begin with it, and `edges[len(text)]` is true. In a script without capitals every letter
-    is such an edge, because words there may stand side by side.
+    Letter `i` of `text` comes from the character at `places[i]`. `edges[i]` says whether a word may
+    begin with it: `APART` behind a space or a sign, `JOINED` inside what is written as one word (a
+    capital after a small letter, a digit after a letter, and every letter of a script without
+    capitals, in which words stand side by side), else 0. `edges[len(text)]` is `APART`.
     """
 
     text: str
     places: tuple[int, ...]
-    edges: tuple[bool, ...]
+    edges: tuple[int, ...]
+
+
+JOINED, APART = 1, 2
+"""Where a word may begin, see `Letters`."""
 
 
 def letters_of(text: str) -> Letters:
     """Return the letters of `text`."""
     folded: list[str] = []
     places: list[int] = []
-    edges: list[bool] = []
-    before = " "
+    edges: list[int] = []
+    before = "sign"
     for place, char in enumerate(text):
         sort = _sort(char)
         if sort == "unseen":
             continue
         if sort != "sign":
-            edge = before != sort or sort == "caseless"
-            # Only from a small letter to a capital one: `NorthWind`, but not `Northwind`.
-            edge = edge and not (before == "capital" and sort == "small")
+            edge = _edge(before, sort)
             for letter in _folded(char):
                 folded.append(letter)
                 places.append(place)
                 edges.append(edge)
-                edge = sort == "caseless"
+                edge = _edge(sort, sort)
         before = sort
-    edges.append(True)
+    edges.append(APART)
     return Letters("".join(folded), tuple(places), tuple(edges))
+
+
+def _edge(before: str, sort: str) -> int:
+    if before == "sign":
+        return APART
+    # Not from a capital to a small letter: `NorthWind` has two words, `Northwind` one.
+    same = before == sort or (before, sort) == ("capital", "small")
+    return 0 if same and sort != "caseless" else JOINED
 
 
 def joined(text: str) -> str:

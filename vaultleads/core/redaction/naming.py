@@ -178,7 +178,7 @@ def _persons(pipeline: Pipeline) -> Iterator[Person]:
 
 
 def _given(pipeline: Pipeline) -> Iterator[tuple[Link, str]]:
-    """Yield the links to persons that are given as properties, each with the note it stands in."""
+    """Yield the links that are given as properties, but for organizations, and where they stand."""
     for lead in pipeline.leads.values():
         links = (*lead.contacts, lead.decision_maker, lead.via)
         yield from ((link, lead.path) for link in links if link)
@@ -187,6 +187,8 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[Link, str]]:
         yield from ((link, contact.path) for link in links if link)
     for meeting in pipeline.meetings.values():
         yield from ((link, meeting.path) for link in meeting.people)
+    for posting in pipeline.postings.values():
+        yield from ((link, posting.path) for link in posting.signals)
 
 
 def _links(pipeline: Pipeline) -> Iterator[tuple[Link, str]]:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from unicodedata import category
 
 from vaultleads.core.redaction.common_words import MONTHS, WEEKDAYS
-from vaultleads.core.redaction.details import details_in
+from vaultleads.core.redaction.details import DETAILS, details_in
 from vaultleads.core.redaction.forms import Form
-from vaultleads.core.redaction.letters import Letters, letters_of
+from vaultleads.core.redaction.letters import APART, Letters, letters_of
 
 _COMPOUND = 6
 """Letters of a name from which a word may begin with it: `Northwindprojekt`."""
@@ -35,6 +35,7 @@ class _Span(NamedTuple):
     start: int
     end: int
     shown: str
+    is_part: bool = False
 
 
 class Redactor:
@@ -47,7 +48,9 @@ class Redactor:
             self._lengths.setdefault(key[:2], []).append(len(key))
         for start, lengths in self._lengths.items():
             self._lengths[start] = sorted(set(lengths), reverse=True)
-        self._sorted = sorted(key for key, (form, _) in names.items() if form.whole)
+        self._sorted = sorted(
+            key for key, (form, shown) in names.items() if form.whole and shown not in DETAILS
+        )
         shown = sorted({shown for _, shown in names.values()}, key=lambda one: (-len(one), one))
         self._shown = re.compile("|".join(map(re.escape, shown)) or r"(?!)")
 
@@ -97,12 +100,14 @@ class Redactor:
             if found is None:
                 at += 1
                 continue
-            end, shown = found
-            yield _Span(letters.places[at], _after(text, letters.places[end - 1]), shown)
+            form, shown = found
+            end = at + len(form.key)
+            stop = _after(text, letters.places[end - 1])
+            yield _Span(letters.places[at], stop, shown, is_part=not form.whole)
             at = end
 
-    def _longest(self, text: str, letters: Letters, at: int) -> tuple[int, str] | None:
-        """Return where the longest name that begins with the letter `at` ends, and its stand-in."""
+    def _longest(self, text: str, letters: Letters, at: int) -> tuple[Form, str] | None:
+        """Return the longest name that begins with the letter `at`, and what stands for it."""
         begun = letters.text[at : at + 2]
         for length in (*self._lengths.get(begun, ()), *self._lengths.get(begun[:1], ())):
             end = at + length
@@ -112,7 +117,7 @@ class Redactor:
                 and len(known[0].key) == length
                 and self._fits(known[0], text, letters, at, end)
             ):
-                return end, known[1]
+                return known
         return None
 
     def _fits(self, form: Form, text: str, letters: Letters, at: int, end: int) -> bool:
@@ -132,9 +137,8 @@ class Redactor:
         places = letters.places
         if any(places[one] - places[one - 1] > _WIDEST_GAP for one in inner):
             return False
-        pieces = 1 + sum(letters.edges[one] for one in inner)
-        # In scripts without capitals, every letter is an edge.
-        return pieces <= form.pieces or length >= _COMPOUND or pieces == length
+        pieces = 1 + sum(letters.edges[one] == APART for one in inner)
+        return pieces <= form.pieces or length >= _COMPOUND
 
     def _cut(self, text: str, letters: Letters) -> Iterator[_Span]:
         """Yield where the beginning of a name is all that is left of it, before an ellipsis."""
@@ -180,11 +184,12 @@ def _after(text: str, place: int) -> int:
 
 
 def _merged(text: str, spans: list[_Span]) -> list[_Span]:
-    """Make one of neighbours that stand for the same: `Reyes, Dana`."""
+    """Make one of the parts of one name that stand side by side: `Reyes, Dana`."""
     merged: list[_Span] = []
     for span in spans:
         before = merged[-1] if merged else None
-        if before and before.shown == span.shown and text[before.end : span.start] in _JOINTS:
+        parts = before and before.is_part and span.is_part and before.shown == span.shown
+        if before and parts and text[before.end : span.start] in _JOINTS:
             merged[-1] = before._replace(end=span.end)
         else:
             merged.append(span)
