@@ -444,11 +444,11 @@ def test_what_comes_later_than_the_day_is_not_known() -> None:
         pytest.param({"Sofia": contact("Tidal", "tie: weak")}, "[[Sofia]] told you of it"),
         pytest.param(
             {"Ida": contact("", "tie: weak\ntitle: 'Adviser, formerly CTO at Marlow Bank'")},
-            "[[Ida]] has it in their title",
+            "[[Ida]] is or was there, Adviser, formerly CTO at Marlow Bank",
         ),
         pytest.param(
             {"Ida": contact("", "tie: weak") + "\nWorked at [[Marlow Bank]] until 2024.\n"},
-            "[[Ida]] has it in their note",
+            "[[Ida]] has a link to it in their note",
         ),
         pytest.param(
             {

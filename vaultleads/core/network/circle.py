@@ -36,6 +36,7 @@ class Circle:
         self.today = today
         self.worked = tuple(one for one in leads if worked(pipeline, one, today))
         self._knowing: dict[str, dict[str, None]] = {}
+        self._known_by: dict[str, tuple[Contact, ...]] = {}
         for contact in pipeline.contacts.values():
             for link in contact.knows:
                 person = pipeline.person(link, contact.path)
@@ -80,8 +81,12 @@ class Circle:
 
     def knowing(self, person: Person) -> tuple[Contact, ...]:
         """Return the contacts who know `person`, the closest first, reached or not."""
-        paths = self._knowing.get(_key(person), {})
-        return self.closest(path for path in paths if path != person.path)
+        key = _key(person)
+        found = self._known_by.get(key)
+        if found is None:
+            paths = (path for path in self._knowing.get(key, ()) if path != person.path)
+            found = self._known_by[key] = self.closest(paths)
+        return found
 
     def inside(self, organization: str) -> tuple[Contact, ...]:
         """Return the contacts of the organization of that key who are reached, the closest first.

@@ -69,19 +69,16 @@ def _seat(circle: Circle, key: str, leads: tuple[QualifiedLead, ...]) -> Seat:
     )
     meant = named if reached or noted else {**named, **marked}
     unreached = tuple(one for one in meant if one not in reached)
-    helpers: dict[str, Helper] = {}
+    helpers: tuple[Helper, ...] = ()
     if unreached or not (reached or noted):
-        target = unreached[0] if unreached else None
-        for helper in _helpers(circle, key, leads, target):
-            if helper.person != target:
-                helpers.setdefault(helper.person.path, helper)
+        helpers = _first_helpers(circle, key, leads, unreached[0] if unreached else None)
     return Seat(
         leads,
         reached=tuple(sorted(reached, key=lambda one: _silence(circle, one))),
         noted=noted,
         unreached=unreached,
         strange=not key.startswith("\0") and key not in pipeline.members,
-        helpers=tuple(helpers.values())[:_HELPERS],
+        helpers=helpers,
     )
 
 
@@ -101,6 +98,18 @@ def _reached(circle: Circle, person: Person, leads: tuple[QualifiedLead, ...]) -
         for one in leads
         for known in (one.connection.person, *one.connection.unlisted)
     )
+
+
+def _first_helpers(
+    circle: Circle, key: str, leads: tuple[QualifiedLead, ...], target: Person | None
+) -> tuple[Helper, ...]:
+    found: dict[str, Helper] = {}
+    for helper in _helpers(circle, key, leads, target):
+        if helper.person != target:
+            found.setdefault(helper.person.path, helper)
+        if len(found) == _HELPERS:
+            break
+    return tuple(found.values())
 
 
 def _helpers(

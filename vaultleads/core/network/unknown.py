@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from vaultleads.core.likeness import organization_keys, words_of
 from vaultleads.core.model import Contact, Lead, Posting
@@ -53,13 +52,6 @@ class _Place:
     leads: list[Lead] = field(default_factory=list)
     asleep: bool = False
     postings: list[Posting] = field(default_factory=list)
-
-
-class _Clue(NamedTuple):
-    """That the note of a contact speaks of an organization, and in which words."""
-
-    contact: Contact
-    because: str
 
 
 def strangers(circle: Circle) -> tuple[Stranger, ...]:
@@ -141,20 +133,24 @@ def _helpers(circle: Circle, clues: _Clues, key: str, place: _Place) -> Iterator
         # Whose note names another organization is no way into this one.
         if contact is None or not (contact.organization or circle.reached(contact.path)):
             yield from known_by(circle, person, f"knows {person.name}")
+    yield from clues.titles.get(key, ())
     for lead in place.leads:
         yield from told_by(circle, lead)
     for person in on_leads:
         if circle.reached(person.path):
             yield Helper(person, "is on the lead")
-    for clue in clues.of(key):
-        yield Helper(person_of(clue.contact), clue.because)
+    yield from clues.notes.get(key, ())
     neighbour = clues.neighbour(place.path)
     if neighbour is not None:
         yield neighbour
 
 
 class _Clues:
-    """What the notes of reached contacts tell of organizations that are not their own."""
+    """What the notes of reached contacts tell of organizations that are not their own.
+
+    `titles` are those in whose title an organization stands, `notes` those whose note links to it,
+    by the key of the organization, the closest first.
+    """
 
     def __init__(self, circle: Circle, places: dict[str, _Place]) -> None:
         self._circle = circle
@@ -162,16 +158,13 @@ class _Clues:
             name: key for key, at in places.items() for name in organization_keys(at.name)
         }
         self._by_path = {at.path: key for key, at in places.items() if at.path}
-        self._told: dict[str, list[_Clue]] = {}
+        self.titles: dict[str, list[Helper]] = {}
+        self.notes: dict[str, list[Helper]] = {}
         self._trades: dict[str, list[Contact]] = {}
         for contact in circle.closest(circle.pipeline.contacts):
             if not circle.reached(contact.path):
                 break
             self._listen(contact)
-
-    def of(self, key: str) -> list[_Clue]:
-        """Return what is told of the organization of that key, by the closest first."""
-        return self._told.get(key, [])
 
     def neighbour(self, path: str) -> Helper | None:
         """Return who is at an organization of the same industry as that of the note at `path`.
@@ -199,13 +192,13 @@ class _Clues:
         for match in _FORMER.finditer(contact.title):
             for name in organization_keys(match["name"].strip()):
                 if name in self._keys:
-                    clue = _Clue(contact, "has it in their title")
-                    self._told.setdefault(self._keys[name], []).append(clue)
+                    helper = Helper(person_of(contact), f"is or was there, {contact.title}")
+                    self.titles.setdefault(self._keys[name], []).append(helper)
         for link in pipeline.notes[contact.path].body.links:
             key = self._by_path.get(pipeline.path_of(link, contact.path) or "")
             if key is not None:
-                clue = _Clue(contact, "has it in their note")
-                self._told.setdefault(key, []).append(clue)
+                helper = Helper(person_of(contact), "has a link to it in their note")
+                self.notes.setdefault(key, []).append(helper)
         own = pipeline.path_of(contact.organization, contact.path)
         for word in self._trade(own or ""):
             self._trades.setdefault(word, []).append(contact)
