@@ -88,7 +88,8 @@ class Telling:
         if not others and subject and touch.inbound and not (kind and kind.inbound):
             pieces.append(" from them")
         for number, person in enumerate(others):
-            pieces += [", " if number else f" {mark} ", person_link(self.pipeline, person)]
+            shown = person_link(self.pipeline, person) if person.path else person.name
+            pieces += [", " if number else f" {mark} ", shown]
         if touch.text:
             pieces += [": ", *told(self.pipeline, touch.path, touch.text)]
         return joined(pieces)
