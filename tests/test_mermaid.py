@@ -107,12 +107,33 @@ def test_dots_are_points_of_a_quadrant_chart() -> None:
 
 
 def test_only_the_best_dots_are_drawn() -> None:
-    """Each bears its name, and hundreds of names could not be read."""
+    """A thousand could not be told apart."""
     dots = tuple(Dot(f"Lead {n}", 3.0, n % 100, "focus") for n in range(1000))
 
     block = mermaid_of(Scatter("quality", "Quality", "", dots))
 
-    assert block.count("0.97]") == 25
+    assert len(re.findall(r"\[0\.17, 0\.9\d\]", block)) == 60
+
+
+def test_a_name_is_left_out_that_would_hide_another_or_be_hidden() -> None:
+    """Names stand below their dots; the dots are all there."""
+    dots = (
+        Dot("Northwind", 3.0, 91, "focus"),
+        Dot("Atlas Freight", 4.2, 91, "nurture"),
+        Dot("Corvid Labs", 12.0, 88, "check-in"),
+        Dot("Halden Energy", 3.0, 63, "focus"),
+        Dot("Bluefin", 3.1, 60, "nurture"),
+    )
+
+    lines = mermaid_of(Scatter("quality", "Quality", "", dots)).splitlines()
+
+    assert lines[5:10] == [
+        '    "Northwind": [0.17, 0.91]',
+        '    ".": [0.23, 0.91]',  # its name would meet the one before
+        '    "Corvid Labs": [0.67, 0.88]',
+        '    ".": [0.17, 0.63]',  # the next dot would stand on its name
+        '    "Bluefin": [0.17, 0.60]',
+    ]
 
 
 def test_labels_of_the_same_words_are_told_apart() -> None:

@@ -18,8 +18,12 @@ _LONGEST = 40
 _LONGEST_TITLE = 80
 _BLANK = "blank"
 _SIGNS = frozenset(" .,&+/'_-")
-_MOST_DOTS = 25
-"""How many dots are drawn, the best: each bears its name, and more could not be read."""
+_MOST_DOTS = 60
+"""How many dots are drawn, the best."""
+_LETTER, _LINE = 0.013, 0.05
+"""About how wide a letter is and how high a line, in shares of the picture."""
+_NAMELESS = "."
+"""The name of a dot that has no room for one: Mermaid wants a text for each."""
 _MONTHS = 18
 """Where the scale of months ends; what lies beyond stands at its edge."""
 _EDGE = 0.03
@@ -96,16 +100,36 @@ def _spreads(chart: Spreads) -> list[str]:
 
 def _scatter(chart: Scatter) -> list[str]:
     best = sorted(chart.dots, key=lambda dot: (-dot.y, dot.x, dot.label))[:_MOST_DOTS]
+    places = [(_place(dot.x / _MONTHS), _place(dot.y / 100)) for dot in best]
+    labels = _labels_with_room([safe_label(dot.label) for dot in best], places)
     return [
         "quadrantChart",
         *_titled(chart, quote=""),
         f'    x-axis "now" --> "in {_MONTHS} months or later"',
         '    y-axis "low quality" --> "high quality"',
         *(
-            f"    {_quoted(dot.label)}: [{_place(dot.x / _MONTHS)}, {_place(dot.y / 100)}]"
-            for dot in best
+            f'    "{label}": [{x:.2f}, {y:.2f}]'
+            for label, (x, y) in zip(labels, places, strict=True)
         ),
     ]
+
+
+def _labels_with_room(labels: list[str], places: list[tuple[float, float]]) -> list[str]:
+    """Return the labels of dots, those without a name whose would hide another or be hidden.
+
+    A label stands below its dot, in the middle.
+    """
+    named: list[tuple[float, float, float]] = []
+    shown = []
+    for label, (x, y) in zip(labels, places, strict=True):
+        half = len(label) * _LETTER / 2
+        free = all(
+            abs(x - at) > half + wide or abs(y - low) > _LINE for at, low, wide in named
+        ) and all(abs(x - at) > half or not 0 < y - low < _LINE for at, low in places)
+        if free:
+            named.append((x, y, half))
+        shown.append(label if free else _NAMELESS)
+    return shown
 
 
 def _titled(chart: Chart, quote: str = '"') -> list[str]:
@@ -130,9 +154,5 @@ def _row(form: str, values: Iterable[int]) -> str:
     return f"    {form} [{', '.join(str(value) for value in values)}]"
 
 
-def _place(share: float) -> str:
-    return f"{min(max(share, _EDGE), 1 - _EDGE):.2f}"
-
-
-def _quoted(text: str) -> str:
-    return f'"{safe_label(text)}"'
+def _place(share: float) -> float:
+    return min(max(share, _EDGE), 1 - _EDGE)
