@@ -444,7 +444,7 @@ FACT = "- 2026-11-18 [[Dana Reyes]]: a fact\n"
         (
             CALL,
             FACT,
-            f"You spoke with [[Dana Reyes]], and learnt one thing, about {NORTHWIND_LINK}.",
+            f"You spoke with [[Dana Reyes]] and learnt one thing, about {NORTHWIND_LINK}.",
         ),
         (
             "- 2026-11-18 call with [[Dana Reyes]], Max, Ole\n",
@@ -457,20 +457,24 @@ FACT = "- 2026-11-18 [[Dana Reyes]]: a fact\n"
         (
             "- 2026-11-18 call with [[Dana Reyes]], Max, Ole, Ida\n",
             FACT * 3,
-            f"You spoke with four people, and learnt three things, all about {NORTHWIND_LINK}.",
+            f"You spoke with four people and learnt three things, all about {NORTHWIND_LINK}.",
         ),
-        ("- 2026-11-18 email to [[Dana Reyes]]\n", "", "You spoke with nobody, wrote once and "),
+        (
+            "- 2026-11-18 email to [[Dana Reyes]]\n",
+            "",
+            "There was no conversation: you wrote once and have heard nothing back yet.",
+        ),
         (
             "- 2026-11-18 email to [[Dana Reyes]]\n- 2026-11-19 reply from [[Dana Reyes]]\n",
             "",
-            "You spoke with nobody, wrote once and heard back once.",
+            "There was no conversation: you wrote once and heard back once.",
         ),
         (
             "- 2026-11-19 email from [[Dana Reyes]]\n" * 3,
             "",
-            "You spoke with nobody and heard from others three times.",
+            "There was no conversation: others wrote to you three times.",
         ),
-        ("", FACT, "You spoke with nobody, and learnt one thing, about "),
+        ("", FACT, "There was no conversation; you learnt one thing, about "),
     ],
 )
 def test_the_first_sentence_is_about_talks_and_facts(log: str, facts: str, sentence: str) -> None:
@@ -490,7 +494,7 @@ def test_the_second_sentence_is_about_what_moved() -> None:
     base = {NORTHWIND: Stood("cultivating", None, "nurture", None)}
 
     assert summary(rendered(files, base=base))[1] == (
-        f"{NORTHWIND_LINK} went from cultivating to in conversation and moved into focus and "
+        f"{NORTHWIND_LINK} moved on to “in conversation” and into focus and "
         "[[Sable]] was lost (team cut); one new lead came in."
     )
 
@@ -521,7 +525,7 @@ def test_a_week_in_which_nothing_moved_says_so(captured: str, sentence: str) -> 
         (
             {"conversations": 1, "outreach": 2, "given": 3},
             (
-                "Outreach stayed at none of two and what you gave at none of three; the goal for "
+                "Outreach stayed at none of two and giving at none of three; the goal for "
                 "conversations was met."
             ),
         ),
@@ -541,7 +545,7 @@ def test_a_lead_left_silent_is_named() -> None:
     files = {**vault(), "Contacts/Max.md": f"---\n---\n## Log\n{log}"}
 
     assert summary(rendered(files))[2].endswith(
-        f"; nothing was exchanged with {NORTHWIND_LINK} since Wed 28 Oct."
+        f"; nothing has been exchanged with {NORTHWIND_LINK} since Wed 28 Oct."
     )
 
 

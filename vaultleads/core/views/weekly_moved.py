@@ -38,7 +38,8 @@ class MovedRow(NamedTuple):
 
     `day` is in short words, empty where it is not known; `because` is a clause, on which the name
     of `person` may follow. `standing` is that of the stage it came to (`active`, `won`, `lost`,
-    `parked`); for a tier it is always `active`. `up` says that it moved on, towards an opening.
+    `parked`); for a tier it is always `active`. `far` is the place of that stage among the active
+    ones, from 1; 0 for all others. `up` says that it moved on, towards an opening.
     """
 
     lead: LeadLink
@@ -48,6 +49,7 @@ class MovedRow(NamedTuple):
     because: str
     person: NoteLink | None
     standing: str
+    far: int
     up: bool
     tiers: bool
 
@@ -128,6 +130,7 @@ def moved_in(
                 because=_words(touch, kinds) if touch else str(cause),
                 person=person_link(pipeline, person) if person else None,
                 standing=_standing(stages, change.after),
+                far=_far(stages, change.after),
                 up=_onward(stages, change),
                 tiers=False,
             )
@@ -146,14 +149,21 @@ def _standing(stages: Mapping[str, Stage], name: str) -> str:
 
 
 def _onward(stages: Mapping[str, Stage], change: StageChange) -> bool:
-    """Whether a lead went on: to a later active stage, or to the end that is wished for."""
+    """Whether a lead went on: to a later active stage, or to the end that is wished for.
+
+    Where it cannot be told which stage is the later one, it did.
+    """
     standing = _standing(stages, change.after)
     if standing != "active":
         return standing == "won"
-    names = [name for name in reversed(stages) if stages[name].active]
-    if change.before not in names or change.after not in names:
-        return change.before not in names and _standing(stages, change.before) == "active"
-    return names.index(change.after) > names.index(change.before)
+    before, after = _far(stages, change.before), _far(stages, change.after)
+    return not before or not after or after > before
+
+
+def _far(stages: Mapping[str, Stage], name: str) -> int:
+    """Return the place of a stage among the active ones, from 1; 0 where it is none of them."""
+    names = [one for one in reversed(stages) if stages[one].active]
+    return names.index(name) + 1 if name in names else 0
 
 
 def _words(touch: Touch, kinds: Mapping[str, TouchKind]) -> str:
@@ -227,6 +237,7 @@ def _tier_row(move: Move, day: str) -> MovedRow:
         move.because,
         None,
         "active",
+        0,
         move.up,
         tiers=True,
     )

@@ -28,7 +28,7 @@ _IN_WORDS: Mapping[Counted, str] = {
     "outreach": "outreach",
     "conversations": "conversations",
     "informational": "informational interviews",
-    "given": "what you gave",
+    "given": "giving",
 }
 """What an activity is called within a sentence."""
 
@@ -115,33 +115,33 @@ def _organization(lead: LeadLink | NoteLink) -> NoteLink:
 
 
 def _talks(week: WeekFacts) -> _Pieces:
-    """Return whom you spoke with and what you learnt."""
+    """Return whom you spoke with, or how often you wrote, and what you learnt."""
+    if not week.talks:
+        return [_letters(week), *_facts(week, "; you"), "."]
     start: _Pieces = ["You " if week.over else "So far you "]
-    if week.people:
-        start.append("spoke with ")
-        many = len(week.people) > _MOST_NAMED
-        start += [_counted(len(week.people), "").strip("s ")] if many else _named(week.people)
-        start += [" people"] if many else []
-    elif week.talks:
+    if not week.people:
         start.append(f"had {_counted(week.talks, 'conversation')}")
-    elif week.sent or week.came:
-        start.append(_letters(week))
+    elif len(week.people) > _MOST_NAMED:
+        start.append(f"spoke with {number(len(week.people))} people")
     else:
-        start.append("spoke with nobody")
-    return [*start, *_facts(week), "."]
+        start += ["spoke with ", *_named(week.people)]
+    several = 1 < len(week.people) <= _MOST_NAMED
+    return [*start, *_facts(week, ", and" if several else " and"), "."]
 
 
 def _letters(week: WeekFacts) -> str:
-    if not week.sent:
-        return f"spoke with nobody and heard from others {_times(week.came)}"
-    heard = f"heard back {_times(week.came)}" if week.came else "have heard nothing back yet"
-    return f"spoke with nobody, wrote {_times(week.sent)} and {heard}"
+    none = f"There was no conversation{'' if week.over else ' yet'}"
+    if week.sent:
+        heard = f"heard back {_times(week.came)}" if week.came else "have heard nothing back yet"
+        return f"{none}: you wrote {_times(week.sent)} and {heard}"
+    return f"{none}: others wrote to you {_times(week.came)}" if week.came else none
 
 
-def _facts(week: WeekFacts) -> _Pieces:
+def _facts(week: WeekFacts, start: str) -> _Pieces:
+    """Return how much was learnt and what about, behind `start`; nothing for nothing."""
     if not week.facts:
         return []
-    pieces: _Pieces = [f", and learnt {_counted(week.facts, 'thing')}"]
+    pieces: _Pieces = [f"{start} learnt {_counted(week.facts, 'thing')}"]
     about = Counter(_organization(row.subject) for row in week.learnt if row.text)
     subject, most = about.most_common(1)[0]
     if most == week.facts:
@@ -178,8 +178,8 @@ def _moves(week: WeekFacts) -> _Pieces:
     return [*pieces, "."]
 
 
-def _telling(row: MovedRow) -> int:
-    """Return how telling a move is, the most first: an end, the focus, a step on, the rest."""
+def _telling(row: MovedRow) -> tuple[int, int]:
+    """Return how telling a move is, the most first: an end, the focus, a step far on, the rest."""
     order = (
         row.standing == "won",
         row.tiers and row.after == "focus",
@@ -188,12 +188,13 @@ def _telling(row: MovedRow) -> int:
         row.tiers and row.before == "focus",
         True,
     )
-    return order.index(True)
+    return order.index(True), -row.far
 
 
 def _clause(rows: Sequence[MovedRow]) -> _Pieces:
-    words = list(dict.fromkeys(map(_moved, rows)))
-    return [_organization(rows[0].lead), f" {listed(words)}"]
+    words = listed([*dict.fromkeys(map(_moved, rows))])
+    # What moved on and into focus moved once.
+    return [_organization(rows[0].lead), f" {words.replace(' and moved into', ' and into')}"]
 
 
 def _moved(row: MovedRow) -> str:
@@ -202,9 +203,7 @@ def _moved(row: MovedRow) -> str:
         ended = {"won": "was won", "lost": "was lost"}.get(row.standing, "was set aside")
         return f"{ended} ({reason.rstrip('.')})" if reason else ended
     if not row.tiers:
-        if not row.before:
-            return f"came to {row.after}"
-        return f"went {'' if row.up else 'back '}from {row.before} to {row.after}"
+        return f"{'moved on' if row.up else 'went back'} to “{row.after}”"
     if row.after == "focus":
         return "moved into focus"
     if row.before == "focus":
@@ -249,7 +248,7 @@ def _silent(week: WeekFacts) -> _Pieces:
     if not week.stalled:
         return []
     row, *others = week.stalled
-    pieces: _Pieces = ["; nothing was exchanged with ", _organization(row.lead)]
+    pieces: _Pieces = ["; nothing has been exchanged with ", _organization(row.lead)]
     pieces.append(f" since {row.since}")
     if others:
         pieces.append(f", and {_counted(len(others), 'other lead')} {_has(others)} silent too long")
