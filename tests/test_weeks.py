@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultleads.core.weeks import Week, week_named, week_of
+from vaultleads.core.building import build_pipeline
+from vaultleads.core.followup.engine import follow_ups
+from vaultleads.core.followup.model import SECTIONS
+from vaultleads.core.names import Names
+from vaultleads.core.policy import Settings, Weekly
+from vaultleads.core.views.followups import followups_view
+from vaultleads.core.views.priorities import priorities_view
+from vaultleads.core.weeks import Week, week_named, week_offrom vaultleads.note_reading import note_of
+from vaultleads.playbook_file import read_playbook
+from vaultleads.shipped import shipped_playbook
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -81,3 +91,25 @@ def test_the_ends_of_the_calendar(day: date, first_weekday: int) -> None:
 
     assert week.holds(day)
     assert week.before().first <= week.first <= week.after().first
+
+
+def test_lists_and_reports_mean_the_week_of_the_settings() -> None:
+    """Where a week begins on Sunday, what is due on Sunday belongs to next week's list."""
+    files = {
+        "Leads/A.md": "---\nnext: act\ndue: 2026-11-28\n---\n",
+        "Leads/B.md": "---\nnext: act\ndue: 2026-11-29\n---\n",
+    }
+    settings = replace(Settings(), weekly=Weekly(starts="sunday"))
+    notes = [note_of(path, text.encode(), settings) for path, text in files.items()]
+    pipeline = build_pipeline(notes, settings, Names(files))
+    found = follow_ups(pipeline, date(2026, 11, 23), read_playbook(shipped_playbook())[0])
+
+    assert {name: [one.note for one in entries] for name, entries in found.sections.items()} == {
+        **dict.fromkeys(SECTIONS, []),
+        "this-week": ["Leads/A.md"],
+        "next-week": ["Leads/B.md"],
+    }
+    assert followups_view(pipeline, found).first_day == "Sunday 22 November 2026"
+    priorities = priorities_view(pipeline, found.day, found)
+    assert (priorities.week, priorities.first_day) == ("2026-W48", "Sunday 22 November 2026")
+    assert priorities.moved_since == "Sunday 15 November"
