@@ -50,7 +50,8 @@ def forms_of(kind: Kind, name: str) -> Iterator[Form]:
     elif kind == "organization":
         yield from _organization_forms(name)
     else:
-        yield from _whole(_WORD.findall(name) or [name])
+        # What a heading or a topic is called may be an ordinary word as well.
+        yield from _whole(_WORD.findall(name) or [name], ordinary=" " not in name)
 
 
 def _person_forms(name: str) -> Iterator[Form]:
@@ -113,11 +114,11 @@ def is_caseless(text: str) -> bool:
     return any(char.isalpha() and char.lower() == char.upper() for char in text)
 
 
-def _whole(words: list[str]) -> Iterator[Form]:
+def _whole(words: list[str], *, ordinary: bool = False) -> Iterator[Form]:
     name = " ".join(words)
     pieces = len(re.findall(r"[^\W_]+", name))
     plain = joined(name)
-    ordinary = pieces == 1 and (plain in COMMON or len(plain) <= _SHORT)
+    ordinary = ordinary or (pieces == 1 and (plain in COMMON or len(plain) <= _SHORT))
     capital = ordinary and name[:1].isupper()
     for key in _spellings(name):
         yield Form(key, whole=True, capital=capital, pieces=pieces)

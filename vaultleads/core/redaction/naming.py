@@ -112,20 +112,23 @@ class _Gathered:
         for lead in (*leads, *self._pipeline.postings.values()):
             self._name("organization", _head(lead))
         for meeting in self._pipeline.meetings.values():
-            if not meeting.people:
-                self._name("other", _DATE.sub(" ", meeting.name).strip(" -–—·"))
+            told = bool(meeting.people or meeting.organization)
+            self._name("other", _DATE.sub(" ", meeting.name).strip(" -–—·"), whole=not told)
         for link, source in _links(self._pipeline):
             if link.form != "plain" and self._pipeline.names.resolve(link, source) == (None, ()):
                 name = note_name(link.target)
                 self._name("person" if _like_a_person(name) else "other", name)
 
-    def _name(self, kind: Kind, text: str) -> None:
-        """Take in whom a plain text names, each of them, unless they are known already."""
+    def _name(self, kind: Kind, text: str, *, whole: bool = True) -> None:
+        """Take in whom a plain text names, each of them, unless they are known already.
+
+        The text as a `whole` is a name, too.
+        """
         if (kind, text) in self._met:
             return
         self._met.add((kind, text))
         pieces = filter(_names_somebody, map(str.strip, _BETWEEN_NAMES.split(text)))
-        for name in dict.fromkeys((text.strip(), *pieces)):
+        for name in dict.fromkeys((text.strip(), *pieces) if whole else pieces):
             key = joined(name)
             known = key in self._wholes or key in self._named or len(self._parts.get(key, ())) == 1
             if key and is_name(name) and not known:
