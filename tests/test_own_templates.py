@@ -305,7 +305,7 @@ def test_what_takes_too_long_is_broken_off_with_its_line(make_vault: MakeVault) 
 
     assert str(found) == (
         "_templates/reports/Talks.md.j2:2: It takes longer than 0.3 seconds "
-        "(mend it; until then the report stays as it was (docs/templates.md says what it gets))"
+        "(mend it; docs/templates.md says what a template gets, and the report stays as it was)"
     )
 
 

@@ -125,7 +125,7 @@ class Child:
         timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            pickle.dump(question, process.stdin, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(question, process.stdin, _PROTOCOL)
             process.stdin.flush()
             # JSON takes up to six characters for one.
             return json.loads(process.stdout.readline(6 * self._limits.text + _MEGABYTE)), False
@@ -138,6 +138,10 @@ class Child:
 def _too_long(limits: Limits) -> str:
     return f"it takes longer than {limits.seconds:g} seconds"
 
+
+_PROTOCOL = 1
+"""How views are written down: with the names of their types, since the later ways would put in
+their place the numbers that the index gives to some of them in this process only."""
 
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; "
