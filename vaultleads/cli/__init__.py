@@ -41,6 +41,7 @@ COMMANDS = {
     "undo": "Take back what was done to notes.",
     "watch": "Keep the reports up to date while you edit.",
     "report": "Bring the reports up to date.",
+    "templates": "The templates of reports, messages and notes.",
     "index": "What is known of the notes, and whether it is right.",
 }
 """Every command, in the order of the help, with its line there."""
