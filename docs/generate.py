@@ -8,21 +8,29 @@ program cannot drift apart.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
 import vaultleads.cli
 from vaultleads.core import policy
+from vaultleads.core.markdown import Md
 from vaultleads.core.model import NOTE_KINDS
 from vaultleads.core.schema import PROPERTIES
+from vaultleads.core.views.everything import PARTS, EverythingView
 from vaultleads.index.selecting import columns
 from vaultleads.index.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from vaultleads.index.tables import Table
 
@@ -32,6 +40,7 @@ PAGES = (
     ROOT / "docs" / "commands.md",
     ROOT / "docs" / "qualification.md",
     ROOT / "docs" / "search.md",
+    ROOT / "docs" / "templates.md",
     ROOT / "docs" / "the-index.md",
     ROOT / "docs" / "vault-format.md",
 )
@@ -209,7 +218,9 @@ def commands_of(
 def usage(name: str, command: click.Command) -> str:
     """Return the line that shows how `command` is called, and its options as a table."""
     arguments = [argument(p) for p in command.params if isinstance(p, click.Argument)]
-    closing = ["COMMAND"] if isinstance(command, click.Group) else []
+    closing = []
+    if isinstance(command, click.Group):
+        closing = ["[COMMAND]" if command.invoke_without_command else "COMMAND"]
     called = " ".join(filter(None, ("vaultleads", name, *arguments, "[OPTIONS]", *closing)))
     rows = [(f"`{spelling(option)}`", remark(option)) for option in options(command)]
     return f"```text\n{called}\n```\n" + (
@@ -247,6 +258,122 @@ def remark(option: click.Option) -> str:
     return f"{said} [default: {option.default}]" if option.show_default else said
 
 
+# --- views ----------------------------------------------------------------------------------
+
+SHARED = "several"
+"""What a generated part is called for the types that several reports have."""
+
+SIMPLE: Mapping[object, str] = {
+    str: "text",
+    bool: "yes or no",
+    int: "whole number",
+    float: "number",
+    date: "day",
+    NoneType: "nothing",
+    Md: "Markdown",
+}
+"""How the guide calls a type that is none of the program's."""
+
+
+def view_types() -> dict[str, list[type]]:
+    """Return the types that views are made of, by the title of the one report that has them.
+
+    What a new report gets is under `everything`, and what several reports have under `SHARED`.
+    """
+    roots = {title: get_type_hints(EverythingView)[part] for title, part in PARTS.items()}
+    reached = {title: types_below(root) for title, root in roots.items()}
+    times = Counter(kind for types in reached.values() for kind in types)
+    found = {title: [one for one in types if times[one] == 1] for title, types in reached.items()}
+    found["everything"] = [one for one in types_below(EverythingView) if not times[one]]
+    found[SHARED] = [one for one in times if times[one] > 1]
+    return found
+
+
+def types_below(hint: object, above: tuple[type, ...] = ()) -> list[type]:
+    """Return the types of views that `hint` speaks of, each once, and those of their parts."""
+    found: list[type] = []
+    if isinstance(hint, type) and is_view(hint) and hint not in above:
+        parts = parts_of(hint).values()
+        found += [hint, *(one for part in parts for one in types_below(part, (*above, hint)))]
+    for inner in get_args(hint):
+        found += types_below(inner, above)
+    return list(dict.fromkeys(found))
+
+
+def is_view(kind: type) -> bool:
+    """Whether `kind` is a type of the program with named parts."""
+    return is_dataclass(kind) or hasattr(kind, "_fields")
+
+
+def parts_of(kind: type) -> dict[str, Any]:
+    """Return the parts of a type of view with their types: its fields, then what they amount to."""
+    computed = {name: get_type_hints(part.fget)["return"] for name, part in properties_of(kind)}
+    return {**get_type_hints(kind), **computed}
+
+
+def properties_of(kind: type) -> Iterator[tuple[str, property]]:
+    """Yield what a type of view has besides its fields."""
+    for name, part in vars(kind).items():
+        if isinstance(part, property) and not name.startswith("_"):
+            yield name, part
+
+
+def view_headings() -> dict[type, str]:
+    """Return what each type is called in the guide: its name, with the report where it needs it."""
+    types = view_types()
+    names = [kind.__name__ for every in types.values() for kind in every]
+    return {
+        kind: kind.__name__ if names.count(kind.__name__) == 1 else f"{kind.__name__} ({title})"
+        for title, every in types.items()
+        for kind in every
+    }
+
+
+def view_part(types: Iterable[type], headings: Mapping[type, str]) -> str:
+    """Return the description of `types`, each under a heading: what it is, and its parts."""
+    return "\n".join(
+        f"#### {headings[kind]}\n\n{docstring(kind)}\n\n"
+        f"{table(('part', 'what it is'), part_rows(kind, headings))}"
+        for kind in types
+    )
+
+
+def part_rows(kind: type, headings: Mapping[type, str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a type of view, with their types in words."""
+    said = {name: docstring(part).partition("\n")[0] for name, part in properties_of(kind)}
+    for name, hint in parts_of(kind).items():
+        words = worded(hint, headings)
+        yield f"`{name}`", f"{words}. {said[name]}" if name in said else words
+
+
+def docstring(of: object) -> str:
+    """Return the docstring of a type or property, a line for each of its paragraphs."""
+    paragraphs = (inspect.getdoc(of) or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def worded(hint: object, headings: Mapping[type, str]) -> str:
+    """Return a type in words, with links to the types of views."""
+    if isinstance(hint, type) and hint in headings:
+        anchor = re.sub(r"[^\w\- ]", "", headings[hint].lower()).replace(" ", "-")
+        return f"[{hint.__name__}](#{anchor})"
+    if get_origin(hint) is Literal:
+        return " or ".join(f"`{word}`" for word in get_args(hint))
+    if get_origin(hint) is None:
+        return SIMPLE[hint]
+    inner = [worded(one, headings) for one in get_args(hint) if one is not ...]
+    return joined(get_origin(hint), inner, several=get_args(hint)[-1] is ...)
+
+
+def joined(origin: object, inner: list[str], *, several: bool) -> str:
+    """Return in words a type that is made of others, which are given in words."""
+    if origin is Mapping:
+        return f"{inner[1]}, by {inner[0]}"
+    if origin is tuple:
+        return f"list of {inner[0]}" if several else f"{len(inner)} values: {', '.join(inner)}"
+    return " or ".join(inner)
+
+
 # --- rooms ----------------------------------------------------------------------------------
 
 
@@ -273,6 +400,7 @@ def opening(path: Path) -> str:
 
 def regions() -> dict[str, str]:
     """Return the text of every generated part by its name."""
+    headings = view_headings()
     return {
         **{f"properties {kind}": properties(kind) for kind in NOTE_KINDS},
         "rooms": rooms("vaultleads"),
@@ -285,6 +413,7 @@ def regions() -> dict[str, str]:
         "touch kinds": touch_kinds(),
         "columns of a condition": condition_columns(),
         "tables of the index": index_tables(),
+        **{f"view {title}": view_part(types, headings) for title, types in view_types().items()},
         "vaultleads": usage("", root()),
         **{f"vaultleads {name}": usage(name, command) for name, command in commands().items()},
     }
