@@ -461,6 +461,49 @@ def test_leads_that_are_not_worked_have_no_tier() -> None:
     assert histories.new_record(leads, TODAY)[PATH].tier == ""
 
 
+def test_a_week_that_is_over_knows_nothing_of_the_day_after() -> None:
+    """What a note says since Monday is no news of Sunday: the next week tells it, on Monday."""
+    sunday, monday = date(2026, 11, 22), date(2026, 11, 23)
+    pipeline = pipeline_of({PATH: lead_of("stage: shaping\ntier: focus")})
+    lead = pipeline.leads[PATH]
+    leads = qualified(pipeline)
+    friday = {PATH: Stood("cultivating", date(2026, 11, 20), "nurture", None)}
+    base = {PATH: Stood("spotted", None, "nurture", None)}
+
+    ended = Histories(pipeline, friday, base, over=True).brought_to(leads, sunday)
+    frozen = ended.new_record(leads, sunday)
+    following = Histories(pipeline, NO_RECORD, frozen).brought_to(leads, monday)
+
+    assert frozen == friday
+    assert ended.stage_on(lead, sunday) == "cultivating"
+    assert ended.changes(lead) == (StageChange(date(2026, 11, 20), "spotted", "cultivating", 0),)
+    assert ended.tier_changes(leads, sunday) == ()
+    assert following.changes(lead) == (StageChange(monday, "cultivating", "shaping", 0),)
+    assert [change for _, change in following.tier_changes(leads, monday)] == [
+        TierChange(monday, "nurture", "focus")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("log", "stage"),
+    [
+        (("2026-11-21 stage: cultivating → in-conversation",), "in-conversation"),
+        (("2026-11-19 stage: spotted → investigating",), "cultivating"),
+        (("2026-11-23 stage: cultivating → shaping",), "cultivating"),
+        ((), "cultivating"),
+    ],
+)
+def test_a_week_that_is_over_is_told_by_its_log_and_its_last_report(
+    log: tuple[str, ...], stage: str
+) -> None:
+    """What was logged after the report counts; what it saw after the log counts as well."""
+    pipeline = pipeline_of({PATH: lead_of("stage: shaping", *log)})
+    record = {PATH: stood("cultivating", date(2026, 11, 20))}
+    histories = Histories(pipeline, record, NO_RECORD, over=True)
+
+    assert histories.stage_on(pipeline.leads[PATH], date(2026, 11, 22)) == stage
+
+
 # --- the record in a report -------------------------------------------------------------------
 
 

@@ -33,15 +33,19 @@ class Histories:
     is seen for the first time would only be told by the next run.
     """
 
-    def __init__(self, pipeline: Pipeline, record: Record, base: Record) -> None:
+    def __init__(
+        self, pipeline: Pipeline, record: Record, base: Record, *, over: bool = False
+    ) -> None:
         """Tell the past of the leads of `pipeline`.
 
         `record` is that of the week's own report, `base` that of the latest report of an earlier
-        week; empty where there is none.
+        week; empty where there is none. `over`: that week has ended, so that a lead stood where its
+        log or else a report saw it last, wherever its note says that it is by now.
         """
         self._pipeline = pipeline
         self._record = record
         self._base = base
+        self._over = over
         stages = pipeline.settings.words.stages
         self._first = stages[0].name
         active = dict.fromkeys(stage.name for stage in stages if stage.active)
@@ -72,7 +76,7 @@ class Histories:
         changes = self.changes(lead)
         past = [change for change in changes if change.day <= day]
         if len(past) == len(changes):
-            return lead.stage
+            return self._end(lead, changes)
         if past:
             return past[-1].after
         return changes[0].before or self._first
@@ -138,7 +142,8 @@ class Histories:
 
     def brought_to(self, leads: Iterable[QualifiedLead], day: date) -> Histories:
         """Return the histories as the report of `day` tells them: what it sees first is in them."""
-        return Histories(self._pipeline, self.new_record(leads, day), self._base)
+        record = self.new_record(leads, day)
+        return Histories(self._pipeline, record, self._base, over=self._over)
 
     def _furthest_of(self, lead: Lead, day: date) -> str:
         reached = {self.stage_on(lead, day)}
@@ -150,36 +155,53 @@ class Histories:
             return active[-1]
         return active[max(self._active.get(stage, 0) for stage in reached)]
 
+    def _end(self, lead: Lead, changes: tuple[StageChange, ...]) -> str:
+        """Return the stage in which `lead` is after all of its `changes`."""
+        told = changes[-1] if changes else None
+        known = self._known(lead.path)
+        if not self._over or known is None or (told and told.after == lead.stage):
+            return lead.stage
+        if told and (known.stage_since is None or known.stage_since <= told.day):
+            return told.after
+        return known.stage
+
+    def _known(self, path: str) -> Stood | None:
+        """Return what a report knew last of the lead at `path`."""
+        return self._record.get(path) or self._base.get(path)
+
     def _noticed(self, lead: Lead, told: tuple[StageChange, ...]) -> tuple[StageChange, ...]:
-        """Return the change to the stage that `lead` has, where a report noticed it first."""
-        if told and told[-1].after == lead.stage:
+        """Return the change to the stage that `lead` is in, where a report noticed it first."""
+        stage = self._end(lead, told)
+        known = self._known(lead.path)
+        if known is None or known.stage != stage or known.stage_since is None:
             return ()
-        known = self._record.get(lead.path) or self._base.get(lead.path)
-        if known is None or known.stage != lead.stage or known.stage_since is None:
-            return ()
-        if told and known.stage_since < told[-1].day:
+        if told and (told[-1].after == stage or known.stage_since < told[-1].day):
             return ()
         earlier = self._base.get(lead.path)
         before = told[-1].after if told else earlier.stage if earlier else ""
-        if before == lead.stage:
+        if before == stage:
             before = ""
-        return (StageChange(known.stage_since, before, lead.stage, 0),)
+        return (StageChange(known.stage_since, before, stage, 0),)
 
     def _stage_since(self, lead: Lead, stage: str, day: date) -> date | None:
         """Return since when a report of `day` knows of `stage`; `None` if it always did."""
         past = [change for change in self.changes(lead) if change.day <= day]
         if past and past[-1].after == stage:
             return past[-1].day
-        known = self._record.get(lead.path) or self._base.get(lead.path)
+        known = self._known(lead.path)
         if known is None:
             return None
         return known.stage_since if known.stage == stage else day
 
     def _tier_since(self, path: str, tier: str, day: date) -> date | None:
-        known = self._record.get(path) or self._base.get(path)
+        known = self._known(path)
         if known is None or not tier:
             return None
         return known.tier_since if known.tier == tier else day
 
     def _tier(self, one: QualifiedLead) -> str:
+        """Return the tier of a lead, empty if it is not worked."""
+        known = self._known(one.lead.path) if self._over else None
+        if known is not None:
+            return known.tier
         return one.qualification.tier if self._pipeline.active(one.lead) else ""
