@@ -16,7 +16,8 @@ from vaultleads.core.names import Names
 from vaultleads.core.policy import Settings, Weekly
 from vaultleads.core.views.followups import followups_view
 from vaultleads.core.views.priorities import priorities_view
-from vaultleads.core.weeks import Week, week_named, week_offrom vaultleads.note_reading import note_of
+from vaultleads.core.weeks import Week, week_named, week_of
+from vaultleads.note_reading import note_of
 from vaultleads.playbook_file import read_playbook
 from vaultleads.shipped import shipped_playbook
 
