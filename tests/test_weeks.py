@@ -106,7 +106,7 @@ def test_lists_and_reports_mean_the_week_of_the_settings() -> None:
     found = follow_ups(pipeline, date(2026, 11, 23), read_playbook(shipped_playbook())[0])
 
     assert {name: [one.note for one in entries] for name, entries in found.sections.items()} == {
-        **dict.fromkeys(SECTIONS, []),
+        **{key: [] for key in SECTIONS},
         "this-week": ["Leads/A.md"],
         "next-week": ["Leads/B.md"],
     }
