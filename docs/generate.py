@@ -28,6 +28,7 @@ from vaultleads.core.schema import PROPERTIES
 from vaultleads.core.views.everything import PARTS, EverythingView
 from vaultleads.index.selecting import columns
 from vaultleads.index.tables import TABLES
+from vaultleads.render.sandbox import TEXT_FILTERS, VALUE_FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -413,6 +414,7 @@ def regions() -> dict[str, str]:
         "touch kinds": touch_kinds(),
         "columns of a condition": condition_columns(),
         "tables of the index": index_tables(),
+        "filters": f"{code_list(sorted(VALUE_FILTERS))}\n\n{code_list(sorted(TEXT_FILTERS))}\n",
         **{f"view {title}": view_part(types, headings) for title, types in view_types().items()},
         "vaultleads": usage("", root()),
         **{f"vaultleads {name}": usage(name, command) for name, command in commands().items()},

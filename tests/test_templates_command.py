@@ -248,3 +248,26 @@ def test_a_report_of_ones_own_is_made_and_kept_up(make_vault: MakeVault) -> None
     assert report.read_text(encoding="utf-8") == second
     assert "_templates/reports/Job talks.md.j2:1: A" in failed.err
     assert failed.code == 3
+
+
+def test_the_example_of_the_guide_makes_a_report(make_vault: MakeVault) -> None:
+    """What the guide shows can be copied as it stands."""
+    guide = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    example = guide.partition("\n```text\n# Interviews")[2].partition("```\n")[0]
+    log = "## Log\n\n- 2026-11-19 interview with [[Dana Reyes]]: second round, see [[Plan]]\n"
+    root = make_vault(
+        {
+            "_templates/reports/Interviews.md.j2": f"# Interviews{example}",
+            "Leads/Northwind.md": f"---\norganization: Northwind\nrole: Lead\n---\n\n{log}",
+            "Plan.md": "",
+        }
+    )
+
+    ran = run(root, "report")
+
+    text = (root / "Reports/Interviews.md").read_text(encoding="utf-8")
+    assert (
+        "\n- 2026-11-19 · [[Northwind|**Northwind** · Lead]]: second round, see [[Plan]]\n" in text
+    )
+    assert "\nThe week in short: " in text
+    assert (ran.code, ran.err) == (0, "")
