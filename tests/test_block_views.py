@@ -19,7 +19,7 @@ from vaultleads.core.blocks import VIEWS, read_markers
 from vaultleads.core.blocks import marker_lines as markers_in
 from vaultleads.core.building import build_pipeline
 from vaultleads.core.followup.engine import follow_ups
-from vaultleads.core.histories import NO_RECORD, Histories
+from vaultleads.core.histories import NO_RECORD, Histories, Record, Stood
 from vaultleads.core.names import Names
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
@@ -110,13 +110,21 @@ def picture(files: Mapping[str, str]) -> Pipeline:
     return build_pipeline(notes, SETTINGS, Names([*files, *reports]))
 
 
-def shown(marker: str, path: str = "Monday.md", files: Mapping[str, str] = FILES) -> str:
-    """Return what a block that begins with `marker` shows in the note at `path`."""
+def shown(
+    marker: str,
+    path: str = "Monday.md",
+    files: Mapping[str, str] = FILES,
+    earlier: Record = NO_RECORD,
+) -> str:
+    """Return what a block that begins with `marker` shows in the note at `path`.
+
+    `earlier` is what the report of an earlier week knew.
+    """
     pipeline = picture(files)
     views = BlockViews(
         pipeline,
         follow_ups(pipeline, TODAY, Playbook(())),
-        Histories(pipeline, NO_RECORD, NO_RECORD),
+        Histories(pipeline, NO_RECORD, earlier),
     )
     lines = [f"<!-- vaultleads:begin {marker} -->", "<!-- vaultleads:end -->"]
     ((block,), problems) = read_markers(markers_in(lines), path, 1)
@@ -202,6 +210,17 @@ of 5, so it is in focus.
 def test_a_lead_tells_why_it_stands_where_it_stands() -> None:
     """In its own note: tier and rule, points that add up, what is next, and all that happened."""
     assert shown("lead", NORTHWIND) == LEAD_BLOCK
+
+
+def test_a_stage_that_no_log_tells_is_told_from_the_day_on_which_it_is_seen() -> None:
+    """The week's report will know it from today on; so the block says it at once."""
+    text = FILES[NORTHWIND].replace("- 2026-10-29 stage: cultivating → in-conversation\n", "")
+    earlier = {NORTHWIND: Stood("cultivating", None, "focus", None)}
+
+    told = shown("lead", NORTHWIND, {**FILES, NORTHWIND: text}, earlier)
+
+    assert "in conversation since Mon 23 Nov\n" in told
+    assert "- Mon 23 Nov · cultivating → in conversation\n" in told
 
 
 def test_elsewhere_the_lead_is_named() -> None:

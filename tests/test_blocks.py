@@ -22,6 +22,7 @@ from vaultleads.core.histories import NO_RECORD, Histories
 from vaultleads.core.model import Block, Body
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
 from vaultleads.core.regions import digest
+from vaultleads.refreshing import refresh
 from vaultleads.vault import Vault
 from vaultleads.workspace import Workspace
 
@@ -674,6 +675,35 @@ def test_an_entry_never_lands_in_a_block(
 
     assert inside(new.decode()) == inside(data.decode())
     assert len(read(new.decode()).blocks) == 1
+
+
+def test_what_was_done_can_be_undone_after_a_block_was_made_anew(make_vault: MakeVault) -> None:
+    """What is generated is no edit of the person's; what they wrote since then still is one."""
+    vault = make_vault({**FILES, LEAD: f"{NORTHWIND}\n<!-- vaultleads:begin lead -->\n{END}\n"})
+    brought(vault)
+    before = (vault / LEAD).read_text()
+    run(vault, "log", "northwind", "email", "--no-next", "later", "sent it")
+    brought(vault)
+    assert "sent it" in inside((vault / LEAD).read_text())[0]
+
+    undone = run(vault, "undo")
+
+    assert undone.code == 0, undone.err
+    assert (vault / LEAD).read_text() == before
+    assert [one.state for one in brought(vault)] == ["unchanged"]
+
+
+def test_blocks_and_reports_settle_in_one_run(make_vault: MakeVault) -> None:
+    """Reports tell of lines as a block has moved them, and the next run writes nothing."""
+    block = f"<!-- vaultleads:begin lead -->\n{END}\n\n"
+    note = NORTHWIND.replace("## Log", f"{block}## Log").replace("next: send the case study\n", "")
+    vault = make_vault({**FILES, LEAD: note, "Monday.md": f"{BEGIN}\n{END}\n- [ ] [[Nobody]]\n"})
+
+    first = refresh(Workspace(str(vault)), TODAY)
+    second = refresh(Workspace(str(vault)), TODAY)
+
+    assert {one.state for one in first} == {"written"}
+    assert {one.state for one in second} == {"unchanged"}
 
 
 def test_a_search_finds_what_a_person_wrote(make_vault: MakeVault) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from vaultleads.core.body.blocks import own_part
+
 _MAGIC = b"vaultleads journal 1\n"
 _DIGEST = 64
 
@@ -43,8 +45,11 @@ class Entry(NamedTuple):
 
 
 def mark(data: bytes | None) -> str | None:
-    """Return the digest by which a text is known again; None for no text."""
-    return None if data is None else sha256(data).hexdigest()
+    """Return the digest by which a text is known again; None for no text.
+
+    What is generated in a note does not count: it is made anew without being an action.
+    """
+    return None if data is None else sha256(own_part(data)).hexdigest()
 
 
 def encode(entry: Entry) -> bytes:

@@ -10,6 +10,7 @@ Differences from CommonMark, all on purpose: Obsidian comments hide their lines;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -81,6 +82,19 @@ def read_own(text: str) -> Blocks:
         if not any(marker.line in lines for lines in hidden)
     )
     return read_blocks(without_generated(text, spans))._replace(markers=count, stray=stray)
+
+
+def own_part(data: bytes) -> bytes:
+    """Return what of the bytes `data` of a note a person wrote: all that is not in its blocks.
+
+    Line ends are made alike. Where front matter hides a marker, the block counts as theirs.
+    """
+    if MARK.encode() not in data:
+        return data
+    lines = re.split("\r\n|\n|\r", data.decode("utf-8", "surrogateescape"))
+    for first, end in reversed(pairs_of(read_own("\n".join(lines)).markers)):
+        lines[first + 1 : end + 1] = []
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
 def _stray(markers: tuple[Marker, ...], scanner: Scanner) -> Iterator[Marker]:

@@ -52,7 +52,7 @@ class BlockViews:
     def __init__(self, pipeline: Pipeline, found: FollowUps, histories: Histories) -> None:
         self._pipeline = pipeline
         self._found = found
-        self._histories = histories
+        self._known = histories
         self._names = BlockNames(pipeline)
 
     def view(self, block: Block, path: str) -> BlockView | Problem:
@@ -83,6 +83,11 @@ class BlockViews:
             case _:
                 view = problems_block(pipeline, block, named)
         return view
+
+    @cached_property
+    def _histories(self) -> Histories:
+        """The past of the leads with what the reports of this day will know of it."""
+        return self._known.brought_to(self._leads.values(), self._found.day)
 
     @cached_property
     def _leads(self) -> dict[str, QualifiedLead]:
