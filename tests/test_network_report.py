@@ -382,7 +382,7 @@ def test_give_and_take() -> None:
     assert lines[0].endswith("Those who gave last stand first.")
     assert rows_of(rendered(files), "Give and take") == [
         (
-            "| [[Ingrid]] | [[Dana]], [[Bea]] | 1 | 1 | Fri 13 Nov · introduction to Bea "
+            "| [[Ingrid]] | [[Dana]], [[Bea]] | 1 | 1 | Fri 13 Nov · introduction "
             "| 1 thank-you | **Mon 12 Oct · thank-you** |"
         ),
         "| [[Marta]] | 1 | – | – | Sat 14 Nov · introduction | 2 articles | Mon 16 Nov · article |",

@@ -6,7 +6,8 @@ something to be kept in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from vaultleads.core import schema
@@ -25,28 +26,34 @@ LINK_CODES = frozenset({"ambiguous-link", "unresolved-link"})
 """The problems of links that lead to no note with certainty."""
 
 
-def mended_by_fix(note: Note, problems: Iterable[Problem], words: Words) -> frozenset[Problem]:
+def mended_by_fix(note: Note, problems: Collection[Problem], words: Words) -> frozenset[Problem]:
     """Return which of `problems`, all of `note`, `vaultleads check --fix` mends.
 
     A note whose front matter has a mistake is not edited, so nothing of it is mended.
     """
-    candidates = [one for one in problems if one.code in _MENDED]
-    if not candidates or _has_mistake(note, words):
+    lines = {one.line for one in problems if one.code in _MENDED}
+    if not lines or _has_mistake(note, words):
         return frozenset()
-    names = {mend.change.name for mend in mends(note, _lines(note), words)}
-    lines = {
+    concerned = {
+        name: given
+        for name, given in note.properties.items()
+        if any(scalar.line in lines for scalar in _scalars(given.value))
+    }
+    part = replace(note, properties=concerned)
+    names = {mend.change.name for mend in mends(part, _lines(part), words)}
+    mended = {
         scalar.line
-        for given in note.properties.values()
+        for given in concerned.values()
         if given.name in names
         for scalar in _scalars(given.value)
     }
-    return frozenset(one for one in candidates if one.line in lines)
+    return frozenset(one for one in problems if one.code in _MENDED and one.line in mended)
 
 
 def _has_mistake(note: Note, words: Words) -> bool:
     """Whether the front matter itself is at fault, and not only what one of its values says."""
-    told = {*note.body.problems, *schema.record_of(note, words)[1]}
-    return any(one.severity == "error" and one not in told for one in note.problems)
+    errors = {one for one in note.problems if one.severity == "error"} - {*note.body.problems}
+    return bool(errors) and not errors <= {*schema.record_of(note, words)[1]}
 
 
 def _lines(note: Note) -> list[str]:

@@ -133,8 +133,10 @@ def _key(person: Person) -> str:
 def known_by(circle: Circle, person: Person, because: str) -> Iterator[Helper]:
     """Yield who is reached and knows `person`, with that reason."""
     for contact in circle.knowing(person):
-        if circle.reached(contact.path):
-            yield Helper(person_of(contact), because)
+        # Who is reached comes first.
+        if not circle.reached(contact.path):
+            return
+        yield Helper(person_of(contact), because)
 
 
 def told_by(circle: Circle, lead: Lead) -> Iterator[Helper]:

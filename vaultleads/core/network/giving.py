@@ -25,7 +25,7 @@ _TELLING = frozenset(GIFTS)
 
 
 class Moment(NamedTuple):
-    """Something that was given on a day, and what it was: a noun without an article."""
+    """Something that was given on a day, and what it was: a kind of touch, `fact` or `lead`."""
 
     day: date
     what: str
@@ -148,7 +148,7 @@ class _Book:
                 account = self._account(giver.path)
                 account.introduced[person_of(contact)] = None
                 if contact.met is not None and contact.met <= self._circle.today:
-                    account.take(contact.met, f"introduction to {contact.name}")
+                    account.take(contact.met, INTRO)
 
     def enter_touches(self) -> None:
         """Enter the introductions that were logged, and what was given to whom."""
@@ -178,8 +178,7 @@ class _Book:
             account.introduced[person] = None
         if not whom:
             account.unnamed.add((touch.path, touch.line))
-        to = f" to {whom[0].name}" if whom else ""
-        account.take(touch.day, f"introduction{to}")
+        account.take(touch.day, INTRO)
 
     def _meant(self, touch: Touch, senders: set[str]) -> list[Person]:
         """Return to whom an introduction led that names nobody: who else is on its lead."""

@@ -7,7 +7,7 @@ door at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vaultleads.core.likeness import organization_keys, words_of
@@ -30,17 +30,17 @@ _COMMON = frozenset("data services software systems technology solutions consult
 class Stranger:
     """An organization of which no contact is.
 
-    `path` is that of its note, empty where it has none. `leads` are those that are worked there, in
-    the order of every list, `postings` those that are not closed. `motivation` is from 1 to 5, 0
-    where it is not given. `helper` is the best person to ask, if there is one.
+    `key` is that of `Pipeline.organization_key`; `path` is that of its note, empty where it has
+    none. `leads` are those that are worked there, in the order of every list, `postings` those that
+    are not closed. `motivation` is from 1 to 5, 0 where it is not given.
     """
 
+    key: str
     path: str
     name: str
     motivation: int
     leads: tuple[Lead, ...]
     postings: tuple[Posting, ...]
-    helper: Helper | None
 
 
 @dataclass(slots=True)
@@ -61,9 +61,7 @@ def strangers(circle: Circle) -> tuple[Stranger, ...]:
     leads are all closed, parked or snoozed is left out. Behind those with leads come those with
     postings, then the others, by motivation and name.
     """
-    places = _places(circle)
-    clues = _Clues(circle, places)
-    found = [_stranger(circle, clues, key, place) for key, place in places.items()]
+    found = [_stranger(circle, key, place) for key, place in _places(circle).items()]
     rank = {one.lead.path: at for at, one in enumerate(circle.worked)}
     return tuple(
         sorted(
@@ -77,6 +75,12 @@ def strangers(circle: Circle) -> tuple[Stranger, ...]:
             ),
         )
     )
+
+
+def best_helpers(circle: Circle, every: Sequence[Stranger]) -> tuple[Helper | None, ...]:
+    """Return for each of `every` organization the best person to ask, `None` where nobody is."""
+    clues = _Clues(circle, every)
+    return tuple(next(_helpers(circle, clues, one), None) for one in every)
 
 
 def _places(circle: Circle) -> dict[str, _Place]:
@@ -113,19 +117,19 @@ def _place_of(circle: Circle, places: dict[str, _Place], record: Lead | Posting)
     return at
 
 
-def _stranger(circle: Circle, clues: _Clues, key: str, place: _Place) -> Stranger:
+def _stranger(circle: Circle, key: str, place: _Place) -> Stranger:
     organization = circle.pipeline.organizations.get(place.path)
     return Stranger(
+        key=key,
         path=place.path,
         name=place.name,
         motivation=(organization.motivation or 0) if organization else 0,
         leads=tuple(place.leads),
         postings=tuple(place.postings),
-        helper=next(_helpers(circle, clues, key, place), None),
     )
 
 
-def _helpers(circle: Circle, clues: _Clues, key: str, place: _Place) -> Iterator[Helper]:
+def _helpers(circle: Circle, clues: _Clues, place: Stranger) -> Iterator[Helper]:
     """Yield who could be asked, the best person first."""
     on_leads = [person for lead in place.leads for person in circle.pipeline.people(lead)]
     for person in on_leads:
@@ -133,13 +137,13 @@ def _helpers(circle: Circle, clues: _Clues, key: str, place: _Place) -> Iterator
         # Whose note names another organization is no way into this one.
         if contact is None or not (contact.organization or circle.reached(contact.path)):
             yield from known_by(circle, person, f"knows {person.name}")
-    yield from clues.titles.get(key, ())
+    yield from clues.titles.get(place.key, ())
     for lead in place.leads:
         yield from told_by(circle, lead)
     for person in on_leads:
         if circle.reached(person.path):
             yield Helper(person, "is on the lead")
-    yield from clues.notes.get(key, ())
+    yield from clues.notes.get(place.key, ())
     neighbour = clues.neighbour(place.path)
     if neighbour is not None:
         yield neighbour
@@ -152,12 +156,10 @@ class _Clues:
     by the key of the organization, the closest first.
     """
 
-    def __init__(self, circle: Circle, places: dict[str, _Place]) -> None:
+    def __init__(self, circle: Circle, every: Iterable[Stranger]) -> None:
         self._circle = circle
-        self._keys = {
-            name: key for key, at in places.items() for name in organization_keys(at.name)
-        }
-        self._by_path = {at.path: key for key, at in places.items() if at.path}
+        self._keys = {name: one.key for one in every for name in organization_keys(one.name)}
+        self._by_path = {one.path: one.key for one in every if one.path}
         self.titles: dict[str, list[Helper]] = {}
         self.notes: dict[str, list[Helper]] = {}
         self._trades: dict[str, list[Contact]] = {}

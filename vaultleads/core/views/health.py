@@ -148,12 +148,13 @@ def health_view(
     if leads is None:
         leads = qualified_leads(pipeline, found.day)
     week = week_of(found.day, pipeline.settings.weekly.first_weekday)
-    problems = sorted({*pipeline.problems, *others})
+    # Those of the notes are in order already.
+    problems = sorted((*pipeline.problems, *sorted(others)), key=lambda one: one.path)
     mended = _mended(pipeline, problems)
-    links = _links(pipeline, problems)
+    links = _links(problems)
     plain = [one for one in problems if one.code not in LINK_CODES]
-    errors = _faulty(pipeline, [one for one in plain if one.severity == "error"], mended)
-    warnings = _faulty(pipeline, [one for one in plain if one.severity != "error"], mended)
+    errors = _by_note(one for one in plain if one.severity == "error")
+    warnings = _by_note(one for one in plain if one.severity != "error")
     lying = untouched(pipeline, leads, found.day, week.first)
     pairs = duplicate_pairs(pipeline)
     count = sum(one.severity == "error" for one in problems)
@@ -165,11 +166,11 @@ def health_view(
         count_warnings=len(problems) - count,
         count_mended=len(mended),
         faulty=len({one.path for one in problems}),
-        errors=errors[:_MOST_NOTES],
+        errors=tuple(_faulty(pipeline, one, mended) for one in errors[:_MOST_NOTES]),
         more_errors=max(0, len(errors) - _MOST_NOTES),
-        warnings=warnings[:_MOST_NOTES],
+        warnings=tuple(_faulty(pipeline, one, mended) for one in warnings[:_MOST_NOTES]),
         more_warnings=max(0, len(warnings) - _MOST_NOTES),
-        links=links[:_MOST_ROWS],
+        links=tuple(_lost(pipeline, one) for one in links[:_MOST_ROWS]),
         more_links=_more(links),
         untouched=tuple(_untouched(pipeline, one, week) for one in lying[:_MOST_ROWS]),
         more_untouched=_more(lying),
@@ -185,31 +186,28 @@ def _more(rows: Sequence[object]) -> int:
 # --- problems ---------------------------------------------------------------------------------
 
 
+def _by_note(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return problems, which are in order of path, note by note."""
+    return [list(group) for _, group in groupby(problems, key=lambda one: one.path)]
+
+
 def _mended(pipeline: Pipeline, problems: Iterable[Problem]) -> frozenset[Problem]:
     """Return the problems that `vaultleads check --fix` mends."""
     found: set[Problem] = set()
-    for path, group in groupby(problems, key=lambda one: one.path):
-        note = pipeline.notes.get(path)
+    for group in _by_note(problems):
+        note = pipeline.notes.get(group[0].path)
         if note is not None:
             found |= mended_by_fix(note, group, pipeline.settings.words)
     return frozenset(found)
 
 
-def _faulty(
-    pipeline: Pipeline, problems: Iterable[Problem], mended: frozenset[Problem]
-) -> tuple[Faulty, ...]:
-    """Return `problems`, which are in order, note by note."""
-    found = []
-    for path, group in groupby(problems, key=lambda one: one.path):
-        every = tuple(group)
-        faults = tuple(
-            Fault(_place(one), one.message, one.hint, one in mended)
-            for one in every[:_MOST_IN_NOTE]
-        )
-        found.append(
-            Faulty(path, _note(pipeline, path), faults, max(0, len(every) - _MOST_IN_NOTE))
-        )
-    return tuple(found)
+def _faulty(pipeline: Pipeline, problems: list[Problem], mended: frozenset[Problem]) -> Faulty:
+    """Return the `problems` of one note."""
+    path = problems[0].path
+    faults = tuple(
+        Fault(_place(one), one.message, one.hint, one in mended) for one in problems[:_MOST_IN_NOTE]
+    )
+    return Faulty(path, _note(pipeline, path), faults, max(0, len(problems) - _MOST_IN_NOTE))
 
 
 def _place(problem: Problem) -> str:
@@ -225,28 +223,25 @@ def _note(pipeline: Pipeline, path: str) -> NoteLink | None:
     return NoteLink(path, link_name(pipeline, path), note_name(path))
 
 
-def _links(pipeline: Pipeline, problems: Iterable[Problem]) -> tuple[LostLink, ...]:
-    """Return what is wrong with links, the same of several notes as one; errors come first."""
-    groups: dict[tuple[bool, str, str], list[Problem]] = {}
+def _links(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return what is wrong with links, the same of several notes together; errors come first."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
     for one in problems:
         if one.code in LINK_CODES:
-            counts = one.severity != "error"
-            groups.setdefault((counts, one.message, one.hint), []).append(one)
-    return tuple(
-        LostLink(
-            meaning=message,
-            remedy=hint,
-            counts=counts,
-            places=tuple(
-                Source(_note(pipeline, one.path) or NoteLink("", "", one.path), one.line)
-                for one in group[:_MOST_PLACES]
-            ),
-            more=max(0, len(group) - _MOST_PLACES),
-        )
-        for (counts, message, hint), group in sorted(
-            groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0])
-        )
+            groups.setdefault((one.severity, one.message, one.hint), []).append(one)
+    return [groups[key] for key in sorted(groups, key=lambda key: (key[0], -len(groups[key]), key))]
+
+
+def _lost(pipeline: Pipeline, problems: list[Problem]) -> LostLink:
+    """Return the problems of one target."""
+    first = problems[0]
+    places = tuple(
+        Source(_note(pipeline, one.path) or NoteLink("", "", one.path), one.line)
+        for one in problems[:_MOST_PLACES]
     )
+    counts = first.severity != "error"
+    more = max(0, len(problems) - _MOST_PLACES)
+    return LostLink(first.message, first.hint, counts, places, more)
 
 
 # --- what was left lying, and what doubles ----------------------------------------------------

@@ -18,7 +18,7 @@ from vaultleads.core.network.circle import Circle, Helper
 from vaultleads.core.network.cold import Cooling, cooling
 from vaultleads.core.network.deciders import Seat, seats
 from vaultleads.core.network.giving import Balance, Moment, balances
-from vaultleads.core.network.unknown import Stranger, strangers
+from vaultleads.core.network.unknown import Stranger, best_helpers, strangers
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import qualified_leads
@@ -206,7 +206,7 @@ def network_view(pipeline: Pipeline, found: FollowUps) -> NetworkView:
         accounts=tuple(_account(circle, one) for one in given[:_MOST_ROWS]),
         more_accounts=_more(given),
         owed=sum(one.owed for one in given),
-        unknown=tuple(_unknown(circle, one) for one in unknown[:_MOST_ROWS]),
+        unknown=_unknown(circle, unknown[:_MOST_ROWS]),
         more_unknown=_more(unknown),
         broken=broken_of(pipeline.problems),
     )
@@ -339,13 +339,15 @@ def _moment(circle: Circle, moment: Moment | None) -> str:
 # --- where nobody is known --------------------------------------------------------------------
 
 
-def _unknown(circle: Circle, one: Stranger) -> Unknown:
-    lead = lead_link(circle.pipeline, one.leads[0]) if one.leads else None
-    return Unknown(
-        organization=_note_link(circle, one.path) if one.path else NoteLink("", "", one.name),
-        lead=lead,
-        why=_why(one),
-        helper=_advice(circle, one.helper) if one.helper else None,
+def _unknown(circle: Circle, every: Sequence[Stranger]) -> tuple[Unknown, ...]:
+    return tuple(
+        Unknown(
+            organization=_note_link(circle, one.path) if one.path else NoteLink("", "", one.name),
+            lead=lead_link(circle.pipeline, one.leads[0]) if one.leads else None,
+            why=_why(one),
+            helper=_advice(circle, helper) if helper else None,
+        )
+        for one, helper in zip(every, best_helpers(circle, every), strict=True)
     )
 
 
