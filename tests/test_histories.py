@@ -596,6 +596,15 @@ def test_a_comment_that_does_not_end_is_no_record() -> None:
 
 # --- whatever a log says ----------------------------------------------------------------------
 
+
+@pytest.mark.parametrize("part", [" ", "-", "→", "- ", " to ", "a → ", "*", "="])
+def test_a_very_long_entry_is_read_in_no_time(part: str) -> None:
+    """A hundred thousand times anything is still one line of a log."""
+    found = changes("stage: shaping", f"2026-09-02 stage: spotted {part * 100_000} shaping")
+
+    assert len(found) <= 100
+
+
 words = st.sampled_from(
     ["spotted", "shaping", "won", "lost", "parked", "digging", "", "→", "->", "to", "*", ":", "\t"]
 )

@@ -21,11 +21,13 @@ from vaultleads.core.values import names_of
 STAGE_ENTRY = "stage"
 """The kind of entry that says that a lead changed stage."""
 
-_ARROW = re.compile(r"\s*(?:→|⇒|➔|➜|⟶|-+>|=+>)\s*")
-_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_ARROW = re.compile(r" ?(?:→|⇒|➔|➜|⟶|-{1,3}>|={1,3}>) ?")
+_TO = re.compile(r" to ", re.IGNORECASE)
 _MARKS = "*_`\"'“”‘’[]().,;:!–— \t"
 _END_OF_WORD = re.compile(r"[,;:(.!]|\s[-–—]\s|—")
 _LONGEST_OWN_WORD = 40
+_LONGEST_HEAD = 400
+"""Stages stand in the first characters of an entry; what follows is text."""
 
 
 class StageChange(NamedTuple):
@@ -97,7 +99,7 @@ class _Words:
     def changes(self, entry: LogEntry) -> list[StageChange]:
         """Return the changes that `entry` says: one, unless it has several arrows."""
         assert entry.day is not None  # noqa: S101 - told of entries that have a day
-        text = entry.text.partition("\n")[0]
+        text = " ".join(entry.text.partition("\n")[0][:_LONGEST_HEAD].split())
         pieces = _ARROW.split(text)
         if len(pieces) == 1:
             pieces = self._in_words(text)
@@ -137,4 +139,4 @@ class _Words:
 
 
 def _own(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST_OWN_WORD].strip(_MARKS)
+    return text[:_LONGEST_OWN_WORD].strip(_MARKS)
