@@ -122,8 +122,7 @@ class Reporter:
                 yield ReportOutcome(path, "refused", str(error))
                 continue
             if isinstance(text, Problem):
-                message = f"{path} stays as it was: {text}"
-                yield ReportOutcome(path, "refused", message, fault=text)
+                yield ReportOutcome(path, "refused", f"{text}", fault=text)
                 continue
             content = Content(report.region, text, report.properties, report.below)
             outcome = self._files.report(
