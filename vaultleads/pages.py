@@ -237,40 +237,45 @@ def _is_ours(data: bytes) -> bool:
     return is_ours(data.decode("utf-8", "replace"))
 
 
-def write_page(workspace: Workspace, place: str, text: str, *, force: bool) -> bool:
-    """Put a page at `place`, anywhere on the disk; return whether anything was written.
+def write_page(place: str, text: str) -> None:
+    """Put a page at `place`, anywhere on the disk, where `refuse_place` let it pass.
 
-    Raises: UsageError if that is no place for a page; ConflictError if a file stands there that is
-    no page of ours, unless `force`; VaultleadsError if the disk refuses.
+    Raises: VaultleadsError if the disk refuses.
     """
+    folder, name = os.path.split(os.path.abspath(place))
+    Vault(folder).write_generated(name, text)
+
+
+def refuse_place(workspace: Workspace, place: str, *, force: bool) -> None:
+    """Refuse a `place` that is none for a page.
+
+    Raises: UsageError if it is no file in a folder, or lies among the notes of the vault;
+    ConflictError if a file stands there that is no page of ours, unless `force`.
+    """
+    real = os.path.realpath(place)
+    folder, name = os.path.split(os.path.abspath(place))
+    if not os.path.isdir(folder):
+        raise UsageError(f"There is no folder {visible(folder)}; make it, then run again.")
+    if os.path.isdir(real):
+        raise UsageError(f"{visible(place)} is a folder; name a file in it, such as page.html.")
+    folders = workspace.settings.folders
+    for one in (*(getattr(folders, kind) for kind in NOTE_KINDS), folders.templates):
+        if real.startswith(os.path.join(os.path.realpath(workspace.vault.absolute(one)), "")):
+            raise UsageError(
+                f"{visible(place)} lies among the notes of the vault; name a file elsewhere."
+            )
+    outside = Vault(folder)
+    if not force and outside.holds(name) and not _is_page(outside, name):
+        raise ConflictError(
+            f"{visible(place)} is not a page made by vaultleads; name another file, or overwrite "
+            "it with --force."
+        )
+
+
+def _is_page(folder: Vault, name: str) -> bool:
     from vaultleads.page import MARK  # noqa: PLC0415 - markdown-it is heavy
 
-    folder, name = os.path.split(os.path.abspath(place))
-    refuse_place(workspace, place)
-    outside = Vault(folder)
-    if not force and outside.holds(name):
-        try:
-            old = outside.read_generated(name)
-        except ConflictError:
-            old = ""
-        if MARK not in (old or ""):
-            raise ConflictError(
-                f"{place} is not a page made by vaultleads; name another file, or overwrite it "
-                "with --force."
-            )
-    return outside.write_generated(name, text)
-
-
-def refuse_place(workspace: Workspace, place: str) -> None:
-    """Raise UsageError if `place` is none for a page: no folder, or one of the vault's notes."""
-    real = os.path.realpath(place)
-    folder = os.path.dirname(os.path.abspath(place))
-    if not os.path.isdir(folder):
-        raise UsageError(f"There is no folder {folder}; make it, then run again.")
-    if os.path.isdir(real):
-        raise UsageError(f"{place} is a folder; name a file in it, such as page.html.")
-    folders = workspace.settings.folders
-    kept = (*(getattr(folders, kind) for kind in NOTE_KINDS), folders.templates)
-    for one in kept:
-        if real.startswith(os.path.join(os.path.realpath(workspace.vault.absolute(one)), "")):
-            raise UsageError(f"{place} lies among the notes of the vault; name a file elsewhere.")
+    try:
+        return MARK in (folder.read_generated(name) or "")
+    except ConflictError:
+        return False

@@ -42,16 +42,30 @@ class _Done(NamedTuple):
     outcomes: tuple[ReportOutcome, ...]
 
 
+_NAMES = ("weekly", "priorities", "follow-ups", "pipeline", "network", "health")
+"""The reports of every vault, as they are named for a page."""
+
+
+def _complete_name(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in _NAMES if name.startswith(incomplete.casefold())]
+
+
 @click.command(
     "report",
     cls=Question,
     reports=True,
     unkept=("name", "week", "again", "html", "redact", "with_notes", "force"),
 )
-@click.argument("name", required=False, default="")
+@click.argument("name", required=False, default="", shell_complete=_complete_name)
 @click.option("--week", metavar="WEEK", default="", help="Show the report of a week: 2026-W45.")
 @click.option("--again", is_flag=True, help="With --week: write it anew, even if it is frozen.")
-@click.option("--html", metavar="FILE", default="", help="Make a page of report NAME; - prints it.")
+@click.option(
+    "--html",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    default="",
+    help="Make a page of report NAME; - prints it.",
+)
 @click.option("--redact", is_flag=True, help="In the page: initials in the place of names.")
 @click.option("--with-notes", is_flag=True, help="In the page: what you wrote yourself, too.")
 @click.option("--force", is_flag=True, help="Overwrite FILE, whatever it is.")
@@ -185,7 +199,7 @@ def _page(session: Session, asked: _Asked) -> None:
     name = asked.week or asked.name
     wanted = pages.wanted_report(workspace, name, today)
     if asked.html != _STDOUT:
-        pages.refuse_place(workspace, asked.html)
+        pages.refuse_place(workspace, asked.html, force=asked.force)
     if wanted.week:
         week = _week(session, wanted.week.label)
         done = _Done(None, workspace.report_week(week, today, again=asked.again))
@@ -201,7 +215,7 @@ def _page(session: Session, asked: _Asked) -> None:
         with contextlib.redirect_stdout(sys.stderr):
             _print_beside(session, done)
     else:
-        pages.write_page(workspace, asked.html, page.text, force=asked.force)
+        pages.write_page(asked.html, page.text)
         _print_page(session, asked, done, page)
     _end(session, done)
 
