@@ -309,6 +309,29 @@ def test_the_pictures_show_what_the_tables_say() -> None:
     assert round(dot.x, 1) == 3.4
 
 
+@pytest.mark.parametrize(
+    ("horizon", "expected", "undated", "months"),
+    [
+        ("2027-02", "Feb 2027", 0, 3.4),
+        ("now", "now", 0, 0.0),
+        ("2026-10..2026-12", "now", 0, 0.0),
+        ("2026-10", "", 1, None),
+        ("vague", "", 1, None),
+        ("", "", 1, None),
+    ],
+)
+def test_when_an_opening_is_expected(
+    horizon: str, expected: str, undated: int, months: float | None
+) -> None:
+    """The middle of its window; now, where that is behind us and its end is not."""
+    lead = f"---\norganization: Vela\nhorizon: {horizon}\ncaptured: 2026-09-01\n---\n"
+    view = view_of({"Leads/A.md": lead})
+
+    (row,) = view.tiers
+    assert (row.first, row.last, row.undated) == (expected, expected, undated)
+    assert [round(dot.x, 1) for dot in view.qualities.dots] == ([] if months is None else [months])
+
+
 # --- calm -------------------------------------------------------------------------------------
 
 

@@ -303,9 +303,16 @@ def _counted(count: int, what: str) -> str:
 
 
 def _expected(one: QualifiedLead, today: date) -> date | None:
-    """Return the middle of the days on which the lead may open, unless they are over."""
-    window = one.window
-    return middle(window) if window is not None and window.last >= today else None
+    """Return the middle of the days on which the lead may open, not before today.
+
+    None where no time is given, or where it has passed.
+    """
+    horizon, window = one.lead.horizon, one.window
+    if horizon is not None and horizon.form == "now":
+        return today
+    if window is None or window.last < today:
+        return None
+    return max(middle(window), today)
 
 
 def _tiers(seen: Iterable[QualifiedLead], today: date) -> tuple[TierRow, ...]:
@@ -323,14 +330,14 @@ def _tier_row(tier: str, leads: list[QualifiedLead], today: date) -> TierRow:
         leads=len(leads),
         lowest=min(qualities),
         highest=max(qualities),
-        first=_month(days[0]) if days else "",
-        last=_month(days[-1]) if days else "",
+        first=_month(days[0], today) if days else "",
+        last=_month(days[-1], today) if days else "",
         undated=len(leads) - len(days),
     )
 
 
-def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1][:3]} {day.year}"
+def _month(day: date, today: date) -> str:
+    return "now" if day <= today else f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _qualities(pipeline: Pipeline, seen: Iterable[QualifiedLead], today: date) -> Scatter:
@@ -342,7 +349,7 @@ def _qualities(pipeline: Pipeline, seen: Iterable[QualifiedLead], today: date) -
     dots = tuple(
         Dot(
             pipeline.organization_name(one.lead) or one.lead.name,
-            months_to(start, day),
+            months_to(start, day) if day > today else 0.0,
             one.qualification.quality,
             one.qualification.tier,
         )
