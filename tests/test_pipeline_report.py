@@ -264,10 +264,11 @@ def test_what_is_snoozed_or_put_aside_is_counted() -> None:
         ("due: 2027-01-04", "Mon 4 Jan 2027"),
         ("next: call", "**no day set** · call"),
         ("", "**none set**"),
+        ("tier: check-in", "–"),
     ],
 )
 def test_the_next_step(properties: str, cell: str) -> None:
-    """With its day, and so that what is missing is seen."""
+    """With its day, and so that what is missing is seen; a quarterly check-in misses nothing."""
     text = rendered({"Leads/A.md": f"---\n{properties}\n---\n"})
 
     assert rows_of(text, "Board")[0].endswith(f"| {cell} |")

@@ -25,7 +25,7 @@ from vaultleads.core.histories import Histories
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TIERS
+from vaultleads.core.policy import PLANNED_TIERS, TIERS
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
@@ -51,11 +51,15 @@ _DAYS_PER_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next small action; `day` is empty where none is set, `late` says that it has passed."""
+    """The next small action; `day` is empty where none is set, `late` says that it has passed.
+
+    `wanted`: the lead needs one, which does not live by its quarter.
+    """
 
     day: str
     text: str
     late: bool
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +256,13 @@ def _card(pipeline: Pipeline, histories: Histories, one: QualifiedLead, today: d
 
 
 def _step(one: QualifiedLead, today: date) -> Step:
-    action = one.next_action
-    if action is None:
-        return Step("", "", late=False)
-    if action.day is None:
-        return Step("", action.text, late=False)
-    return Step(short_day(action.day, today.year), action.text, late=action.day < today)
+    action, day = one.next_action, one.due
+    return Step(
+        day=short_day(day, today.year) if day else "",
+        text=action.text if action else "",
+        late=day is not None and day < today,
+        wanted=one.qualification.tier in PLANNED_TIERS,
+    )
 
 
 def _asides(pipeline: Pipeline, hidden: int) -> tuple[Aside, ...]:
