@@ -587,14 +587,14 @@ def test_an_empty_vault_has_a_report_too() -> None:
 
 def test_the_notes_section_asks_what_fits_the_week() -> None:
     """It is put below a new report once, and belongs to the person."""
-    lost = vault(f"{CALL}- 2026-11-18 stage: cultivating → lost\n", stage="lost")
+    lost = vault(f"{CALL}- 2026-11-18 stage: cultivating → lost\n", FACT, stage="lost")
 
     assert reflection(view_of({})).startswith("## My notes\n\n- *What did this week need instead")
     assert reflection(view_of(lost)).splitlines()[2:] == [
-        "- *What would I do again, and what not, after what was lost?*",
-        "- *What kept outreach short, and is the goal the right one?*",
+        "- *What would I do again, and what not, after Northwind?*",
+        "- *What changes now that I know more about Northwind?*",
         "- *Who helped me, and did I thank them?*",
-        "- *What surprised me?*",
+        "- *What kept outreach short, and is the goal the right one?*",
     ]
     monday = reflection(view_of(vault(), date(2026, 11, 16))).splitlines()[2:]
     assert monday == [
@@ -703,6 +703,8 @@ def test_hostile_values_stay_harmless(value: str) -> None:
     ):
         assert tags(render(text)) <= tags(render(calm))
         assert cells(render(text)) <= cells(render(calm))
+    below = reflection(view_of(hostile_vault(value)))
+    assert tags(cmarkgfm.github_flavored_markdown_to_html(below)) <= {"h2", "ul", "li", "em"}
     shown, _, kept = text.partition("\n<!-- where")
     assert [line for line in shown.splitlines() if line.count("`") % 2] == []
     assert [span for span in re.findall("`([^`]*)`", shown) if re.search(LIVE_IN_CODE, span)] == []
@@ -739,3 +741,16 @@ def test_any_bytes_are_reported_on(front: bytes, body: bytes, known: str) -> Non
     view = weekly_view(pipeline, week_of(SUNDAY, 0), found, Histories(pipeline, {}, base))
 
     assert text_of(view).encode()
+
+
+LATER = st.dates(date(2026, 11, 23), date(2027, 3, 1))
+TOUCHES = st.sampled_from(["call", "email", "share", "informational", "scope", "outreach", "reply"])
+
+
+@given(st.lists(st.tuples(LATER, TOUCHES), max_size=6))
+def test_no_later_touch_or_fact_is_told(later: list[tuple[date, str]]) -> None:
+    """However much is logged after a week, its report stays the same."""
+    log = "".join(f"- {day} {kind} with [[Dana Reyes]]\n" for day, kind in later)
+    facts = "".join(f"- {day} [[Dana Reyes]]: {kind}\n" for day, kind in later)
+
+    assert rendered(vault(CALL + log, FACT + facts)) == rendered(vault(CALL, FACT))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vaultleads.core.activity import Counted, Done
 from vaultleads.core.dates import COUNT_WORDS
-from vaultleads.core.markdown import Md
+from vaultleads.core.markdown import italic
 from vaultleads.core.qualify.tiers import listed
 from vaultleads.core.views.links import LeadLink, NoteLink
 from vaultleads.core.views.told import Told, joined
@@ -142,7 +142,7 @@ def _facts(week: WeekFacts, start: str) -> _Pieces:
     if not week.facts:
         return []
     pieces: _Pieces = [f"{start} learnt {_counted(week.facts, 'thing')}"]
-    about = Counter(_organization(row.subject) for row in week.learnt if row.text)
+    about = _about(week)
     subject, most = about.most_common(1)[0]
     if most == week.facts:
         every = {1: "about ", 2: "both about "}.get(most, "all about ")
@@ -152,6 +152,11 @@ def _facts(week: WeekFacts, start: str) -> _Pieces:
     if len(about) <= _MOST_NAMED:
         return [*pieces, ", about ", *_named([*about])]
     return pieces
+
+
+def _about(week: WeekFacts) -> Counter[NoteLink]:
+    """Return what the facts of the week are about, with their counts."""
+    return Counter(_organization(row.subject) for row in week.learnt if row.text)
 
 
 def _moves(week: WeekFacts) -> _Pieces:
@@ -318,22 +323,24 @@ def questions_of(week: WeekFacts) -> tuple[str, ...]:
         found.append(
             "What did this week need instead, and what is the smallest thing to begin with?"
         )
-    if any(row.standing == "lost" for row in week.moved):
-        found.append("What would I do again, and what not, after what was lost?")
+    lost = next((row.lead.organization for row in week.moved if row.standing == "lost"), "")
+    if lost:
+        found.append(f"What would I do again, and what not, after {lost}?")
     if week.facts:
-        found.append("What changes now that I know this?")
+        subject, _ = _about(week).most_common(1)[0]
+        found.append(f"What changes now that I know more about {subject.shown}?")
+    if week.talks:
+        found.append("Who helped me, and did I thank them?")
     short = [one for one in week.done if one.missed]
     if short and week.over:
         found.append(
             f"What kept {_IN_WORDS[short[0].activity]} short, and is the goal the right one?"
         )
-    if week.talks:
-        found.append("Who helped me, and did I thank them?")
     usual = ("What surprised me?", "What will I stop?", "Who helped me, and did I thank them?")
-    return tuple(dict.fromkeys((*found[:3], *usual)))[:4]
+    return tuple(dict.fromkeys((*found, *usual)))[:4]
 
 
 def as_notes(questions: Iterable[str]) -> str:
     """Return the section of the report that is the person's own, with `questions` in it."""
-    asked = "\n".join(f"- *{Md(question)}*" for question in questions)
+    asked = "\n".join(f"- {italic(question)}" for question in questions)
     return f"## My notes\n\n{asked}\n"
