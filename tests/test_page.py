@@ -102,6 +102,9 @@ def test_a_table_says_what_each_cell_is() -> None:
     assert '<td data-label="Lead" class="short"><span class="note">A lead</span></td>' in shown
     assert '<td style="text-align:right" data-label="Q" class="short"><strong>9</strong>' in shown
     assert '<div class="table figures">' in body("| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert '<div class="table mixed">' in body(
+        "| a | b |\n|---|---|\n| 1 | a whole long phrase |\n"
+    )
 
 
 def test_a_picture_is_inside_the_page() -> None:

@@ -20,11 +20,12 @@ _SHORT = 12
 
 
 def label_cells(tokens: Sequence[Token]) -> None:
-    """Say of each table whether it is `words` or `figures`, and give each cell its column's title.
+    """Say of each table what it holds, and give each cell its column's title.
 
-    A table of words is one of more than three columns in which more than one holds whole phrases:
-    on a narrow screen each of its rows becomes a card. Figures stay side by side. A `short` cell
-    stays on one line.
+    `figures`: no column but the first holds whole phrases, so that the table needs no more width
+    than they do. `words`: one of more than three columns with phrases in more than one; on a narrow
+    screen each of its rows becomes a card. All others are `mixed`. A `short` cell stays on one
+    line.
     """
     for table in _tables(tokens):
         titles = [_told(table[at + 1]) for at, one in enumerate(table) if one.type == "th_open"]
@@ -43,7 +44,8 @@ def label_cells(tokens: Sequence[Token]) -> None:
                     token.attrSet("class", "short")
                 column += 1
         words = len(titles) > _NARROW and len(wordy) > 1
-        table[0].meta["form"] = "words" if words else "figures"
+        form = "words" if words else "mixed" if wordy - {0} else "figures"
+        table[0].meta["form"] = form
 
 
 def _tables(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
