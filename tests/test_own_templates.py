@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile_values import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_view import PlainView
 
+from vaultleads.core.markdown import escape
 from vaultleads.core.policy import ChartForm, Settings
 from vaultleads.core.problem import Problem
 from vaultleads.core.regions import compose
 from vaultleads.own_templates import OwnTemplates, marker_name, template_paths
+from vaultleads.render import tidy
 from vaultleads.rendering_child import Limits
 from vaultleads.vault import Vault
 
@@ -240,6 +243,17 @@ def test_a_value_is_never_read_as_a_template(make_vault: MakeVault) -> None:
     )
 
     assert found == f"{ESCAPED}{ESCAPED}\n"
+
+
+def test_hostile_values_are_as_harmless_as_in_the_shipped_reports(make_vault: MakeVault) -> None:
+    """Every one of them comes back from the process that renders as the one escaper writes it."""
+    root = make_vault({"_templates/reports/Talks.md.j2": "| {{ view.text }} | x |"})
+    values = (*HOSTILE.values(), "half a letter \ud800", "\0\x1b[31m", "a\u2028b")
+
+    with templates_of(root) as own:
+        found = [own.text("Talks", replace(PlainView(), text=one), "Reports") for one in values]
+
+    assert found == [tidy(f"| {escape(one)} | x |") for one in values]
 
 
 @pytest.mark.parametrize("where", ["_templates/reports/Talks.md.j2", "_templates/part.md.j2"])

@@ -101,11 +101,39 @@ def lead_rows(pipeline: Pipeline, found: FollowUps) -> tuple[LeadRow, ...]:
     """
     leads = qualified_leads(pipeline, found.day) if found.leads is None else found.leads
     warmths = {source.name: source.warmth for source in pipeline.settings.words.sources}
-    return tuple(_row(pipeline, one, found.day, warmths.get(one.lead.source, "")) for one in leads)
+    links = _Links(pipeline)
+    return tuple(_row(links, one, found.day, warmths.get(one.lead.source, "")) for one in leads)
 
 
-def _row(pipeline: Pipeline, one: QualifiedLead, today: date, warmth: str) -> LeadRow:
-    lead, result = one.lead, one.qualification
+class _Links:
+    """Links to the notes of a vault, each made once, since the same are named again and again."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self._people: dict[Person, NoteLink] = {}
+        self._notes: dict[str, NoteLink] = {}
+
+    def people(self, people: Iterable[Person]) -> tuple[NoteLink, ...]:
+        """Return a link to each of `people`."""
+        return tuple(self._person(person) for person in people)
+
+    def note(self, path: str) -> NoteLink:
+        """Return a link to the note at `path`."""
+        link = self._notes.get(path)
+        if link is None:
+            link = NoteLink(path, link_name(self.pipeline, path), note_name(path))
+            self._notes[path] = link
+        return link
+
+    def _person(self, person: Person) -> NoteLink:
+        link = self._people.get(person)
+        if link is None:
+            link = self._people[person] = person_link(self.pipeline, person)
+        return link
+
+
+def _row(links: _Links, one: QualifiedLead, today: date, warmth: str) -> LeadRow:
+    pipeline, lead, result = links.pipeline, one.lead, one.qualification
     stage = pipeline.stage(lead)
     connection, alignment, horizon = result.parts
     facts = (fact for fact in pipeline.facts.get(lead.path, ()) if not _later(fact.day, today))
@@ -139,9 +167,9 @@ def _row(pipeline: Pipeline, one: QualifiedLead, today: date, warmth: str) -> Le
         due=one.due,
         captured=lead.captured,
         outcome=lead.outcome,
-        people=_linked(pipeline, pipeline.people(lead)),
-        touches=tuple(_touch(pipeline, one) for one in pipeline.touches_of(lead.path, today)),
-        facts=tuple(_fact(pipeline, fact) for fact in facts),
+        people=links.people(pipeline.people(lead)),
+        touches=tuple(_touch(links, touch) for touch in pipeline.touches_of(lead.path, today)),
+        facts=tuple(_fact(links, fact) for fact in facts),
     )
 
 
@@ -150,30 +178,16 @@ def _question(one: QualifiedLead) -> str:
     return question.ask(one.asked.name if one.asked else "") if question else ""
 
 
-def _touch(pipeline: Pipeline, touch: Touch) -> TouchRow:
-    return TouchRow(
-        touch.day,
-        touch.kind,
-        touch.inbound,
-        _linked(pipeline, touch.people),
-        told(pipeline, touch.path, touch.text),
-        _note(pipeline, touch.path),
-        touch.line,
-    )
+def _touch(links: _Links, touch: Touch) -> TouchRow:
+    people, note = links.people(touch.people), links.note(touch.path)
+    text = told(links.pipeline, touch.path, touch.text)
+    return TouchRow(touch.day, touch.kind, touch.inbound, people, text, note, touch.line)
 
 
-def _fact(pipeline: Pipeline, fact: Learnt) -> FactRow:
-    people = _linked(pipeline, fact.people)
-    text = told(pipeline, fact.path, fact.text)
-    return FactRow(fact.day, people, text, _note(pipeline, fact.path), fact.line)
-
-
-def _linked(pipeline: Pipeline, people: Iterable[Person]) -> tuple[NoteLink, ...]:
-    return tuple(person_link(pipeline, person) for person in people)
-
-
-def _note(pipeline: Pipeline, path: str) -> NoteLink:
-    return NoteLink(path, link_name(pipeline, path), note_name(path))
+def _fact(links: _Links, fact: Learnt) -> FactRow:
+    people, note = links.people(fact.people), links.note(fact.path)
+    text = told(links.pipeline, fact.path, fact.text)
+    return FactRow(fact.day, people, text, note, fact.line)
 
 
 def _later(day: date | None, today: date) -> bool:
