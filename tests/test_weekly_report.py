@@ -500,6 +500,55 @@ def test_the_second_sentence_is_about_what_moved() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "more", "words"),
+    [
+        ("check-in", "need: x", "moved into focus"),
+        ("focus", "tier: nurture", "fell out of focus, to nurture"),
+        ("check-in", "tier: nurture", "rose from check-in to nurture"),
+        ("nurture", "tier: check-in", "went down from nurture to check-in"),
+    ],
+)
+def test_a_change_of_tier_in_words(before: str, more: str, words: str) -> None:
+    """Focus is named as such; the others are told with both tiers."""
+    base = {NORTHWIND: Stood("cultivating", None, before, None)}
+
+    text = rendered(vault(CALL, more=more), base=base)
+
+    assert summary(text)[1] == f"{NORTHWIND_LINK} {words}."
+
+
+@pytest.mark.parametrize(
+    ("entry", "stage", "words"),
+    [
+        ("cultivating → won", "won", "was won"),
+        ("cultivating → parked", "parked", "was set aside"),
+        ("cultivating → investigating", "investigating", "went back to “investigating”"),
+        ("cultivating → simmering", "simmering", "moved on to “simmering”"),
+    ],
+)
+def test_a_change_of_stage_in_words(entry: str, stage: str, words: str) -> None:
+    """An end is told as such, a step with the stage that it led to."""
+    text = rendered(vault(f"{CALL}- 2026-11-19 stage: {entry}\n", stage=stage))
+
+    assert summary(text)[1].startswith(f"{NORTHWIND_LINK} {words}")
+
+
+def test_three_leads_are_named_and_more_are_counted() -> None:
+    """Those that came farthest are named."""
+    stages = ("investigating", "cultivating", "shaping", "opportunity")
+    files = {
+        f"Leads/{stage.title()}.md": f"---\nstage: {stage}\ncaptured: 2026-10-01\n---\n"
+        f"## Log\n- 2026-11-18 stage: spotted → {stage}\n"
+        for stage in stages
+    }
+
+    assert summary(rendered(files))[1] == (
+        "[[Opportunity]] moved on to “opportunity”, [[Shaping]] moved on to “shaping” "
+        "and two others moved."
+    )
+
+
+@pytest.mark.parametrize(
     ("captured", "sentence"),
     [
         ("2026-11-01", "No lead changed its stage or tier, and none came in."),
