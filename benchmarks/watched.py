@@ -69,7 +69,8 @@ class Scratch:
             env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
         )
 
     def index_faults(self) -> str:
