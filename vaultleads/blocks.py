@@ -69,8 +69,9 @@ def bring_blocks_up_to(
 
 
 class _Made(NamedTuple):
-    """The bytes of a note with its blocks as they should be, and what was written into them."""
+    """A note as it was read, its bytes with its blocks as they should be, and edits in these."""
 
+    note: Note
     data: bytes
     edited: tuple[str, ...]
 
@@ -97,27 +98,27 @@ class _Run:
                 return None
             if made.data == data:
                 return BlockOutcome(path, "unchanged")
-            return self._write(path, data)
+            return self._write(path, data, made)
         except VaultleadsError as error:
             return BlockOutcome(path, "refused", str(error))
 
-    def _write(self, path: str, data: bytes) -> BlockOutcome:
+    def _write(self, path: str, data: bytes, made: _Made) -> BlockOutcome:
         kept = len(self._vault.kept_beside)
         backups: list[str] = []
 
         def edit(now: bytes) -> bytes:
-            made = self._made(path, now)
-            if made is None:
+            anew = made if now == data else self._made(path, now)
+            if anew is None:
                 message = f"{path} was changed while its blocks were made; run again."
                 raise ConflictError(message)
-            backups[:] = [self._keep(path, edited) for edited in made.edited]
-            return made.data
+            backups[:] = [self._keep(path, edited) for edited in anew.edited]
+            return anew.data
 
         before, after = self._vault.amend(path, edit)
         beside = tuple(self._vault.kept_beside[kept:])
         if before == after:
             return BlockOutcome(path, "unchanged", kept_beside=beside)
-        self.written.append(note_of(path, data, self._workspace.settings))
+        self.written.append(made.note)
         return BlockOutcome(path, "written", "", tuple(backups), beside)
 
     def _keep(self, path: str, edited: str) -> str:
@@ -144,14 +145,14 @@ class _Run:
         made = filled(data, note.body.blocks, texts) if texts is not None else None
         if made is None:
             return None
-        after = note_of(path, made.data, self._workspace.settings)
-        if _told(after) != _told(note):
+        settings = self._workspace.settings
+        if made.data != data and _told(note_of(path, made.data, settings)) != _told(note):
             message = (
                 f"{path} was not changed, because its blocks would change what is read around "
                 "them; put a blank line above and below each of their markers."
             )
             raise ConflictError(message)
-        return _Made(*made)
+        return _Made(note, *made)
 
     def _rendered(self, blocks: Sequence[Block], path: str) -> list[str] | None:
         texts: list[str] = []
@@ -173,7 +174,8 @@ class _Run:
     def _renderer(self) -> Renderer:
         from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
-        return Renderer((shipped_templates(),))
+        # Links depend on the folder of a note, so a template is loaded for each: compiled once.
+        return Renderer((shipped_templates(),), {})
 
 
 def _told(note: Note) -> tuple[object, ...]:

@@ -45,6 +45,9 @@ BlockView = (
 )
 """What a template of a block receives."""
 
+_NOTES = ("lead", "contact", "organization")
+"""The views that are another in the note which they are about."""
+
 
 class BlockViews:
     """Builds the views of blocks, each part of the picture when it is first asked for."""
@@ -54,6 +57,7 @@ class BlockViews:
         self._found = found
         self._known = histories
         self._names = BlockNames(pipeline)
+        self._made: dict[object, BlockView] = {}
 
     def view(self, block: Block, path: str) -> BlockView | Problem:
         """Return what `block`, in the note at `path`, shows.
@@ -63,7 +67,12 @@ class BlockViews:
         named = self._names.named(block, path)
         if isinstance(named, Problem):
             return named
-        return self._built(block, path, named)
+        # Lists read the same in every note, and many notes show the same one.
+        where = path if block.view in _NOTES else ""
+        known = (block.view, block.arguments, named, where)
+        if known not in self._made:
+            self._made[known] = self._built(block, path, named)
+        return self._made[known]
 
     def _built(self, block: Block, path: str, named: str) -> BlockView:
         pipeline, found = self._pipeline, self._found
