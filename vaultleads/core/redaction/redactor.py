@@ -25,6 +25,7 @@ _WIDEST_GAP = 6
 """Characters between two letters of one name: a comma and a space, a line end, some marks."""
 _CUT = re.compile(r"…|\.\.\.")
 _LONGEST_CUT = 60
+_CALENDAR = MONTHS | WEEKDAYS
 _DATE = 20
 """Characters of a date on either side of its month."""
 
@@ -131,7 +132,7 @@ class Redactor:
                 return False
         if form.capital and not text[letters.places[at]].isupper():
             return False
-        if form.key in MONTHS | WEEKDAYS and _in_a_date(text, letters, at, end):
+        if form.key in _CALENDAR and _in_a_date(text, letters, at, end):
             return False
         inner = range(at + 1, end)
         places = letters.places
@@ -169,9 +170,10 @@ _DAY_AFTER = re.compile(r",? [0-3]?\d\.? [A-Z][a-z]{2,8}(?![a-z])")
 
 def _in_a_date(text: str, letters: Letters, at: int, end: int) -> bool:
     """Return whether it is a month or a weekday there: `29 Jan`, `Jan 2027`, `Sun 6 Dec`."""
-    before, after = text[: letters.places[at]], text[letters.places[end - 1] + 1 :][:_DATE]
+    start, stop = letters.places[at], letters.places[end - 1] + 1
+    before, after = text[max(0, start - _DATE) : start], text[stop : stop + _DATE]
     if letters.text[at:end] in MONTHS:
-        return bool(_DAY_BEFORE.search(before[-_DATE:]) or _YEAR_AFTER.match(after))
+        return bool(_DAY_BEFORE.search(before) or _YEAR_AFTER.match(after))
     return bool(_DAY_AFTER.match(after))
 
 
