@@ -524,6 +524,16 @@ def test_an_edit_inside_is_kept_among_the_reports(make_vault: MakeVault) -> None
     assert "SEND IT" not in path.read_text()
 
 
+def test_an_edit_in_a_note_of_a_long_name_is_kept_too(make_vault: MakeVault) -> None:
+    """The file that keeps it has a name that every system bears."""
+    name = "Größe " * 30
+    vault = make_vault({**FILES, f"{name}.md": f"{BEGIN}\nmine\n{END}\n"})
+
+    (outcome,) = brought(vault)
+
+    assert (vault / outcome.backups[0]).read_text() == "mine\n"
+
+
 def test_a_note_with_a_mistake_in_a_marker_is_left_alone(make_vault: MakeVault) -> None:
     """None of its blocks is filled, in a note of any kind; `check` names the mistake."""
     text = f"{BEGIN}\n{END}\n\n<!-- vaultleads:begin leed -->\n{END}\n"

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _UNCLEAR = frozenset({"conflict-markers", "not-utf-8"})
 """Problems of a note in which it cannot be told what is whose, or how it is to be written."""
 
+_LONGEST_NAME = 200
+"""Bytes of a note's name that an edit is kept under: a file's name has room for 255."""
+
 
 @dataclass(frozen=True, slots=True)
 class BlockOutcome:
@@ -124,7 +127,8 @@ class _Run:
     def _keep(self, path: str, edited: str) -> str:
         """Keep what a person wrote inside of a block among the reports, where it is no note."""
         folder = self._workspace.settings.folders.reports
-        backup = f"{folder}/{note_name(path)} (your edit {digest(edited)}).md"
+        name = note_name(path).encode("utf-8", "ignore")[:_LONGEST_NAME].decode("utf-8", "ignore")
+        backup = f"{folder}/{name.strip()} (your edit {digest(edited)}).md"
         self._vault.write_generated(backup, edited + "\n")
         return backup
 

@@ -16,6 +16,8 @@ from vaultleads.core.problem import Problem, quoted
 
 _SHOWN = 3
 """Candidates that a message names: more than three are a list, not a hint."""
+_MOST_QUESTIONS = 20
+"""Misspelt names of which it is asked who is meant: each is compared with all names there are."""
 
 
 class BlockNames:
@@ -25,6 +27,7 @@ class BlockNames:
         self._pipeline = pipeline
         self._names: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._almost: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def problems(self, notes: Iterable[Note]) -> Iterator[Problem]:
         """Yield what is wrong with the names that the blocks of `notes` give."""
@@ -63,7 +66,7 @@ class BlockNames:
             hint = f"name it more closely: {_either(found)}"
         else:
             message = f"no {kind} is called {quoted(handle)}"
-            like = match_handle(handle, self._notes_of(kind))
+            like = self._called_almost(kind, handle)
             hint = f"did you mean {_either(like)}?" if like else "mend the name"
         return Problem(path, block.line, 0, "block-name", message, hint)
 
@@ -89,6 +92,14 @@ class BlockNames:
             known = match_handle(handle, self._notes_of(kind), misspelt=False)
             self._found[kind, handle] = known
         return known
+
+    def _called_almost(self, kind: str, handle: str) -> tuple[str, ...]:
+        """Return who may be meant by a misspelt name; nobody after many of them."""
+        known = self._almost.get((kind, handle))
+        if known is None and len(self._almost) < _MOST_QUESTIONS:
+            known = match_handle(handle, self._notes_of(kind))
+            self._almost[kind, handle] = known
+        return known or ()
 
     def _notes_of(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         """Return the other names of the notes of a kind that blocks may name, by path."""
