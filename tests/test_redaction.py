@@ -161,6 +161,27 @@ def test_what_is_left_is_told() -> None:
     assert ONE.left("D. R., Person 1 and [link]") == ()
 
 
+def test_whom_only_an_old_report_links_to_is_known() -> None:
+    """The note of somebody may be gone while the report of a week that is over still names them."""
+    report = "- [[Leads/Zorax – Data lead|**Zorax** · Data lead]] · email to [[Wim Aalders]]\n"
+    names = Names(())
+    picture = build_pipeline([], SETTINGS, names)
+
+    hidden = Redactor(named_in(picture, (report,))).hide("Zorax · Data lead, ask Wim")
+
+    assert hidden == "Z. · Data lead, ask W. A."
+
+
+@pytest.mark.parametrize("link", ["2026-11-23", "2026-11-23 14:30", "Daily/2026-11-23", "2026"])
+def test_a_link_to_a_day_names_nobody(link: str) -> None:
+    """The daily note of a day may not be there yet; its date is no name."""
+    files = {"Leads/A lead.md": f"---\nrole: A lead\n---\nSee [[{link}]].\n"}
+
+    assert (
+        redactor(files).hide("on 2026-11-23 at 14:30 in 2026") == "on 2026-11-23 at 14:30 in 2026"
+    )
+
+
 @pytest.mark.parametrize("word", ["?", "-", "n/a", "D. R.", "7", "somebody", "their boss", ""])
 def test_what_names_nobody_replaces_nothing(word: str) -> None:
     """A mark, initials or an ordinary word in the place of a name takes no words away."""

@@ -139,7 +139,7 @@ def page_of_report(
 
     path = _path(workspace, title)
     generated, own = _parts(_standing(workspace, path), path)
-    redactor = _redactor(workspace) if redact else None
+    redactor = _redactor(workspace, f"{generated}\n{own}") if redact else None
     page = page_of(
         [generated, own] if with_notes else [generated],
         style=_style(),
@@ -174,10 +174,10 @@ def _standing(workspace: Workspace, path: str) -> str:
     return text
 
 
-def _redactor(workspace: Workspace) -> Redactor:
+def _redactor(workspace: Workspace, report: str) -> Redactor:
     from vaultleads.core.redaction import Redactor, named_in  # noqa: PLC0415 - only where asked
 
-    return Redactor(named_in(workspace.pipeline))
+    return Redactor(named_in(workspace.pipeline, (report,)))
 
 
 def _parts(text: str, path: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 _SPELT_OUT = re.compile(r"(?<=[a-z])([aou])e(?=[a-z])")
 _WORD_OF_A_NAME = 2
 """Letters from which a word is more than an initial."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = 3
 """Digits from which a number may be a name."""
 _SHORT = 3
@@ -86,12 +87,13 @@ def _organization_forms(name: str) -> Iterator[Form]:
 def is_name(text: str) -> bool:
     """Return whether `text` can be told from others as a name at all.
 
-    Initials cannot (`D. R.`), nor a number of one or two digits, nor an ordinary word in small
-    letters (`somebody`).
+    Initials cannot (`D. R.`), nor a number that may be a figure or a year, nor an ordinary word in
+    small letters (`somebody`).
     """
     words = [joined(word) for word in _WORD.findall(normalize("NFC", text))]
-    longest = max(map(len, words), default=0)
-    if longest < _WORD_OF_A_NAME or (longest < _NUMBER and all(map(str.isdecimal, words))):
+    if all(map(str.isdecimal, words)):
+        return len(words) == 1 and len(words[0]) >= _NUMBER and not _YEAR.fullmatch(words[0])
+    if max(map(len, words)) < _WORD_OF_A_NAME:
         return any(is_caseless(word) for word in words)
     return text != text.casefold() or any(word not in COMMON for word in words) or is_caseless(text)
 

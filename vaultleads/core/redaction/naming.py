@@ -45,8 +45,11 @@ class _Somebody:
     forms: list[Form] = field(default_factory=list)
 
 
-def named_in(pipeline: Pipeline) -> dict[str, tuple[Form, str]]:
+def named_in(pipeline: Pipeline, reports: Iterable[str] = ()) -> dict[str, tuple[Form, str]]:
     """Return how all are called whom the vault names, by letters: the form, and what replaces it.
+
+    `reports` are the texts of reports, which may be older than the notes: whom they link to is
+    known, even where the note is gone.
 
     Two who share their initials are told apart by a number, in order of the paths of their notes;
     those without a note follow, in order of name. A part of a name that two share becomes its own
@@ -55,6 +58,8 @@ def named_in(pipeline: Pipeline) -> dict[str, tuple[Form, str]]:
     found = _Gathered(pipeline)
     found.from_notes()
     found.from_names()
+    for report in reports:
+        found.from_links(_links_of(report))
     return _by_letters(found.everybody(), _details(pipeline))
 
 
@@ -114,10 +119,15 @@ class _Gathered:
         for meeting in self._pipeline.meetings.values():
             told = bool(meeting.people or meeting.organization)
             self._name("other", _DATE.sub(" ", meeting.name).strip(" -–—·"), whole=not told)
-        for link, source in _links(self._pipeline):
+        self.from_links(_links(self._pipeline))
+
+    def from_links(self, links: Iterable[tuple[Link, str]]) -> None:
+        """Take in whom a link names that leads nowhere."""
+        for link, source in links:
             if link.form != "plain" and self._pipeline.names.resolve(link, source) == (None, ()):
-                name = note_name(link.target)
-                self._name("person" if _like_a_person(name) else "other", name)
+                name = _DATE.sub(" ", note_name(link.target)).strip(" -–—·")
+                kind: Kind = "person" if _like_a_person(name) else "other"
+                self._name(kind, name, whole=not _HEAD.search(name))
 
     def _name(self, kind: Kind, text: str, *, whole: bool = True) -> None:
         """Take in whom a plain text names, each of them, unless they are known already.
@@ -206,6 +216,11 @@ def _links(pipeline: Pipeline) -> Iterator[tuple[Link, str]]:
         yield from ((link, touch.path) for link in find_links(touch.text, touch.line))
     for fact in chain.from_iterable(pipeline.facts.values()):
         yield from ((link, fact.path) for link in find_links(fact.text, fact.line))
+
+
+def _links_of(report: str) -> Iterator[tuple[Link, str]]:
+    for number, line in enumerate(report.split("\n"), 1):
+        yield from ((link, "") for link in find_links(line, number))
 
 
 def _details(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
