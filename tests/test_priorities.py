@@ -217,7 +217,8 @@ def test_chance_does_not_show(make_vault: MakeVault) -> None:
         places = ["--vault", str(root), "--today", "2026-11-23"]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([*command, *places], check=True, capture_output=True, env=environment)
-        seen.add(tuple(file.read_bytes() for file in sorted((root / "Reports").iterdir())))
+        reports = sorted(file for file in (root / "Reports").rglob("*") if file.is_file())
+        seen.add(tuple(file.read_bytes() for file in reports))
 
     assert len(seen) == 1
 

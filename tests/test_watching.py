@@ -40,7 +40,12 @@ DAY = date(2026, 11, 23)
 LEAD = "type: lead\nstage: target\nnext: call about {need}\ndue: 2026-12-15\n"
 SETTINGS = "calendar:\n  written: false\n"
 ELSEWHERE = f"{SETTINGS}folders:\n  reports: Out\n"
-BOTH = ("Reports/Priorities.md", "Reports/Follow-ups.md")
+PLANS = ("Reports/Priorities.md", "Reports/Follow-ups.md", "Reports/Pipeline.md")
+"""The reports that show the next step of a lead."""
+TOLD = "Reports/Priorities.md, Reports/Follow-ups.md and Reports/Pipeline.md"
+"""How a line names them."""
+ALL = "Reports/Priorities.md, Reports/Follow-ups.md and 5 more"
+"""How a line names all reports, those of two weeks included."""
 TICKABLE = "---\ntype: lead\nstage: meeting\nnext: send the deck\ndue: 2026-11-20\n---\n"
 
 
@@ -191,8 +196,9 @@ def fresh(root: Path, day: date = DAY) -> dict[str, bytes]:
 
 
 def reports(root: Path) -> dict[str, bytes]:
-    """The reports of a vault, byte for byte."""
-    return {file.name: file.read_bytes() for file in sorted((root / "Reports").iterdir())}
+    """The reports of a vault and their pictures, byte for byte."""
+    files = (file for file in sorted((root / "Reports").rglob("*")) if file.is_file())
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 
 
 # --- when it looks --------------------------------------------------------------------------
@@ -207,7 +213,7 @@ def test_a_saved_note_is_in_the_reports_once_it_is_quiet(script: Script) -> None
     [(at, done)] = script.told
     assert at == 5.15
     assert done.saved == ("Leads/Acme.md",)
-    assert done.written == BOTH
+    assert done.written == PLANS
     assert "two platforms" in script.report()
 
 
@@ -243,7 +249,12 @@ def test_at_midnight_the_reports_move_on(script: Script) -> None:
     [(at, done)] = script.told
     assert at < 8.0
     assert done.saved == ()
-    assert done.written == BOTH
+    assert {*done.written} >= {
+        "Reports/Follow-ups.md",
+        "Reports/Weekly/2026-W48.md",
+        "Reports/Weekly/2026-W51.md",
+        "Reports/Weekly/2026-W52.md",
+    }
     assert reports(script.root) == fresh(script.root, DAY + timedelta(days=30))
 
 
@@ -397,7 +408,7 @@ def test_what_a_command_brought_into_the_index_is_reported_too(script: Script) -
     script.until(9.0)
 
     [(_, done)] = script.told
-    assert done.written == BOTH
+    assert done.written == PLANS
 
 
 def test_settings_and_playbook_count_at_once(script: Script) -> None:
@@ -491,7 +502,7 @@ def test_whatever_becomes_of_the_index_the_next_save_is_reported(
 
     large.until(12.0)
 
-    assert [done.written for _, done in large.told] == [BOTH, BOTH]
+    assert [done.written for _, done in large.told] == [PLANS, PLANS]
     assert "Leads/Lead 3.md" in large.told[0][1].saved
     assert large.told[1][1].saved == ("Leads/Lead 4.md",)
     assert large.warnings == []
@@ -534,7 +545,7 @@ def test_settings_that_are_emptied_and_then_written_are_never_seen_empty(elsewhe
     elsewhere.until(60.0)
 
     assert [done.written for _, done in elsewhere.told] == [
-        ("Out/Priorities.md", "Out/Follow-ups.md"),
+        ("Out/Priorities.md", "Out/Follow-ups.md", "Out/Pipeline.md"),
         ("Out/Follow-ups.md",),
     ]
     assert not (elsewhere.root / "Reports").exists()
@@ -575,7 +586,7 @@ def test_settings_that_stay_empty_count_after_two_seconds(elsewhere: Script) -> 
 
     [(at, done)] = elsewhere.told
     assert 7.0 < at < 10.0
-    assert {*BOTH} <= {*done.written}
+    assert {*PLANS} <= {*done.written}
 
 
 def test_a_note_that_is_emptied_and_then_written_is_never_seen_empty(script: Script) -> None:
@@ -882,7 +893,7 @@ def test_a_watcher_that_gave_back_its_memory_goes_on(script: Script) -> None:
     script.until(9.0)
 
     assert (held, script.upkeep.has_reported) == (False, True)
-    assert [done.written for _, done in script.told] == [BOTH]
+    assert [done.written for _, done in script.told] == [PLANS]
     assert reports(script.root) == fresh(script.root)
 
 
@@ -1001,7 +1012,7 @@ def test_the_watcher_says_what_was_saved_and_written(
 
     shown = watching.shows("saved").splitlines()
     assert shown[0] == f"Watching {vault.resolve()}"
-    assert shown[-1][8:] == f"  saved Leads/Acme.md, wrote {BOTH[0]} and {BOTH[1]}"
+    assert shown[-1][8:] == f"  saved Leads/Acme.md, wrote {TOLD}"
     assert "two platforms" in (vault / "Reports/Priorities.md").read_text()
 
 
@@ -1072,9 +1083,9 @@ def test_a_watcher_that_cannot_begin_anew_goes_on(make_vault: MakeVault) -> None
     shown = watching.shows("try 2").splitlines()
     assert watching.ends(signal.SIGTERM)[0] == 0
     assert shown[0] == f"Watching {vault.resolve()}"
-    assert shown[1][8:] == f"  wrote {BOTH[0]} and {BOTH[1]}"
+    assert shown[1][8:] == f"  wrote {ALL}"
     assert shown[2] == "try 1"
-    assert shown[3].endswith(f"wrote {BOTH[0]} and {BOTH[1]}")
+    assert shown[3].endswith(f"wrote {TOLD}")
     assert shown[4:] == ["try 2"]
 
 
@@ -1128,7 +1139,7 @@ def test_a_watcher_says_once_that_its_index_cannot_be_kept(
     assert [remark.partition(" (")[0] for remark in remarks] == [
         f"The index cannot be kept in {index_place(str(script.root)).rpartition('/')[0]}"
     ]
-    assert [done.written for _, done in script.told] == [BOTH, ("Reports/Follow-ups.md",)]
+    assert [done.written for _, done in script.told] == [PLANS, ("Reports/Follow-ups.md",)]
 
 
 def test_once_leaves_nothing_open(make_vault: MakeVault) -> None:
@@ -1147,7 +1158,7 @@ def test_once_brings_everything_up_to_date_and_ends(make_vault: MakeVault) -> No
     first, second = run(vault, "watch", "--once"), run(vault, "watch", "--once")
 
     assert (first.code, second.code) == (0, 0)
-    assert first.out[8:] == "  wrote Reports/Priorities.md and Reports/Follow-ups.md\n"
+    assert first.out[8:] == f"  wrote {ALL}\n"
     assert second.out == ""
 
 
@@ -1162,7 +1173,7 @@ def test_once_harvests_at_once_and_says_what_and_where(make_vault: MakeVault) ->
 
     assert [line[10:] for line in done.out.splitlines()] == [
         'harvested "send the deck" into Leads/Acme.md',
-        "wrote Reports/Priorities.md and Reports/Follow-ups.md",
+        "wrote Reports/Priorities.md, Reports/Follow-ups.md and 2 more",
     ]
 
 

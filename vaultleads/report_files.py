@@ -134,7 +134,7 @@ class ReportFiles:
     ) -> ReportOutcome:
         try:
             old = self._vault.read_generated(path)
-            if old is not None and not is_ours(old):
+            if old is not None and old.strip() and not is_ours(old):
                 message = (
                     f"{path} is not a {kind} made by vaultleads; move it elsewhere, or delete it "
                     "if you do not need it"

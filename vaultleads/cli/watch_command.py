@@ -25,6 +25,8 @@ _CONFLICT = 3
 _SINCE = "VAULTLEADS_WATCHING_SINCE"
 """The variable by which a watcher tells the one that takes its place since when it watches."""
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, *([] if sys.platform == "win32" else [signal.SIGHUP])]
+_MOST_NAMES = 3
+"""How many reports one line names; where there are more, the last are counted."""
 _UNIT = "launchd" if sys.platform == "darwin" else "systemd"
 
 
@@ -207,7 +209,8 @@ def _named(paths: tuple[str, ...]) -> str:
 
 
 def _listed(paths: tuple[str, ...]) -> str:
-    *first, last = paths
+    shown = paths if len(paths) <= _MOST_NAMES else paths[: _MOST_NAMES - 1]
+    *first, last = shown if shown == paths else (*shown, f"{len(paths) - len(shown)} more")
     return f"{', '.join(first)} and {last}" if first else last
 
 
