@@ -740,6 +740,90 @@ def test_what_stands_in_the_way_is_not_well_again_before_it_is_gone(ticking: Scr
     ]
 
 
+# --- blocks, pictures, weeks and templates ---------------------------------------------------
+
+HOME = "# Home\n\n<!-- vaultleads:begin priorities -->\n<!-- vaultleads:end -->\n"
+
+
+def test_a_block_is_kept_fresh_without_a_word_of_being_saved(make_vault: MakeVault) -> None:
+    """Its note is written as a report is: once, and what was written wakes nobody."""
+    script = Script(
+        make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": lead(), "Home.md": HOME})
+    )
+    script.until(1.0)
+    first = (script.root / "Home.md").read_text(encoding="utf-8")
+    script.saves(5.0, "Leads/Acme.md", lead("two platforms"))
+    script.at(5.5, lambda: None, "Home.md")
+
+    script.until(130.0)
+
+    [(at, done)] = script.told
+    assert at == 5.15
+    assert done.saved == ("Leads/Acme.md",)
+    assert done.written == (*PLANS, "Home.md")
+    assert "one platform" in first
+    assert "two platforms" in (script.root / "Home.md").read_text(encoding="utf-8")
+    assert script.warnings == []
+
+
+def test_reports_are_looked_at_once_though_blocks_were_written(make_vault: MakeVault) -> None:
+    """What a block says moves the lines below it, and the reports know that already."""
+    acme = lead().replace("\n## Log", f"\n{HOME}\n## Log")
+    script = Script(make_vault({"vaultleads.yaml": SETTINGS, "Leads/Acme.md": acme}))
+
+    script.until(130.0)
+
+    assert [did(done) for _, done in script.passes].count(True) == 1
+    assert reports(script.root) == fresh(script.root)
+
+
+@pytest.mark.parametrize("path", ["Weekly/2026-W47.md", "Weekly/2026-W48.md", "charts/funnel.svg"])
+def test_what_is_deleted_below_the_reports_comes_back(script: Script, path: str) -> None:
+    """As a report does: with the next full look."""
+    file = script.root / "Reports" / path
+    before = file.read_bytes()
+    script.at(5.0, file.unlink)
+
+    script.until(61.0)
+
+    assert file.read_bytes() == before
+
+
+def test_own_pictures_and_weeks_do_not_wake_it(script: Script) -> None:
+    """They are below the reports, and written by nobody else."""
+    script.at(3.0, lambda: None, "Reports/charts/funnel.svg")
+    script.until(4.0)
+    before = len(script.passes)
+    script.at(5.0, lambda: None, "Reports/charts/funnel.svg", "Reports/Weekly/2026-W48.md")
+
+    script.until(9.0)
+
+    assert len(script.passes) == before
+
+
+def test_a_template_of_the_vault_counts_at_once(script: Script) -> None:
+    """And so does a part that it includes; a fault is said once, and the old report stays."""
+    part = "_templates/parts/mine.md.j2"
+    script.saves(5.0, part, "Few.\n")
+    script.saves(5.0, "_templates/reports/Talks.md.j2", "{% include 'parts/mine.md.j2' %}\n")
+    script.saves(10.0, part, "Many.\n")
+    script.saves(15.0, part, "{{ nonsense }}\n")
+    script.at(130.0, lambda: write(script.root / part, "None.\n"), part)
+
+    script.until(140.0)
+
+    assert [done.written for _, done in script.told] == [
+        ("Reports/Talks.md",),
+        ("Reports/Talks.md",),
+        ("Reports/Vault health.md",),
+        ("Reports/Talks.md", "Reports/Vault health.md"),
+    ]
+    assert [warning.partition(":")[0] for warning in script.warnings] == [
+        part,
+        "All is well again.",
+    ]
+
+
 # --- the vault that is gone -----------------------------------------------------------------
 
 

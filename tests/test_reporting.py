@@ -1,0 +1,325 @@
+"""All reports together: the same notes and day give the same bytes, and no fault stops the rest."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from running import run
+
+from vaultleads.reporting import ReportOutcome
+from vaultleads.vault import writing
+from vaultleads.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import MakeVault
+
+SAMPLE = Path(__file__).parent.parent / "sample-vault"
+TODAY = date(2026, 11, 23)
+TITLES = ("Priorities", "Follow-ups", "Pipeline", "Network", "Vault health")
+LEAD = """---
+organization: Northwind
+role: Data lead
+stage: cultivating
+source: network
+contacts: "[[Dana]]"
+alignment: 4
+horizon: 2027-02
+captured: 2026-10-05
+---
+
+## Log
+
+- 2026-11-18 call with [[Dana]]: budget is approved
+"""
+VAULT: dict[str, str | bytes] = {
+    "Leads/Northwind – Data lead.md": LEAD,
+    "Contacts/Dana.md": "---\norganization: Northwind\ndecision_maker: true\n---\n",
+}
+
+
+def report(root: Path, day: date = TODAY) -> dict[str, ReportOutcome]:
+    """Run `report` as a process of its own would; return what became of each file, by path."""
+    workspace = Workspace(str(root))
+    try:
+        return {one.path: one for one in workspace.report(day)}
+    finally:
+        workspace.close()
+
+
+def states(outcomes: dict[str, ReportOutcome]) -> set[str]:
+    """What became of them, whichever it was of."""
+    return {one.state for one in outcomes.values()}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Every file among the reports, by its path below their folder."""
+    folder = root / "Reports"
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def notes_of_the_sample(folder: Path) -> Path:
+    """Copy the sample vault without its reports."""
+    return Path(shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("Reports")))
+
+
+@pytest.fixture
+def never_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever writes a generated file fails."""
+
+    def explode(path: str, *_: object) -> None:
+        message = f"{path} was written"
+        raise AssertionError(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "overwrite", explode)
+        yield
+
+
+# --- the same bytes -------------------------------------------------------------------------
+
+
+def test_the_sample_vault_has_the_reports_of_its_day(tmp_path: Path) -> None:
+    """Made from nothing, all that is committed comes out byte for byte, and nothing else."""
+    vault = notes_of_the_sample(tmp_path / "vault")
+
+    assert states(report(vault)) == {"written"}
+
+    made, committed = files(vault), files(SAMPLE)
+    assert sorted(made) == sorted(committed)
+    assert [name for name in made if made[name] != committed[name]] == []
+
+
+@pytest.mark.usefixtures("never_writes")
+def test_where_nothing_changed_nothing_is_written() -> None:
+    """The committed reports are those of the day; to bring them up to it takes no write at all."""
+    assert states(report(SAMPLE)) == {"unchanged"}
+
+
+def test_the_order_of_the_disk_and_of_hashes_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders are listed in any order, and Python numbers words differently in each run."""
+    shuffled = notes_of_the_sample(tmp_path / "shuffled")
+    listed = os.listdir
+
+    def in_any_order(place: str | int = ".") -> list[str]:
+        names = listed(place)
+        random.Random(7).shuffle(names)  # noqa: S311 - an order, not a secret
+        return names
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "listdir", in_any_order)
+        report(shuffled)
+    hashed = notes_of_the_sample(tmp_path / "hashed")
+    run(hashed, "report", PYTHONHASHSEED="12345")
+
+    assert files(shuffled) == files(hashed) == files(SAMPLE)
+
+
+def test_day_by_day_a_frozen_week_stays_and_only_what_moved_is_written(tmp_path: Path) -> None:
+    """Four months of mornings: a week that is over is never touched again."""
+    vault = notes_of_the_sample(tmp_path / "vault")
+    frozen: dict[str, bytes] = {}
+    before: dict[str, bytes] = {}
+    healthy = 0
+    workspace = Workspace(str(vault))
+    days = [date(2026, 7, 27) + timedelta(days=count) for count in range(120)]
+
+    for day in days:
+        workspace.forget()
+        outcomes = workspace.report(day)
+        now = files(vault)
+        assert "refused" not in {one.state for one in outcomes}, day
+        written = {one.path.removeprefix("Reports/") for one in outcomes if one.state == "written"}
+        assert {name for name in now if now[name] != before.get(name)} == written, day
+        assert {name: now[name] for name in frozen} == frozen, day
+        frozen |= {name: text for name, text in now.items() if b"\nfrozen: true\n---\n" in text}
+        healthy += now["Vault health.md"] == before.get("Vault health.md")
+        before = now
+    workspace.close()
+
+    assert days[-1] == TODAY
+    assert sorted(frozen) == [f"Weekly/2026-W{week}.md" for week in range(30, 48)]
+    assert healthy > len(days) / 2
+
+
+def test_a_quiet_day_changes_no_report(make_vault: MakeVault) -> None:
+    """From Tuesday to Wednesday nothing happens, nothing is due, and no file is written."""
+    root = make_vault(
+        {
+            **VAULT,
+            "Leads/Northwind – Data lead.md": LEAD.replace(
+                "captured", "due: 2026-12-18\nnext: send it\ncaptured"
+            ),
+        }
+    )
+    report(root, date(2026, 11, 24))
+
+    assert states(report(root, date(2026, 11, 25))) == {"unchanged"}
+
+
+def test_a_link_to_a_report_leads_there_before_it_is_written(make_vault: MakeVault) -> None:
+    """That the first run makes it known afterwards must not be news to the second."""
+    links = "[[2026-W48]], [[2026-W47]], [[Network]], [[Vault health]], ![[funnel.svg]]"
+    root = make_vault({**VAULT, "Contacts/Dana.md": f"---\ntype: contact\n---\n\n{links}\n"})
+
+    first = report(root)
+
+    assert "unresolved" not in (root / "Reports/Vault health.md").read_text("utf-8")
+    assert states(first) == {"written"}
+    assert states(report(root)) == {"unchanged"}
+
+
+# --- what stands in the way -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_file_of_ones_own_stops_no_other_report(make_vault: MakeVault, title: str) -> None:
+    """It stays, the run says so, and all others are written."""
+    path = f"Reports/{title}.md"
+    root = make_vault({**VAULT, path: "Mine.\n"})
+
+    outcomes = report(root)
+
+    refused = outcomes.pop(path)
+    assert refused.state == "refused"
+    assert "is not marked as generated by vaultleads" in refused.message
+    assert states(outcomes) == {"written"}
+    assert (root / path).read_text() == "Mine.\n"
+
+
+# --- pictures -------------------------------------------------------------------------------
+
+
+def test_pictures_are_drawn_where_the_reports_show_them(make_vault: MakeVault) -> None:
+    """Every picture that a report names is there, and every one that is there is named."""
+    root = make_vault(VAULT)
+
+    outcomes = report(root)
+
+    shown = set()
+    for path in (root / "Reports").rglob("*.md"):
+        for target in re.findall(r"!\[[^\]]*\]\(<?([^)>]+\.svg)>?\)", path.read_text("utf-8")):
+            shown.add((path.parent / target).resolve())
+    drawn = {path.resolve() for path in (root / "Reports/charts").iterdir()}
+    assert shown == drawn
+    assert shown
+    assert {path for path, one in outcomes.items() if one.kind == "chart"} == {
+        f"Reports/charts/{path.name}" for path in drawn
+    }
+
+
+def test_a_picture_of_ones_own_is_never_overwritten(make_vault: MakeVault) -> None:
+    """Who drew a funnel keeps it; the report is written all the same."""
+    root = make_vault({**VAULT, "Reports/charts/funnel.svg": "<svg>mine</svg>\n"})
+
+    outcomes = report(root)
+
+    refused = outcomes.pop("Reports/charts/funnel.svg")
+    assert refused == ReportOutcome(
+        "Reports/charts/funnel.svg",
+        "refused",
+        "Reports/charts/funnel.svg is not a chart made by vaultleads; move it elsewhere, or "
+        "delete it if you do not need it",
+        kind="chart",
+    )
+    assert states(outcomes) == {"written"}
+    assert (root / "Reports/charts/funnel.svg").read_text() == "<svg>mine</svg>\n"
+
+
+@pytest.mark.parametrize("form", ["mermaid", "none"])
+def test_where_no_files_are_wanted_none_is_drawn(make_vault: MakeVault, form: str) -> None:
+    """A diagram stands in the report itself, or nothing does."""
+    root = make_vault({**VAULT, "vaultleads.yaml": f"charts: {form}\n"})
+
+    report(root)
+
+    assert not (root / "Reports/charts").exists()
+    text = (root / "Reports/Pipeline.md").read_text("utf-8")
+    assert ("```mermaid" in text) == (form == "mermaid")
+    assert "](charts/" not in text
+
+
+def test_no_picture_is_ever_deleted(make_vault: MakeVault) -> None:
+    """Those of frozen weeks belong to them, and who turns pictures off may want them back."""
+    root = make_vault(VAULT)
+    report(root)
+    drawn = set((root / "Reports/charts").iterdir())
+    (root / "vaultleads.yaml").write_text("charts: none\n", encoding="utf-8")
+
+    report(root, date(2026, 12, 7))
+
+    assert set((root / "Reports/charts").iterdir()) == drawn
+
+
+# --- templates of the vault -----------------------------------------------------------------
+
+
+def test_an_own_template_takes_the_place_of_the_shipped_one(make_vault: MakeVault) -> None:
+    """The report keeps its place, its markers and its properties."""
+    root = make_vault(
+        {**VAULT, "_templates/reports/Priorities.md.j2": "In focus: {{ view.focus | length }}\n"}
+    )
+
+    report(root)
+
+    text = (root / "Reports/Priorities.md").read_text("utf-8")
+    assert text.startswith("---\ngenerated: vaultleads\nreport: priorities\nweek: 2026-W48\n---\n")
+    assert "\nIn focus: 1\n" in text
+    assert states(report(root)) == {"unchanged"}
+
+
+def test_a_template_of_a_new_title_is_a_report_too(make_vault: MakeVault) -> None:
+    """It is given everything."""
+    root = make_vault(
+        {**VAULT, "_templates/reports/Job talks.md.j2": "{{ view.leads | length }} lead\n"}
+    )
+
+    outcomes = report(root)
+
+    assert outcomes["Reports/Job talks.md"] == ReportOutcome("Reports/Job talks.md", "written")
+    assert "\n1 lead\n" in (root / "Reports/Job talks.md").read_text("utf-8")
+    assert states(report(root)) == {"unchanged"}
+
+
+def test_a_week_made_by_an_own_template_knows_what_the_next_one_needs(
+    make_vault: MakeVault,
+) -> None:
+    """Where each lead stood is kept, whatever the template shows."""
+    root = make_vault({**VAULT, "_templates/reports/Weekly.md.j2": "Short and good.\n"})
+
+    report(root)
+
+    text = (root / "Reports/Weekly/2026-W47.md").read_text("utf-8")
+    assert "\nShort and good.\n" in text
+    assert "<!-- where each lead stood" in text
+    assert states(report(root)) == {"unchanged"}
+
+
+def test_a_fault_in_a_template_leaves_the_old_report_and_is_told(make_vault: MakeVault) -> None:
+    """All others are written, and the health of the vault says what is to be mended where."""
+    root = make_vault(VAULT)
+    report(root)
+    before = (root / "Reports/Network.md").read_bytes()
+    template = root / "_templates/reports/Network.md.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("Fine.\n{{ view.nonsense }}\n", encoding="utf-8")
+
+    outcomes = report(root)
+
+    refused = outcomes.pop("Reports/Network.md")
+    assert refused.state == "refused"
+    assert "_templates/reports/Network.md.j2:2" in refused.message
+    assert "refused" not in states(outcomes)
+    assert (root / "Reports/Network.md").read_bytes() == before
+    assert "_templates/reports/Network.md.j2" in (root / "Reports/Vault health.md").read_text()
