@@ -8,29 +8,18 @@ Every text that a person wrote is plain here; the template's filters make it saf
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from vaultleads.core.activity import (
-    activity_of,
-    done_in,
-    kinds_by_name,
-    touches_between,
-    weeks_back,
-)
+from vaultleads.core.activity import Done, activity_of, done_in, touches_between, weeks_back
 from vaultleads.core.charts import Chart, Funnel, Spreads, Stack
-from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.model import FollowUps
-from vaultleads.core.funnel import ENOUGH_TO_SAY, conversion_by_source, funnel_steps, known_on
+from vaultleads.core.funnel import ENOUGH_TO_SAY, conversion_by_source, funnel_steps
 from vaultleads.core.histories import Histories, record_text
 from vaultleads.core.markdown import Md
-from vaultleads.core.outreach import Outreaches
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.qualified import QualifiedLead, qualified, qualified_leads, worked
-from vaultleads.core.qualify import order_key
+from vaultleads.core.qualified import worked
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
     SourceRow,
@@ -40,7 +29,7 @@ from vaultleads.core.views.funnel import (
     sources_chart,
     step_rows,
 )
-from vaultleads.core.views.links import NoteLink, person_link
+from vaultleads.core.views.links import person_link
 from vaultleads.core.views.told import Told
 from vaultleads.core.views.weekly_done import (
     DoneTable,
@@ -49,6 +38,7 @@ from vaultleads.core.views.weekly_done import (
     spoken_in,
     touches_chart,
 )
+from vaultleads.core.views.weekly_known import KnownWeek, known_week
 from vaultleads.core.views.weekly_learnt import LearntRow, learnt_in
 from vaultleads.core.views.weekly_moved import MovedRow, NewRow, moved_in, new_in
 from vaultleads.core.views.weekly_plan import (
@@ -56,7 +46,7 @@ from vaultleads.core.views.weekly_plan import (
     StalledRow,
     StillRow,
     plan_for,
-    stalled_on,
+    stalled_in,
     still_standing,
 )
 from vaultleads.core.views.weekly_summary import WeekFacts, as_notes, questions_of, summary_of
@@ -64,8 +54,6 @@ from vaultleads.core.weeks import Week
 
 MOST_ROWS = 40
 """Rows of one kind that are shown: nobody reads more of one week. The others are counted."""
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,60 +121,40 @@ def weekly_view(
     `found` are the follow-ups of the day it is made for: today, or the last day of `week` once it
     is over. `histories` know what the week's own report kept, and the latest one before it.
     """
-    day = found.day
-    leads = _known_leads(pipeline, found)
-    seen = histories.brought_to(leads, day)
-    dealings = Dealings(pipeline, day)
-    lately = touches_between(pipeline, weeks_back(week)[0].first, min(week.last, day))
-    done = done_in(pipeline, week, lately)
+    known = known_week(pipeline, week, found, histories)
+    lately = touches_between(pipeline, weeks_back(week)[0].first, known.last)
     touches = tuple(touch for touch in lately if touch.day >= week.first)
-    facts = _facts(pipeline, week, found, leads, touches)
-    facts = facts._replace(
-        learnt=learnt_in(pipeline, dealings, week, day),
-        moved=moved_in(pipeline, leads, seen, dealings, week, day),
-        done=done,
-        stalled=stalled_on(pipeline, leads, dealings, day),
-    )
-    spoken = spoken_in(pipeline, dealings, touches, (one.lead.path for one in leads))
-    ended = done if facts.over else [one.before for one in done]
-    steps = funnel_steps(pipeline, seen, day)
-    sources, together = conversion_by_source(pipeline, seen, day)
+    spoken = spoken_in(known, touches)
+    facts = _facts(known, found, touches, done_in(pipeline, week, lately))
+    steps = funnel_steps(pipeline, known.histories, known.day)
+    sources, together = conversion_by_source(pipeline, known.histories, known.day)
     return WeeklyView(
         week=week.label,
         number=week.number,
         days=week.words,
-        over=facts.over,
-        leads=len(leads),
+        over=known.over,
+        leads=len(known.leads),
         summary=summary_of(facts),
-        done=done_table(week, done),
-        spoken=_shown(spoken),
-        learnt=_shown(facts.learnt),
-        moved=_shown(facts.moved),
-        new=_shown(facts.new),
+        done=done_table(week, facts.done),
+        spoken=spoken[:MOST_ROWS],
+        learnt=facts.learnt[:MOST_ROWS],
+        moved=facts.moved[:MOST_ROWS],
+        new=facts.new[:MOST_ROWS],
         plan=facts.plan,
-        still=still_standing(pipeline, ended, leads, dealings, day),
-        stalled=_shown(facts.stalled),
-        more=More(
-            *(
-                max(0, len(rows) - MOST_ROWS)
-                for rows in (spoken, facts.learnt, facts.moved, facts.new, facts.stalled)
-            )
-        ),
+        still=still_standing(known, facts.done),
+        stalled=facts.stalled[:MOST_ROWS],
+        more=_more(spoken, facts),
         steps=step_rows(steps),
         sources=tuple(map(source_row, sources)),
         every=source_row(together, "all"),
         enough=ENOUGH_TO_SAY,
         funnel=funnel_chart(steps, f"{week.label}-funnel"),
-        touches=touches_chart(week, done),
+        touches=touches_chart(week, facts.done),
         spreads=sources_chart(sources, f"{week.label}-sources"),
         questions=questions_of(facts),
         broken=broken_of(pipeline.problems),
-        record=Md(record_text(histories.new_record(leads, day))),
+        record=Md(record_text(histories.new_record(known.leads, known.day))),
     )
-
-
-def _shown(rows: Sequence[Row]) -> tuple[Row, ...]:
-    return tuple(rows[:MOST_ROWS])
 
 
 def reflection(view: WeeklyView) -> str:
@@ -197,60 +165,34 @@ def reflection(view: WeeklyView) -> str:
     return as_notes(view.questions)
 
 
-def _known_leads(pipeline: Pipeline, found: FollowUps) -> Sequence[QualifiedLead]:
-    """Return the leads that there were on the day of `found`, in the order of every list.
-
-    A horizon that was learnt later is taken for unknown.
-    """
-    day = found.day
-    every = found.leads if found.leads is not None else qualified_leads(pipeline, day)
-    known = [one for one in every if known_on(pipeline, one.lead, day)]
-    late = [one for one in known if one.lead.horizon_asof and one.lead.horizon_asof > day]
-    if not late:
-        return known
-    outreaches = Outreaches(pipeline, Dealings(pipeline, day), day)
-    asked = {
-        one.lead.path: qualified(pipeline, replace(one.lead, horizon=None), day, outreaches)
-        for one in late
-    }
-    then = (asked.get(one.lead.path, one) for one in known)
-    return sorted(then, key=lambda one: order_key(one.qualification, one.due, one.lead.path))
-
-
 def _facts(
-    pipeline: Pipeline,
-    week: Week,
-    found: FollowUps,
-    leads: Sequence[QualifiedLead],
-    touches: Iterable[Touch],
+    known: KnownWeek, found: FollowUps, touches: Iterable[Touch], done: tuple[Done, ...]
 ) -> WeekFacts:
-    """Return what the summary is chosen from, as far as it needs no other part of the report."""
-    kinds = kinds_by_name(pipeline)
+    """Return all that the summary is chosen from."""
     talked = ("conversations", "informational")
     talks: list[Touch] = []
     letters: list[Touch] = []
     for touch in touches:
-        (talks if activity_of(touch, kinds) in talked else letters).append(touch)
+        (talks if activity_of(touch, known.kinds) in talked else letters).append(touch)
+    people = dict.fromkeys(person for touch in talks for person in touch.people)
     return WeekFacts(
-        over=found.day >= week.last,
-        people=_people(pipeline, talks),
+        over=known.over,
+        people=tuple(person_link(known.pipeline, person) for person in people),
         talks=len(talks),
         sent=sum(not touch.inbound for touch in letters),
         came=sum(touch.inbound for touch in letters),
-        learnt=(),
-        moved=(),
-        new=new_in(pipeline, leads, week, found.day),
-        done=(),
-        stalled=(),
-        plan=plan_for(pipeline, found, week),
-        tiers=_tiers(pipeline, leads, found.day),
+        learnt=learnt_in(known),
+        moved=moved_in(known),
+        new=new_in(known),
+        done=done,
+        stalled=stalled_in(known),
+        plan=plan_for(known, found),
+        tiers=Counter(
+            one.qualification.tier for one in known.leads if worked(known.pipeline, one, known.day)
+        ),
     )
 
 
-def _people(pipeline: Pipeline, talks: Iterable[Touch]) -> tuple[NoteLink, ...]:
-    people = dict.fromkeys(person for touch in talks for person in touch.people)
-    return tuple(person_link(pipeline, person) for person in people)
-
-
-def _tiers(pipeline: Pipeline, leads: Iterable[QualifiedLead], day: date) -> Mapping[str, int]:
-    return Counter(one.qualification.tier for one in leads if worked(pipeline, one, day))
+def _more(spoken: Sequence[Spoken], facts: WeekFacts) -> More:
+    every = (spoken, facts.learnt, facts.moved, facts.new, facts.stalled)
+    return More(*(max(0, len(rows) - MOST_ROWS) for rows in every))

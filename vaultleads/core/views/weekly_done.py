@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vaultleads.core.activity import WEEKS, Counted, Done, kinds_by_name, weeks_back
+from vaultleads.core.activity import WEEKS, Counted, Done, weeks_back
 from vaultleads.core.charts import Stack
 from vaultleads.core.dates import COUNT_WORDS, WEEKDAYS
-from vaultleads.core.dealings import Dealings
 from vaultleads.core.model import note_name
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.told import Told, joined
+from vaultleads.core.views.weekly_known import KnownWeek
 from vaultleads.core.weeks import Week
 
 LABELS: Mapping[Counted, str] = {
@@ -124,23 +124,21 @@ def touches_chart(week: Week, done: Iterable[Done]) -> Stack:
 # --- by lead --------------------------------------------------------------------------------
 
 
-def spoken_in(
-    pipeline: Pipeline, dealings: Dealings, touches: Iterable[Touch], order: Iterable[str]
-) -> tuple[Spoken, ...]:
-    """Return what the `touches` were, by lead in the `order` of paths, then by person."""
+def spoken_in(known: KnownWeek, touches: Iterable[Touch]) -> tuple[Spoken, ...]:
+    """Return what the `touches` of the week were, by lead in their order, then by person."""
+    pipeline, kinds = known.pipeline, known.kinds
     by_lead: dict[str, list[Touch]] = {}
     by_person: dict[NoteLink, list[Touch]] = {}
     for touch in touches:
-        leads = dealings.leads_of(touch)
+        leads = known.dealings.leads_of(touch)
         for path in leads:
             by_lead.setdefault(path, []).append(touch)
         if not leads:
             by_person.setdefault(_somebody(pipeline, touch), []).append(touch)
-    kinds = kinds_by_name(pipeline)
     found = [
-        Spoken(lead_link(pipeline, pipeline.leads[path]), _listed(pipeline, kinds, by_lead[path]))
-        for path in order
-        if path in by_lead
+        Spoken(lead_link(pipeline, one.lead), _listed(pipeline, kinds, by_lead[one.lead.path]))
+        for one in known.leads
+        if one.lead.path in by_lead
     ]
     found += [
         Spoken(subject, _listed(pipeline, kinds, theirs, subject))
@@ -203,3 +201,8 @@ def bond(touch: Touch, kinds: Mapping[str, TouchKind]) -> str:
     if touch.inbound:
         return "from"
     return "with" if kind is None or kind.two_way else "to"
+
+
+def touch_words(touch: Touch, kinds: Mapping[str, TouchKind]) -> str:
+    """Return what a touch was, for the name of somebody to follow: `call with`, `application`."""
+    return f"{touch.kind} {bond(touch, kinds)}" if touch.people else touch.kind

@@ -16,7 +16,7 @@ from vaultleads.core.people import Learnt, Person
 from vaultleads.core.pipeline import Pipeline, Place
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.told import Told, told
-from vaultleads.core.weeks import Week
+from vaultleads.core.views.weekly_known import KnownWeek
 from vaultleads.core.yields import Yield, yields
 
 
@@ -36,22 +36,20 @@ class LearntRow(NamedTuple):
     came: str
 
 
-def learnt_in(
-    pipeline: Pipeline, dealings: Dealings, week: Week, until: date
-) -> tuple[LearntRow, ...]:
-    """Return what was learnt in `week` up to the day `until`, by day, what is about one together.
+def learnt_in(known: KnownWeek) -> tuple[LearntRow, ...]:
+    """Return what was learnt in the week by day, what is about one lead together.
 
     Informational interviews of which nothing is written down stand at the end.
     """
-    last = min(week.last, until)
-    owners = _owners(pipeline, week.first, last)
+    pipeline, last = known.pipeline, known.last
+    owners = _owners(known)
     facts = sorted(owners, key=lambda fact: (fact.day or date.min, fact.path, fact.line))
-    talks = [one for one in yields(pipeline, last) if week.holds(one.interview.day)]
+    talks = [one for one in yields(pipeline, last) if known.holds(one.interview.day)]
     came = {_place(one.facts[-1]): one for one in talks if one.facts}
     told_in_talks = {_place(fact) for one in talks for fact in one.facts}
     rows = [
         LearntRow(
-            _subject(pipeline, dealings, fact, owners[fact]),
+            _subject(pipeline, known.dealings, fact, owners[fact]),
             told(pipeline, fact.path, fact.text),
             tuple(person_link(pipeline, person) for person in fact.people),
             short_day(fact.day or last, last.year),
@@ -69,12 +67,12 @@ def _place(fact: Learnt) -> Place:
     return fact.path, fact.line
 
 
-def _owners(pipeline: Pipeline, first: date, last: date) -> Mapping[Learnt, list[str]]:
-    """Return the facts of some days, each with the notes that it belongs to."""
+def _owners(known: KnownWeek) -> Mapping[Learnt, list[str]]:
+    """Return the facts of the week, each with the notes that it belongs to."""
     found: dict[Learnt, list[str]] = {}
-    for path, facts in pipeline.facts.items():
+    for path, facts in known.pipeline.facts.items():
         for fact in facts:
-            if fact.day is not None and first <= fact.day <= last:
+            if known.holds(fact.day):
                 found.setdefault(fact, []).append(path)
     return found
 

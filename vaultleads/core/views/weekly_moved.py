@@ -7,26 +7,22 @@ the days in the notes, and it takes some care to say no more than that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from vaultleads.core.activity import kinds_by_name
 from vaultleads.core.dates import add_days, short_day
-from vaultleads.core.dealings import Dealings
-from vaultleads.core.funnel import known_on
-from vaultleads.core.histories import Histories, StageChange
+from vaultleads.core.histories import StageChange
 from vaultleads.core.model import Lead, note_name
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TIERS, Stage, TouchKind
-from vaultleads.core.qualified import QualifiedLead, worked
+from vaultleads.core.policy import TIERS, Stage
+from vaultleads.core.qualified import worked
 from vaultleads.core.views.funnel import stage_words
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.moves import Move, moves_since
 from vaultleads.core.views.told import plain_told
-from vaultleads.core.views.weekly_done import bond
-from vaultleads.core.weeks import Week
+from vaultleads.core.views.weekly_done import touch_words
+from vaultleads.core.views.weekly_known import KnownWeek
 
 _DAYS_BEFORE = 1
 """Days back to the touch that a change of stage is said to come of: as it is written down soon."""
@@ -63,24 +59,20 @@ class NewRow(NamedTuple):
     via: NoteLink | None
 
 
-def new_in(
-    pipeline: Pipeline, leads: Sequence[QualifiedLead], week: Week, until: date
-) -> tuple[NewRow, ...]:
-    """Return which of `leads` were captured in `week`, up to the day `until`, in order of day."""
+def new_in(known: KnownWeek) -> tuple[NewRow, ...]:
+    """Return which leads were captured in the week, in order of day."""
     captured = [
         (one.lead.captured, one.lead)
-        for one in leads
-        if one.lead.captured is not None
-        and week.holds(one.lead.captured)
-        and one.lead.captured <= until
+        for one in known.leads
+        if one.lead.captured is not None and known.holds(one.lead.captured)
     ]
     captured.sort(key=lambda item: (item[0], item[1].path))
     return tuple(
         NewRow(
-            lead_link(pipeline, lead),
-            short_day(day, week.last.year),
+            lead_link(known.pipeline, lead),
+            short_day(day, known.last.year),
             lead.source,
-            _via(pipeline, lead),
+            _via(known.pipeline, lead),
         )
         for day, lead in captured
     )
@@ -95,47 +87,38 @@ def _via(pipeline: Pipeline, lead: Lead) -> NoteLink | None:
     return NoteLink(path, link_name(pipeline, path), note_name(path))
 
 
-def moved_in(
-    pipeline: Pipeline,
-    leads: Sequence[QualifiedLead],
-    histories: Histories,
-    dealings: Dealings,
-    week: Week,
-    until: date,
-) -> tuple[MovedRow, ...]:
-    """Return what moved in `week` up to the day `until`: stages by their day, then tiers.
-
-    `histories` and `dealings` are those of that day, `leads` all of it, in their order.
-    """
-    stages = {stage.name: stage for stage in reversed(pipeline.settings.words.stages)}
+def moved_in(known: KnownWeek) -> tuple[MovedRow, ...]:
+    """Return what moved in the week: stages by their day, then tiers."""
     changes = [
         (change, one.lead)
-        for one in leads
-        for change in histories.changes(one.lead)
-        if week.holds(change.day) and change.day <= until
+        for one in known.leads
+        for change in known.histories.changes(one.lead)
+        if known.holds(change.day)
     ]
     changes.sort(key=lambda item: (item[0].day, item[1].path))
-    kinds = kinds_by_name(pipeline)
-    rows = []
-    for change, lead in changes:
-        cause = _cause(pipeline, dealings, stages, change, lead)
-        touch = cause if isinstance(cause, Touch) else None
-        person = touch.people[0] if touch and touch.people else None
-        rows.append(
-            MovedRow(
-                lead=lead_link(pipeline, lead),
-                before=_called(stages, change.before),
-                after=_called(stages, change.after),
-                day=short_day(change.day, week.last.year),
-                because=_words(touch, kinds) if touch else str(cause),
-                person=person_link(pipeline, person) if person else None,
-                standing=_standing(stages, change.after),
-                far=_far(stages, change.after),
-                up=_onward(stages, change),
-                tiers=False,
-            )
-        )
-    return (*rows, *_tiers(pipeline, leads, histories, week, until))
+    stages = {stage.name: stage for stage in reversed(known.pipeline.settings.words.stages)}
+    rows = (_stage_row(known, stages, change, lead) for change, lead in changes)
+    return (*rows, *_tiers(known))
+
+
+def _stage_row(
+    known: KnownWeek, stages: Mapping[str, Stage], change: StageChange, lead: Lead
+) -> MovedRow:
+    cause = _cause(known, stages, change, lead)
+    touch = cause if isinstance(cause, Touch) else None
+    person = touch.people[0] if touch and touch.people else None
+    return MovedRow(
+        lead=lead_link(known.pipeline, lead),
+        before=_called(stages, change.before),
+        after=_called(stages, change.after),
+        day=short_day(change.day, known.last.year),
+        because=touch_words(touch, known.kinds) if touch else str(cause),
+        person=person_link(known.pipeline, person) if person else None,
+        standing=_standing(stages, change.after),
+        far=_far(stages, change.after),
+        up=_onward(stages, change),
+        tiers=False,
+    )
 
 
 def _called(stages: Mapping[str, Stage], name: str) -> str:
@@ -166,18 +149,11 @@ def _far(stages: Mapping[str, Stage], name: str) -> int:
     return names.index(name) + 1 if name in names else 0
 
 
-def _words(touch: Touch, kinds: Mapping[str, TouchKind]) -> str:
-    return f"{touch.kind} {bond(touch, kinds)}" if touch.people else touch.kind
-
-
 def _cause(
-    pipeline: Pipeline,
-    dealings: Dealings,
-    stages: Mapping[str, Stage],
-    change: StageChange,
-    lead: Lead,
+    known: KnownWeek, stages: Mapping[str, Stage], change: StageChange, lead: Lead
 ) -> str | Touch:
     """Return why a stage changed: in the person's own words, else the touch that came before."""
+    pipeline = known.pipeline
     own = next(
         (
             entry.text.partition("\n")[0]
@@ -194,37 +170,32 @@ def _cause(
     if not change.line:
         return "its note says so"
     earliest = add_days(change.day, -_DAYS_BEFORE)
-    near = [touch for touch in dealings.of_lead(lead) if earliest <= touch.day <= change.day]
+    near = [touch for touch in known.dealings.of_lead(lead) if earliest <= touch.day <= change.day]
     return near[-1] if near else ""
 
 
 # --- tiers ----------------------------------------------------------------------------------
 
 
-def _tiers(
-    pipeline: Pipeline,
-    leads: Sequence[QualifiedLead],
-    histories: Histories,
-    week: Week,
-    until: date,
-) -> Iterator[MovedRow]:
+def _tiers(known: KnownWeek) -> Iterator[MovedRow]:
     """Yield the leads that changed tier, by what reports knew, else by the days in the notes."""
-    shown = [one for one in leads if worked(pipeline, one, until)]
-    known = [
+    pipeline, until = known.pipeline, known.day
+    shown = [one for one in known.leads if worked(pipeline, one, until)]
+    changed = [
         (one, change)
-        for one, change in histories.tier_changes(shown, until)
+        for one, change in known.histories.tier_changes(shown, until)
         # What a report kept is read from a file, in which anything may stand.
-        if change.before in TIERS and known_on(pipeline, one.lead, until)
+        if change.before in TIERS
     ]
-    since = add_days(week.first, -1)
-    told = moves_since(pipeline, [one for one, _ in known] or shown, since)
+    since = add_days(known.week.first, -1)
+    told = moves_since(pipeline, [one for one, _ in changed] or shown, since)
     reasons = {(move.lead.path, move.before, move.after): move.because for move in told}
-    if not known:
+    if not changed:
         yield from (_tier_row(move, "") for move in told)
-    for one, change in known:
+    for one, change in changed:
         lead = lead_link(pipeline, one.lead)
         because = reasons.get((lead.path, change.before, change.after), "")
-        day = "" if because else short_day(change.day, week.last.year)
+        day = "" if because else short_day(change.day, known.last.year)
         yield _tier_row(Move(lead, change.before, change.after, because), day)
 
 

@@ -6,13 +6,12 @@ no rule asks for, since it is about no single lead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.activity import WEEKS, Done
 from vaultleads.core.dates import COUNT_WORDS, add_days, next_business_day, short_day
-from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.cadence import rhythm_of
 from vaultleads.core.followup.layout import by_worth
 from vaultleads.core.followup.model import FollowUp, FollowUps, Listed
@@ -23,8 +22,8 @@ from vaultleads.core.qualified import QualifiedLead, worked
 from vaultleads.core.views.followups import linked, subjects_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.told import Told
-from vaultleads.core.views.weekly_done import LABELS, bond
-from vaultleads.core.weeks import Week
+from vaultleads.core.views.weekly_done import LABELS, touch_words
+from vaultleads.core.views.weekly_known import KnownWeek
 
 MOST_LINES = 7
 """Lines of a plan: one for each day; what is more is no plan but a list."""
@@ -92,12 +91,12 @@ class StalledRow(NamedTuple):
     red: str
 
 
-def plan_for(pipeline: Pipeline, found: FollowUps, week: Week) -> Plan:
-    """Return what to do up to the end of the week after `week`, by the follow-ups `found`.
+def plan_for(known: KnownWeek, found: FollowUps) -> Plan:
+    """Return what to do up to the end of the coming week, by the follow-ups `found`.
 
     What is overdue is in it, and what has no day where it is a lead without a next step.
     """
-    until = week.after().last
+    pipeline, until = known.pipeline, known.week.after().last
     sections = ("no-next-action", "overdue", "today", "this-week", "next-week")
     every = [
         (entry, near)
@@ -140,17 +139,12 @@ def _step(pipeline: Pipeline, one: FollowUp, today: date) -> Step:
 # --- what stood still -----------------------------------------------------------------------
 
 
-def still_standing(
-    pipeline: Pipeline,
-    done: Iterable[Done],
-    leads: Sequence[QualifiedLead],
-    dealings: Dealings,
-    until: date,
-) -> tuple[StillRow, ...]:
+def still_standing(known: KnownWeek, done: Sequence[Done]) -> tuple[StillRow, ...]:
     """Return the activities that were below their goal in some weeks in a row, in their order.
 
-    `done` is what was done up to the last week that is over.
+    A week that is not over yet is none of them.
     """
+    ended = done if known.over else [one.before for one in done]
     return tuple(
         StillRow(
             LABELS[one.activity].partition(":")[0],
@@ -158,47 +152,40 @@ def still_standing(
             COUNT_WORDS[one.weeks_short - 1] + (" or more" if one.weeks_short == WEEKS else ""),
             one.weeks[-min(one.weeks_short, _COUNTS_SHOWN) :],
             one.goal,
-            _targets(pipeline, leads, dealings, until) if one.activity == "outreach" else (),
+            _targets(known) if one.activity == "outreach" else (),
         )
-        for one in done
+        for one in ended
         if one.weeks_short >= _SHORT_FOR
     )
 
 
-def _targets(
-    pipeline: Pipeline, leads: Sequence[QualifiedLead], dealings: Dealings, until: date
-) -> tuple[NoteLink, ...]:
+def _targets(known: KnownWeek) -> tuple[NoteLink, ...]:
     """Return people who are named on the best leads and have never been written to."""
     found: dict[NoteLink, None] = {}
-    for one in leads:
-        if worked(pipeline, one, until) and known_on(pipeline, one.lead, until):
+    for one in known.leads:
+        if worked(known.pipeline, one, known.day):
             for person in one.connection.targets:
-                if not dealings.with_person(person, one.lead):
-                    found[person_link(pipeline, person)] = None
+                if not known.dealings.with_person(person, one.lead):
+                    found[person_link(known.pipeline, person)] = None
         if len(found) >= _MOST_TARGETS:
             break
     return tuple(found)[:_MOST_TARGETS]
 
 
-def stalled_on(
-    pipeline: Pipeline, leads: Sequence[QualifiedLead], dealings: Dealings, until: date
-) -> tuple[StalledRow, ...]:
-    """Return the leads in focus and nurture that were silent for too long on the day `until`."""
+def stalled_in(known: KnownWeek) -> tuple[StalledRow, ...]:
+    """Return the leads in focus and to nurture that have been silent for too long."""
     rows = (
-        _stalled(pipeline, one, dealings, until)
-        for one in leads
-        if one.qualification.tier in _ALIVE
-        and worked(pipeline, one, until)
-        and known_on(pipeline, one.lead, until)
+        _stalled(known, one)
+        for one in known.leads
+        if one.qualification.tier in _ALIVE and worked(known.pipeline, one, known.day)
     )
     return tuple(row for row in rows if row is not None)
 
 
-def _stalled(
-    pipeline: Pipeline, one: QualifiedLead, dealings: Dealings, until: date
-) -> StalledRow | None:
+def _stalled(known: KnownWeek, one: QualifiedLead) -> StalledRow | None:
+    pipeline, until = known.pipeline, known.day
     rhythm = rhythm_of(one, pipeline.settings.follow_ups)
-    touches = dealings.of_lead(one.lead)
+    touches = known.dealings.of_lead(one.lead)
     last = touches[-1] if touches else None
     since = max(filter(None, (last.day if last else None, one.lead.captured)), default=None)
     if rhythm is None or since is None:
@@ -208,13 +195,11 @@ def _stalled(
         return None
     if last is not None and since > last.day:
         last = None
-    kinds = {kind.name: kind for kind in pipeline.settings.words.touch_kinds}
     person = last.people[0] if last and last.people else None
-    words = f"{last.kind} {bond(last, kinds)}" if last and person else last.kind if last else ""
     return StalledRow(
         lead_link(pipeline, one.lead),
         one.qualification.tier,
-        words,
+        touch_words(last, known.kinds) if last else "",
         person_link(pipeline, person) if person else None,
         short_day(since, until.year),
         short_day(red, until.year),

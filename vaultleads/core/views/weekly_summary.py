@@ -47,11 +47,11 @@ class WeekFacts(NamedTuple):
     talks: int
     sent: int
     came: int
-    learnt: Sequence[LearntRow]
-    moved: Sequence[MovedRow]
-    new: Sequence[NewRow]
-    done: Sequence[Done]
-    stalled: Sequence[StalledRow]
+    learnt: tuple[LearntRow, ...]
+    moved: tuple[MovedRow, ...]
+    new: tuple[NewRow, ...]
+    done: tuple[Done, ...]
+    stalled: tuple[StalledRow, ...]
     plan: Plan
     tiers: Mapping[str, int]
 
