@@ -67,6 +67,7 @@ ONE = redactor(PEOPLE)
         ("Dana\nReyes, Dana\u00a0Reyes, Dana-Reyes, dana_reyes", "D. R., D. R., D. R., D. R."),
         ("DanaReyes and danareyes", "D. R. and D. R."),
         ("Da\u00adna Re\u200byes", "D. R."),
+        ("Da==na; Da\\na and D-a-n-a", "D. R.; D. R. and D. R."),
         ("Dee said", "D. R. said"),
         ("Contacts/Dana Reyes.md:4", "Contacts/D. R.md:4"),
         ("Mei-Lin; Mei Lin Zhao; MeiLin Zhao; Mei‑Lin", "M. Z.; M. Z.; M. Z.; M. Z."),

@@ -21,6 +21,8 @@ _COMPOUND = 6
 """Letters of a name from which a word may begin with it: `Northwindprojekt`."""
 _INSIDE = 8
 """Letters of a name from which it is found inside a word, too."""
+_MARKED = 4
+"""Letters of a name from which signs in it, without a space, do not hide it."""
 _WIDEST_GAP = 6
 """Characters between two letters of one name: a comma and a space, a line end, some marks."""
 _CUT = re.compile(r"…|\.\.\.")
@@ -138,8 +140,11 @@ class Redactor:
         places = letters.places
         if any(places[one] - places[one - 1] > _WIDEST_GAP for one in inner):
             return False
-        pieces = 1 + sum(letters.edges[one] == APART for one in inner)
-        return pieces <= form.pieces or length >= _COMPOUND
+        apart = [one for one in inner if letters.edges[one] == APART]
+        if length >= _MARKED:
+            # Signs alone are marks in the middle of a word: `Da==na`, `Da/na`.
+            apart = [one for one in apart if _has_space(text, places[one - 1], places[one])]
+        return len(apart) < form.pieces or length >= _COMPOUND
 
     def _cut(self, text: str, letters: Letters) -> Iterator[_Span]:
         """Yield where the beginning of a name is all that is left of it, before an ellipsis."""
@@ -175,6 +180,10 @@ def _in_a_date(text: str, letters: Letters, at: int, end: int) -> bool:
     if letters.text[at:end] in MONTHS:
         return bool(_DAY_BEFORE.search(before) or _YEAR_AFTER.match(after))
     return bool(_DAY_AFTER.match(after))
+
+
+def _has_space(text: str, start: int, end: int) -> bool:
+    return any(char.isspace() for char in text[start:end])
 
 
 def _after(text: str, place: int) -> int:
