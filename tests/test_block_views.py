@@ -429,4 +429,4 @@ def test_any_text_leaves_a_block_that_can_be_read_again(
     body = note_of("N.md", note.encode("utf-8", "replace"), SETTINGS).body
 
     assert [block.view for block in body.blocks] == ["funnel"]
-    assert body.entries == body.tasks == body.links == body.problems == ()
+    assert not any((body.entries, body.tasks, body.links, body.problems))

@@ -331,7 +331,7 @@ def test_what_stands_around_a_block_is_read_as_ever() -> None:
     body = read(text)
 
     assert [(one.line, one.kind) for one in body.entries] == [(3, "email"), (15, "call")]
-    assert body.links == body.tasks == body.facts == body.problems == ()
+    assert not any((body.links, body.tasks, body.facts, body.problems))
 
 
 _LINES = st.sampled_from(

@@ -90,6 +90,11 @@ CONTENTS = {
     "broken YAML": b"---\nstage: [\n---\n- 2026-11-20 river-walk with [[B]]\n",
     "half-written": b"---\nstage: won\n",
     "no text": b"nothing\0 but bytes \xff\n",
+    "blocks": (
+        b"Words.\n\n<!-- vaultleads:begin lead name=A -->\n- 2026-11-20 call with [[B]]\n"
+        b"<!-- vaultleads:end 0123456789ab -->\n\n- 2026-11-20 call with [[B]]\n"
+    ),
+    "block without an end": LEAD.encode() + b"\n<!-- vaultleads:begin followups -->\n",
 }
 SETTINGS = (
     b"",
