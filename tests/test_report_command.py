@@ -175,6 +175,20 @@ def test_what_was_harvested_for_a_page_is_said(vault: Path) -> None:
     assert re.search(r"^Leads/Northwind – Data platform lead.md  ", ran.err, re.MULTILINE)
 
 
+def test_what_was_harvested_is_said_even_if_no_page_comes_of_it(vault: Path) -> None:
+    """The report asked for may be a file of one's own; the tick is written all the same."""
+    run(vault, "report")
+    report = vault / "Reports/Follow-ups.md"
+    report.write_text(report.read_text().replace("- [ ]", "- [x]", 1))
+    (vault / "Reports/Network.md").write_text("mine\n")
+
+    ran = run(vault, "report", "--html", "page.html", "network")
+
+    assert ran.code == 3
+    assert ran.out.startswith("Leads/Northwind – Data platform lead.md  ")
+    assert "Reports/Network.md is no report of ours as it stands" in ran.err
+
+
 def test_names_are_taken_out_if_asked(vault: Path, tmp_path: Path) -> None:
     """Initials stand in their place, and the person is asked to read what will be sent."""
     page = tmp_path / "page.html"

@@ -207,13 +207,16 @@ def _page(session: Session, asked: _Asked) -> None:
         done = _bring_up_to_date(session)
         # A week that is over may have got its report just now.
         wanted = pages.wanted_report(workspace, name, today)
+    if not asked.as_json:
+        # Said before the page is made, which may fail: notes were written by then.
+        stream = sys.stderr if asked.html == _STDOUT else sys.stdout
+        with contextlib.redirect_stdout(stream):
+            _print_beside(session, done)
     page = pages.page_of_report(
         workspace, wanted.title, redact=asked.redact, with_notes=asked.with_notes
     )
     if asked.html == _STDOUT:
         click.echo(page.text.encode("utf-8", "replace"), nl=False)
-        with contextlib.redirect_stdout(sys.stderr):
-            _print_beside(session, done)
     else:
         pages.write_page(asked.html, page.text)
         _print_page(session, asked, done, page)
@@ -235,7 +238,6 @@ def _print_page(session: Session, asked: _Asked, done: _Done, page: PageOutcome)
     if asked.as_json:
         _print(session, done, as_json=True, page=(asked.html, page))
         return
-    _print_beside(session, done)
     names = ", with initials in the place of names" if page.redacted else ""
     print_line(f"{asked.html}  is {page.report} as a page{names}", "good")
     if page.redacted:
