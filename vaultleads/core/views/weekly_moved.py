@@ -145,7 +145,7 @@ def _onward(stages: Mapping[str, Stage], change: StageChange) -> bool:
 
 def _far(stages: Mapping[str, Stage], name: str) -> int:
     """Return the place of a stage among the active ones, from 1; 0 where it is none of them."""
-    names = [one for one in reversed(stages) if stages[one].active]
+    names = [one for one in [*stages][::-1] if stages[one].active]
     return names.index(name) + 1 if name in names else 0
 
 

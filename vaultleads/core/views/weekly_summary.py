@@ -291,7 +291,7 @@ def _standing(week: WeekFacts) -> _Pieces:
     if week.moved:
         return _moves(week)
     standing = _tiers(week)
-    if week.over and sum(week.tiers.values()):
+    if week.over and any(week.tiers.values()):
         return [f"Nothing is lost by that: {standing[0].lower()}{standing[1:]}."]
     return [f"{standing}."]
 
