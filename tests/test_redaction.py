@@ -71,7 +71,7 @@ ONE = redactor(PEOPLE)
         ("Dee said", "D. R. said"),
         ("Contacts/Dana Reyes.md:4", "Contacts/D. R.md:4"),
         ("Mei-Lin; Mei Lin Zhao; MeiLin Zhao; Mei‑Lin", "M. Z.; M. Z.; M. Z.; M. Z."),
-        ("Anneke de Wit and Ms de Wit had wit", "A. W. and Ms de A. W. had wit"),
+        ("Anneke de Wit and Ms de Wit", "A. W. and Ms de A. W."),
         ("Köhler; Koehler; Kohler; Ko\u0308hler; KÖHLER", "S. K.; S. K.; S. K.; S. K.; S. K."),
         ("O'Neill; O’Neill; ONeill and Neill", "A. O.; A. O.; A. O. and A. O."),
         ("Will Marsh will walk in the marsh with Will", "W. M. will walk in the marsh with W. M."),

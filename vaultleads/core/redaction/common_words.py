@@ -51,7 +51,7 @@ COMMON = (
             " sure swift take taken talk tell temple than that their them then there they thing"
             " this time today told too took town tree true two under until up us use very"
             " victor wade wait walk wall wants was water way we week weeks well went were west"
-            " what when where which white who why wide wild will winter wise wish wit with wolf"
+            " what when where which white who why wide wild will winter wise wish with wolf"
             " wood woods word work world would write year years yes yet you young your"
             # Of work, and of those who are named by what they do.
             " breakfast catch chat coffee conference dinner final fair informal kickoff lunch"

@@ -16,7 +16,9 @@ from vaultleads.core.redaction.letters import joined
 
 Kind = Literal["person", "organization", "other"]
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_UMLAUTS = str.maketrans(
+    {"å": "aa", **{mark: f"{vowel}e" for mark, vowel in zip("äöüø", "aouo", strict=True)}}
+)
 _SPELT_OUT = re.compile(r"(?<=[a-z])([aou])e(?=[a-z])")
 _WORD_OF_A_NAME = 2
 """Letters from which a word is more than an initial."""
@@ -99,7 +101,7 @@ def is_name(text: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """Return the initials of a name: `D. R.` for Dana Reyes, `A. W.` for Anneke de Wit.
+    """Return the initials of a name: `D. R.` for Dana Reyes, `L. H.` for Ludo van Hoek.
 
     Empty for a name that is not written with capitals: there the first letter may be all of it.
     """
