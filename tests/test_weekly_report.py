@@ -606,7 +606,7 @@ def test_a_quiet_week_says_so_and_what_to_pick_up_first() -> None:
     assert summary(rendered(files)) == [
         "It was a quiet week: nothing was logged.",
         "Nothing is lost by that: one lead is in focus and none to nurture.",
-        f"To pick up first: send the case study ({NORTHWIND_LINK}).",
+        f"To pick up first, for {NORTHWIND_LINK}: send the case study.",
     ]
 
 

@@ -302,7 +302,7 @@ def _pick_up(week: WeekFacts) -> _Pieces:
         return ["Nothing waits to be picked up; the first hint that you hear of is a lead."]
     line = week.plan.lines[0]
     action = _ended(line.steps[0].action)
-    return ["To pick up first: ", *action, " (", _organization(line.subject), ")."]
+    return ["To pick up first, for ", _organization(line.subject), ": ", *action, "."]
 
 
 def _ended(told: Told) -> _Pieces:
@@ -332,7 +332,7 @@ def questions_of(week: WeekFacts) -> tuple[str, ...]:
     if week.talks:
         found.append("Who helped me, and did I thank them?")
     short = [one for one in week.done if one.missed]
-    if short and week.over:
+    if short and week.over and not week.quiet:
         found.append(
             f"What kept {_IN_WORDS[short[0].activity]} short, and is the goal the right one?"
         )
