@@ -677,6 +677,17 @@ def test_a_week_says_nothing_that_came_later() -> None:
     assert rendered({**later, "Leads/New.md": new}) == rendered(before)
 
 
+def test_a_lead_that_was_closed_later_was_worked_then() -> None:
+    """What the summary counts and what was stalled is as it stood when the week ended."""
+    more = "due: 2026-12-18"
+    closed = vault("- 2026-11-23 stage: cultivating → lost\n", stage="lost", more=more)
+
+    then, now = rendered(vault(more=more)), rendered(closed)
+
+    assert summary(now)[:2] == summary(then)[:2]
+    assert section(now, "Stalled") == section(then, "Stalled") != []
+
+
 def test_a_horizon_learnt_later_moved_nothing_then() -> None:
     """A tier that follows from a later answer is not told of an old week."""
     files = vault(CALL, more="horizon_asof: 2026-12-10")

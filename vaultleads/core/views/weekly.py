@@ -19,7 +19,6 @@ from vaultleads.core.histories import Histories, record_text
 from vaultleads.core.markdown import Md
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.qualified import worked
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
     SourceRow,
@@ -187,9 +186,7 @@ def _facts(
         done=done,
         stalled=stalled_in(known),
         plan=plan_for(known, found),
-        tiers=Counter(
-            one.qualification.tier for one in known.leads if worked(known.pipeline, one, known.day)
-        ),
+        tiers=Counter(one.qualification.tier for one in known.leads if known.worked(one)),
     )
 
 

@@ -17,8 +17,8 @@ from vaultleads.core.funnel import known_on
 from vaultleads.core.histories import Histories
 from vaultleads.core.outreach import Outreaches
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import TouchKind
-from vaultleads.core.qualified import QualifiedLead, qualified, qualified_leads
+from vaultleads.core.policy import Stage, TouchKind
+from vaultleads.core.qualified import QualifiedLead, qualified, qualified_leads, snoozed
 from vaultleads.core.qualify import order_key
 from vaultleads.core.weeks import Week
 
@@ -27,7 +27,7 @@ class KnownWeek(NamedTuple):
     """The `week` as it is known at the end of `day`.
 
     `leads` are all that there were, in the order of every list; `histories` and `dealings` are
-    those of that day; `kinds` are the kinds of touch by name.
+    those of that day; `kinds` are the kinds of touch by name, `stages` the stages, in their order.
     """
 
     pipeline: Pipeline
@@ -37,6 +37,7 @@ class KnownWeek(NamedTuple):
     histories: Histories
     dealings: Dealings
     kinds: Mapping[str, TouchKind]
+    stages: Mapping[str, Stage]
 
     @property
     def last(self) -> date:
@@ -47,6 +48,11 @@ class KnownWeek(NamedTuple):
     def over(self) -> bool:
         """Whether the week has ended."""
         return self.day >= self.week.last
+
+    def worked(self, one: QualifiedLead) -> bool:
+        """Whether a lead was in sight: its stage was an active one, and it was not snoozed."""
+        stage = self.stages.get(self.histories.stage_on(one.lead, self.day))
+        return (stage is None or stage.active) and not snoozed(one.lead, self.day)
 
     def holds(self, day: date | None) -> bool:
         """Whether `day` is one of the week, and not one to come."""
@@ -68,7 +74,16 @@ def known_week(pipeline: Pipeline, week: Week, found: FollowUps, histories: Hist
         histories=histories.brought_to(leads, day),
         dealings=Dealings(pipeline, day),
         kinds=kinds_by_name(pipeline),
+        stages=_stages(pipeline),
     )
+
+
+def _stages(pipeline: Pipeline) -> Mapping[str, Stage]:
+    """Return the stages by name, in their order; of two that are called the same the first."""
+    found: dict[str, Stage] = {}
+    for stage in pipeline.settings.words.stages:
+        found.setdefault(stage.name, stage)
+    return found
 
 
 def _known_leads(pipeline: Pipeline, found: FollowUps) -> Sequence[QualifiedLead]:

@@ -16,7 +16,6 @@ from vaultleads.core.model import Lead, note_name
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS, Stage
-from vaultleads.core.qualified import worked
 from vaultleads.core.views.funnel import stage_words
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.moves import Move, moves_since
@@ -96,15 +95,13 @@ def moved_in(known: KnownWeek) -> tuple[MovedRow, ...]:
         if known.holds(change.day)
     ]
     changes.sort(key=lambda item: (item[0].day, item[1].path))
-    stages = {stage.name: stage for stage in reversed(known.pipeline.settings.words.stages)}
-    rows = (_stage_row(known, stages, change, lead) for change, lead in changes)
+    rows = (_stage_row(known, change, lead) for change, lead in changes)
     return (*rows, *_tiers(known))
 
 
-def _stage_row(
-    known: KnownWeek, stages: Mapping[str, Stage], change: StageChange, lead: Lead
-) -> MovedRow:
-    cause = _cause(known, stages, change, lead)
+def _stage_row(known: KnownWeek, change: StageChange, lead: Lead) -> MovedRow:
+    stages = known.stages
+    cause = _cause(known, change, lead)
     touch = cause if isinstance(cause, Touch) else None
     person = touch.people[0] if touch and touch.people else None
     return MovedRow(
@@ -145,13 +142,11 @@ def _onward(stages: Mapping[str, Stage], change: StageChange) -> bool:
 
 def _far(stages: Mapping[str, Stage], name: str) -> int:
     """Return the place of a stage among the active ones, from 1; 0 where it is none of them."""
-    names = [one for one in [*stages][::-1] if stages[one].active]
+    names = [one for one in stages if stages[one].active]
     return names.index(name) + 1 if name in names else 0
 
 
-def _cause(
-    known: KnownWeek, stages: Mapping[str, Stage], change: StageChange, lead: Lead
-) -> str | Touch:
+def _cause(known: KnownWeek, change: StageChange, lead: Lead) -> str | Touch:
     """Return why a stage changed: in the person's own words, else the touch that came before."""
     pipeline = known.pipeline
     own = next(
@@ -165,7 +160,11 @@ def _cause(
     reason = _OWN_REASON.search(own)
     if reason:
         return plain_told(pipeline, lead.path, reason[1])
-    if _standing(stages, change.after) != "active" and lead.outcome and lead.stage == change.after:
+    if (
+        _standing(known.stages, change.after) != "active"
+        and lead.outcome
+        and lead.stage == change.after
+    ):
         return plain_told(pipeline, lead.path, lead.outcome)
     if not change.line:
         return "its note says so"
@@ -180,7 +179,7 @@ def _cause(
 def _tiers(known: KnownWeek) -> Iterator[MovedRow]:
     """Yield the leads that changed tier, by what reports knew, else by the days in the notes."""
     pipeline, until = known.pipeline, known.day
-    shown = [one for one in known.leads if worked(pipeline, one, until)]
+    shown = [one for one in known.leads if known.worked(one)]
     changed = [
         (one, change)
         for one, change in known.histories.tier_changes(shown, until)

@@ -18,7 +18,7 @@ from vaultleads.core.followup.model import FollowUp, FollowUps, Listed
 from vaultleads.core.funnel import known_on
 from vaultleads.core.model import note_name
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.qualified import QualifiedLead, worked
+from vaultleads.core.qualified import QualifiedLead
 from vaultleads.core.views.followups import linked, subjects_of
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, link_name, person_link
 from vaultleads.core.views.told import Told
@@ -163,7 +163,7 @@ def _targets(known: KnownWeek) -> tuple[NoteLink, ...]:
     """Return people who are named on the best leads and have never been written to."""
     found: dict[NoteLink, None] = {}
     for one in known.leads:
-        if worked(known.pipeline, one, known.day):
+        if known.worked(one):
             for person in one.connection.targets:
                 if not known.dealings.with_person(person, one.lead):
                     found[person_link(known.pipeline, person)] = None
@@ -177,7 +177,7 @@ def stalled_in(known: KnownWeek) -> tuple[StalledRow, ...]:
     rows = (
         _stalled(known, one)
         for one in known.leads
-        if one.qualification.tier in _ALIVE and worked(known.pipeline, one, known.day)
+        if one.qualification.tier in _ALIVE and known.worked(one)
     )
     return tuple(row for row in rows if row is not None)
 
