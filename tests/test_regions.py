@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultleads.core.problem import ConflictError, VaultleadsError
-from vaultleads.core.regions import Composed, compose, digest
+from vaultleads.core.regions import Composed, compose, digest, front_value, is_generated
 
 PATH = "Reports/Priorities.md"
 
@@ -350,3 +350,39 @@ def test_a_merge_that_is_not_settled_is_left_alone(line: str) -> None:
         ConflictError, match=r"^Reports/A.md holds a merge conflict in line 7; settle"
     ):
         compose(old.replace("one", line), path="Reports/A.md", report="a", text="two\n")
+
+
+# --- what a file says of itself -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("frozen: true", "true"),
+        ("frozen:   'true'  # by hand", "true"),
+        ("frozen:", ""),
+        ("frozen: false", "false"),
+        ("  frozen: true", ""),
+        ("unfrozen: true", ""),
+    ],
+)
+def test_a_property_of_a_report_is_read_as_it_is_kept(line: str, value: str) -> None:
+    """Quotes and a comment are no part of it, and what stands below the front matter is none."""
+    text = f"---\ngenerated: vaultleads\n{line}\n---\nfrozen: below\n"
+
+    assert front_value(text, "frozen") == value
+    assert front_value(text.replace("\n", "\r\n"), "frozen") == value
+
+
+@pytest.mark.parametrize("text", ["", "frozen: true\n", "---\nfrozen: true\n", "\ufeff"])
+def test_without_a_front_matter_a_file_says_nothing(text: str) -> None:
+    """Nothing is guessed of a file that was cut off."""
+    assert front_value(text, "frozen") == ""
+    assert not is_generated(text)
+
+
+def test_a_file_with_the_mark_is_generated() -> None:
+    """The mark alone counts, wherever in the front matter it stands."""
+    assert is_generated(FRESH)
+    assert is_generated("---\nmine: 1\ngenerated: vaultleads\n---\n")
+    assert not is_generated("---\nmine: 1\n---\ngenerated: vaultleads\n")

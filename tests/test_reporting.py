@@ -323,3 +323,33 @@ def test_a_fault_in_a_template_leaves_the_old_report_and_is_told(make_vault: Mak
     assert "refused" not in states(outcomes)
     assert (root / "Reports/Network.md").read_bytes() == before
     assert "_templates/reports/Network.md.j2" in (root / "Reports/Vault health.md").read_text()
+
+
+# --- what a person saves meanwhile ----------------------------------------------------------
+
+
+def test_notes_that_are_saved_while_a_report_is_written_stay(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands below the region is looked at right before it is written over."""
+    root = make_vault(VAULT)
+    report(root)
+    file = root / "Reports/Weekly/2026-W48.md"
+    (root / "Leads/Northwind – Data lead.md").write_text(
+        f"{LEAD}- 2026-11-24 call with [[Dana]]: they like the figures\n", encoding="utf-8"
+    )
+    write = writing.overwrite
+
+    def saved_meanwhile(path: str, *args: bytes) -> None:
+        if path.endswith("W48.md") and "generous" not in file.read_text("utf-8"):
+            file.write_text(f"{file.read_text('utf-8')}\nDana was generous.\n", encoding="utf-8")
+        write(path, *args)  # type: ignore[arg-type]  # as it was called
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "overwrite", saved_meanwhile)
+        outcome = report(root, date(2026, 11, 24))["Reports/Weekly/2026-W48.md"]
+
+    text = file.read_text("utf-8")
+    assert outcome.state == "written"
+    assert text.endswith("\nDana was generous.\n")
+    assert "call with [[Dana]] on Tue" in text

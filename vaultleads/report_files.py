@@ -14,6 +14,10 @@ from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.regions import compose, digest
 from vaultleads.core.report_names import CALENDAR_NAME, CHARTS_FOLDER
 from vaultleads.vault import Vault
+from vaultleads.vault.refusals import ChangedError
+
+_TRIES = 3
+"""How often a report is written into which somebody saves what is theirs just then."""
 
 Kind = Literal["report", "chart", "calendar", "block"]
 
@@ -90,8 +94,19 @@ class ReportFiles:
         Raises: VaultleadsError if the disk refuses.
         """
         path = self.path_of(title)
+        why = ""
+        for _ in range(_TRIES):
+            try:
+                return self._composed(path, content, settled)
+            except ChangedError as error:
+                why = str(error)
+        return ReportOutcome(path, "refused", why)
+
+    def _composed(self, path: str, content: Content, settled: Settled | None) -> ReportOutcome:
+        """Write a report around what is the person's. Raises: ChangedError; as `report`."""
         try:
             old = self._vault.read_generated(path)
+            known = old
             if settled is not None:
                 old = _once_settled(old, settled, path)
             composed = compose(
@@ -109,7 +124,9 @@ class ReportFiles:
             if composed.edited is not None:
                 backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"
                 self._vault.write_generated(backup, composed.edited + "\n")
-            written = self._vault.write_generated(path, composed.text)
+            written = self._vault.write_generated(path, composed.text, known)
+        except ChangedError:
+            raise
         except ConflictError as error:
             return ReportOutcome(path, "refused", str(error))
         return ReportOutcome(path, "written" if written else "unchanged", backup=backup)

@@ -150,26 +150,28 @@ class Vault:
 
     # --- writing what is new or generated -------------------------------------------------
 
-    def write_generated(self, path: str, text: str) -> bool:
+    def write_generated(self, path: str, text: str, expected: str | None = None) -> bool:
         """Put `text` at `path`, whole or not at all; return whether anything was written.
 
-        A file that already reads so is left alone. Missing folders are made. The disk is not
-        waited for: a report that a power cut takes is written again by the next run.
+        A file that already reads so is left alone; where a text is `expected` there, so is one
+        that reads otherwise. Missing folders are made. The disk is not waited for: a report that a
+        power cut takes is written again by the next run.
 
-        Raises: ConflictError if the place is out of the vault or may not be written to;
-        VaultleadsError if the disk refuses.
+        Raises: ConflictError if the place is out of the vault or may not be written to, and
+        ChangedError if it does not hold what is expected; VaultleadsError if the disk refuses.
         """
         from vaultleads.vault.writing import overwrite  # noqa: PLC0415 - only to write
 
         place = self.absolute(path)
         data = text.encode("utf-8", "replace")
+        known = None if expected is None else expected.encode("utf-8", "replace")
         with self._writing(path, "written"):
             real = self._inside(path, place)
             os.makedirs(os.path.dirname(place), exist_ok=True)
             if _holds(real, data):
                 return False
             self._sweep(os.path.dirname(real))
-            overwrite(path, real, data)
+            overwrite(path, real, data, known)
         return True
 
     def create_folder(self, path: str) -> bool:

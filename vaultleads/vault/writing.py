@@ -126,13 +126,19 @@ def remove_file(path: str, place: str, expected: bytes) -> None:
     sync_folder(os.path.dirname(place))
 
 
-def overwrite(path: str, place: str, data: bytes) -> None:
+def overwrite(path: str, place: str, data: bytes, expected: bytes | None = None) -> None:
     """Put `data` at `place`, whatever stands there; the disk is not waited for.
 
-    Raises: ConflictError if what stands there may not be written over; OSError.
+    Where a text is `expected`, it is looked for right before it is replaced: what is generated is
+    written too often for more.
+
+    Raises: ConflictError if what stands there may not be written over; ChangedError if it is not
+    what is expected; OSError.
     """
     status = checked(path, place) if os.path.lexists(place) else None
     with _made(place, data, status, durable=False) as made:
+        if expected is not None and not exactly(place, expected):
+            raise ChangedError(path)
         os.replace(made, place)
 
 
