@@ -109,8 +109,7 @@ def _faults(workspace: Workspace, own: OwnTemplates, today: date) -> Iterator[Pr
 
 
 def _everything(workspace: Workspace, today: date) -> EverythingView:
-    from vaultleads.report_list import Picture, Views  # noqa: PLC0415 - only for faults
-    from vaultleads.weekly_reports import WeeklyReports  # noqa: PLC0415 - the same
+    from vaultleads.reporting import Picture, Views, WeeklyReports  # noqa: PLC0415 - only for faults
 
     pipeline, problems = workspace.pipeline, workspace.playbook_problems
     weeks = WeeklyReports(workspace.vault, workspace.settings)

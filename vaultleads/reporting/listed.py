@@ -27,7 +27,7 @@ from vaultleads.core.views.priorities import PrioritiesView, priorities_view
 from vaultleads.core.views.weekly import WeeklyView, reflection, weekly_view
 from vaultleads.core.weeks import Week
 from vaultleads.own_templates import OwnTemplates, marker_name
-from vaultleads.weekly_reports import REGION, Weekly, title_of
+from vaultleads.reporting.weeks import REGION, Weekly, title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from vaultleads.core.followup.model import FollowUps
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.index import Index
-from vaultleads.report_files import ReportFiles, ReportOutcome
+from vaultleads.reporting.files import ReportFiles, ReportOutcome
 
 Answer = TypeVar("Answer")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem
-from vaultleads.report_list import Report
+from vaultleads.reporting.listed import Report
 from vaultleads.shipped import shipped_templates
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
-"""The reports of a vault: made of one picture of it, and written where they read differently.
+"""Brings the reports of one vault up to a day: which are made of what, in which order.
 
-Beside the workspace, which has the picture. `report_list` says which reports there are,
-`report_texts` makes them, `weekly_reports` knows which weeks are over, and `report_files` writes.
+Apart from the parts that it puts together, none of which knows of the others.
 """
 
 from __future__ import annotations
@@ -9,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from vaultleads.calendar_file import EventMemory, write_calendar
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.core.report_names import PIPELINE_CHARTS, REPORT_TITLES, WEEKLY_CHARTS
 from vaultleads.own_templates import OwnTemplates
-from vaultleads.report_files import Content, ReportFiles, ReportOutcome, Settled
-from vaultleads.report_list import (
+from vaultleads.reporting.calendar import EventMemory, write_calendar
+from vaultleads.reporting.files import Content, ReportFiles, ReportOutcome, Settled
+from vaultleads.reporting.listed import (
     Picture,
     Report,
     Views,
@@ -25,11 +24,9 @@ from vaultleads.report_list import (
     own_reports,
     weekly_report,
 )
-from vaultleads.report_texts import ReportTexts
+from vaultleads.reporting.texts import ReportTexts
+from vaultleads.reporting.weeks import REGION, Weekly, WeeklyReports, title_of
 from vaultleads.vault import Vault
-from vaultleads.weekly_reports import REGION, Weekly, WeeklyReports, title_of
-
-__all__ = ["EventMemory", "Picture", "ReportOutcome", "Reporter", "Settled"]
 
 
 class Reporter:
