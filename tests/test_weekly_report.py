@@ -311,6 +311,32 @@ def test_a_tier_that_changed_is_told_against_the_last_report() -> None:
     )
 
 
+def test_an_answer_that_was_given_anew_moves_nothing() -> None:
+    """A horizon that is learnt again in the week is no change where a report knew the tier."""
+    files = vault(CALL, more="horizon_asof: 2026-11-18")
+    base = {NORTHWIND: Stood("cultivating", None, "focus", None)}
+
+    assert moved(rendered(files, base=base)) == []
+    assert moved(rendered(files)) == [
+        "unqualified | **focus** | since its horizon was learnt on Wed 18 Nov"
+    ]
+
+
+def test_what_no_report_knew_is_told_from_the_notes_beside_what_one_did() -> None:
+    """Each lead is compared with what was known of it."""
+    files = {
+        **vault(CALL),
+        "Leads/B.md": "---\nalignment: 4\nhorizon: 2027-02\nhorizon_asof: 2026-11-17\n"
+        "connection: insider\ncaptured: 2026-10-01\n---\n",
+    }
+    base = {NORTHWIND: Stood("cultivating", None, "nurture", None)}
+
+    assert [row.partition(" | ")[0] for row in moved(rendered(files, base=base))] == [
+        "unqualified",
+        "nurture",
+    ]
+
+
 def test_without_a_report_a_tier_is_told_from_the_days_in_the_notes() -> None:
     """The tier at the end of the week before is worked out from what was logged by then."""
     files = vault("- 2026-11-18 call with [[Sam]]\n")

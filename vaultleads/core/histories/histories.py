@@ -121,6 +121,14 @@ class Histories:
                 found.append((one, TierChange(since or day, before.tier, tier)))
         return tuple(found)
 
+    def knew_tier(self, lead: Lead) -> bool:
+        """Whether a report of an earlier week knew the tier of `lead`.
+
+        Then it has changed tier only if `tier_changes` says so.
+        """
+        before = self._base.get(lead.path)
+        return before is not None and bool(before.tier)
+
     def new_record(self, leads: Iterable[QualifiedLead], day: date) -> Record:
         """Return what the report of `day` is to keep: where each of `leads` stands on that day.
 

@@ -177,7 +177,7 @@ def _cause(known: KnownWeek, change: StageChange, lead: Lead) -> str | Touch:
 
 
 def _tiers(known: KnownWeek) -> Iterator[MovedRow]:
-    """Yield the leads that changed tier, by what reports knew, else by the days in the notes."""
+    """Yield the leads that changed tier: by what a report knew of each, else by its notes."""
     pipeline, until = known.pipeline, known.day
     shown = [one for one in known.leads if known.worked(one)]
     changed = [
@@ -186,11 +186,15 @@ def _tiers(known: KnownWeek) -> Iterator[MovedRow]:
         # What a report kept is read from a file, in which anything may stand.
         if change.before in TIERS
     ]
+    # Of a lead whose tier a report knew, the notes tell no more than the cause.
+    paths = {one.lead.path for one, _ in changed}
+    asked = [
+        one for one in shown if one.lead.path in paths or not known.histories.knew_tier(one.lead)
+    ]
     since = add_days(known.week.first, -1)
-    told = moves_since(pipeline, [one for one, _ in changed] or shown, since)
+    told = moves_since(pipeline, asked, since) if asked else ()
     reasons = {(move.lead.path, move.before, move.after): move.because for move in told}
-    if not changed:
-        yield from (_tier_row(move, "") for move in told)
+    yield from (_tier_row(move, "") for move in told if move.lead.path not in paths)
     for one, change in changed:
         lead = lead_link(pipeline, one.lead)
         because = reasons.get((lead.path, change.before, change.after), "")
