@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultleads.core.model import Lead
+from vaultleads.core.model import Lead, Link
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import MEETING_KINDS, RELATIONSHIPS, TIERS, TIES
 from vaultleads.core.qualified import qualified_leads
@@ -137,3 +137,59 @@ def test_every_lead_can_explain_itself(pipeline: Pipeline) -> None:
 
         assert sum(part.points for part in result.parts) == result.quality, lead.path
         assert result.rule.endswith("."), lead.path
+
+
+# --- its reports ----------------------------------------------------------------------------
+
+REPORTS = sorted((SAMPLE / "Reports").rglob("*.md"))
+
+
+def test_it_has_every_report() -> None:
+    """Those of a day, of the week and of the one before, their pictures, and the calendar."""
+    files = (path for path in (SAMPLE / "Reports").rglob("*") if path.is_file())
+
+    assert sorted(path.relative_to(SAMPLE / "Reports").as_posix() for path in files) == [
+        "Follow-ups.md",
+        "Network.md",
+        "Pipeline.md",
+        "Priorities.md",
+        "Vault health.md",
+        "Weekly/2026-W47.md",
+        "Weekly/2026-W48.md",
+        "charts/2026-W47-funnel.svg",
+        "charts/2026-W47-sources.svg",
+        "charts/2026-W47-touches.svg",
+        "charts/2026-W48-funnel.svg",
+        "charts/2026-W48-sources.svg",
+        "charts/2026-W48-touches.svg",
+        "charts/funnel.svg",
+        "charts/quality.svg",
+        "charts/sources.svg",
+        "follow-ups.ics",
+    ]
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_every_link_in_a_report_leads_to_one_note(pipeline: Pipeline, path: Path) -> None:
+    """Whoever reads a report can click on every name in it."""
+    text = path.read_text(encoding="utf-8")
+    links = {target.rstrip("\\") for target in re.findall(r"\[\[([^\]|#]+)", text)}
+    source = path.relative_to(SAMPLE).as_posix()
+
+    lost = [
+        target
+        for target in sorted(links)
+        if pipeline.names.resolve(Link(target, target, 1, 1), source).path is None
+        # A copy left by a program that keeps two machines alike is no note, and stands there.
+        and not (SAMPLE / f"{target}.md").exists()
+    ]
+    # What is wrong in the notes is quoted, and leads nowhere there either.
+    assert [target for target in lost if f"`[[{target}" not in text] == []
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_every_picture_in_a_report_is_there(path: Path) -> None:
+    """Seen from the folder in which the report stands."""
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+
+    assert [target for target in shown if not (path.parent / target).is_file()] == []
