@@ -66,12 +66,14 @@ def main(report: str, folder: str, height: str = "2100") -> None:
     """Write `obsidian-light.png` and its three siblings into `folder`."""
     text = Path(report).read_text(encoding="utf-8")
     body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    # Pictures in a report are named from where it stands.
+    base = f"{Path(report).resolve().parent.as_uri()}/"
     for theme, colours in _COLOURS.items():
         for name, page in (
-            ("obsidian", _page(_obsidian(body), _OBSIDIAN, colours)),
-            ("github", _page(_github(text), _GITHUB, colours)),
+            ("obsidian", _page(base, _obsidian(body), _OBSIDIAN, colours)),
+            ("github", _page(base, _github(text), _GITHUB, colours)),
         ):
-            _picture(page, Path(folder) / f"{name}-{theme}.png", height)
+            _picture(page, Path(folder) / f"{name}-{theme}.png", height, theme)
 
 
 def _obsidian(body: str) -> str:
@@ -89,6 +91,8 @@ def _callout(match: re.Match[str]) -> str:
 
 def _github(text: str) -> str:
     """Render as GitHub does: front matter as a table, wikilinks as they are written."""
+    if not text.startswith("---\n"):
+        text = f"---\n---\n{text}"
     front, _, body = text.removeprefix("---\n").partition("---\n")
     pairs = [line.partition(": ")[::2] for line in front.splitlines()]
     head = "".join(f"<th>{html.escape(name)}</th>" for name, _ in pairs)
@@ -98,14 +102,14 @@ def _github(text: str) -> str:
     return f"<table><tr>{head}</tr><tr>{cells}</tr></table>{rendered}"
 
 
-def _page(body: str, style: str, colours: str) -> str:
+def _page(base: str, body: str, style: str, colours: str) -> str:
     return (
-        f"<!doctype html><meta charset=utf-8><style>:root{{{colours}}}{style}</style>"
-        f"<body>{body}</body>"
+        f'<!doctype html><meta charset=utf-8><base href="{html.escape(base)}">'
+        f"<style>:root{{{colours}}}img{{max-width:100%}}{style}</style><body>{body}</body>"
     )
 
 
-def _picture(page: str, target: Path, height: str) -> None:
+def _picture(page: str, target: Path, height: str, theme: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as own:
         source = Path(own) / "page.html"
@@ -120,6 +124,7 @@ def _picture(page: str, target: Path, height: str) -> None:
             "--disable-sync",
             "--hide-scrollbars",
             f"--user-data-dir={own}/profile",
+            f"--blink-settings=preferredColorScheme={0 if theme == 'dark' else 1}",
             f"--window-size=1080,{height}",
             f"--screenshot={target.resolve()}",
         ]
