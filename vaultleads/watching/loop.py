@@ -249,6 +249,8 @@ class Loop:
         # While a person types no report is looked at, and none can be said to be well.
         self._complain(done.complaints, whole=not done.waits)
         self._voice.passed(done)
+        if not done.idle:
+            self._upkeep.tidy()
 
     def _polled(self, done: Passed, took: float) -> None:
         """Decide when to look again where nothing can be heard, after a pass that `took` so long.
