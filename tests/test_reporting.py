@@ -198,6 +198,20 @@ def test_a_file_of_ones_own_stops_no_other_report(make_vault: MakeVault, title: 
     assert (root / path).read_text() == "Mine.\n"
 
 
+def test_a_file_in_the_place_of_a_folder_stops_only_what_belongs_there(
+    make_vault: MakeVault,
+) -> None:
+    """Weeks and pictures have folders of their own, and somebody may have a file of that name."""
+    root = make_vault({**VAULT, "Reports/Weekly": "mine\n", "Reports/charts": "mine\n"})
+
+    outcomes = report(root)
+
+    refused = [one for one in outcomes.values() if one.state == "refused"]
+    assert {one.path.rpartition("/")[0] for one in refused} == {"Reports/Weekly", "Reports/charts"}
+    assert all("a file stands in the place of its folder" in one.message for one in refused)
+    assert [outcomes[f"Reports/{title}.md"].state for title in TITLES] == ["written"] * len(TITLES)
+
+
 # --- pictures -------------------------------------------------------------------------------
 
 

@@ -127,8 +127,8 @@ class ReportFiles:
             written = self._vault.write_generated(path, composed.text, known)
         except ChangedError:
             raise
-        except ConflictError as error:
-            return ReportOutcome(path, "refused", str(error))
+        except VaultleadsError as error:
+            return _refused(path, error)
         return ReportOutcome(path, "written" if written else "unchanged", backup=backup)
 
     def chart(self, name: str, svg: str, is_ours: Callable[[str], bool]) -> ReportOutcome:
@@ -158,9 +158,17 @@ class ReportFiles:
                 )
                 return ReportOutcome(path, "refused", message, kind=kind)
             written = self._vault.write_generated(path, text)
-        except ConflictError as error:
-            return ReportOutcome(path, "refused", str(error), kind=kind)
+        except VaultleadsError as error:
+            return _refused(path, error, kind)
         return ReportOutcome(path, "written" if written else "unchanged", kind=kind)
+
+
+def _refused(path: str, error: VaultleadsError, kind: Kind = "report") -> ReportOutcome:
+    """Return that something of the person's stands in the way. Raises: `error`, if nothing does."""
+    in_the_way = isinstance(error.__cause__, FileExistsError | NotADirectoryError)
+    if not in_the_way and not isinstance(error, ConflictError):
+        raise error
+    return ReportOutcome(path, "refused", str(error), kind=kind)
 
 
 def _once_settled(old: str | None, settled: Settled, path: str) -> str:
