@@ -71,7 +71,8 @@ class Reporter:
 
     def expected(self, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the paths of all reports, and of all their pictures, that `day` brings."""
-        weeks = [one.week for one in self.weeks.due(day)]
+        week = self.weeks.week(day)
+        weeks = dict.fromkeys((week.before(), week))
         titles = (
             *REPORT_TITLES,
             *map(title_of, weeks),
