@@ -77,6 +77,7 @@ def generator() -> Any:
         "docs/commands.md",
         "docs/qualification.md",
         "docs/search.md",
+        "docs/templates.md",
         "docs/the-index.md",
         "docs/vault-format.md",
     ],
