@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -9,8 +10,10 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
+from hostile_values import HOSTILE
 from running import run
 
 from vaultleads.reporting import ReportOutcome
@@ -210,6 +213,42 @@ def test_a_file_in_the_place_of_a_folder_stops_only_what_belongs_there(
     assert {one.path.rpartition("/")[0] for one in refused} == {"Reports/Weekly", "Reports/charts"}
     assert all("a file stands in the place of its folder" in one.message for one in refused)
     assert [outcomes[f"Reports/{title}.md"].state for title in TITLES] == ["written"] * len(TITLES)
+
+
+def test_hostile_values_everywhere_break_no_file(make_vault: MakeVault) -> None:
+    """Every report and picture of a vault full of them is whole, and made anew the same."""
+    vault: dict[str, str | bytes] = {}
+    for number, value in enumerate(HOSTILE.values()):
+        quoted = json.dumps(value.encode("utf-8", "replace").decode())
+        line = " ".join(value.encode("utf-8", "replace").decode().split())
+        vault[f"Leads/{number}.md"] = (
+            f"---\norganization: {quoted}\nrole: {quoted}\nneed: {quoted}\nsource: {quoted}\n"
+            f"stage: {quoted if number % 3 else 'lost'}\noutcome: {quoted}\nnext: {quoted}\n"
+            f'due: 2026-11-{number % 28 + 1:02}\ncaptured: 2026-11-18\ncontacts: "[[C{number}]]"\n'
+            f"alignment: 4\nhorizon: 2027-02\n---\n\n## Log\n\n"
+            f"- 2026-11-19 informational with [[C{number}]]: {line}\n"
+            f"- 2026-11-20 stage: {line} → {line}\n\n"
+            f"## Intelligence\n\n- 2026-11-20 [[C{number}]]: {line}\n"
+        )
+        vault[f"Contacts/C{number}.md"] = (
+            f"---\norganization: {quoted}\ntitle: {quoted}\nrelationship: {quoted}\n"
+            f"decision_maker: true\nintroduced_by: {quoted}\nknows: [{quoted}]\n---\n"
+        )
+        vault[f"Organizations/O{number}.md"] = f"---\naliases: [{quoted}]\n---\n"
+    root = make_vault(vault)
+
+    first = report(root)
+
+    assert "refused" not in states(first)
+    assert states(report(root)) == {"unchanged"}
+    for name, data in files(root).items():
+        text = data.decode("utf-8")
+        if name.endswith(".md"):
+            markers = re.findall(r"^<!-- vaultleads:(begin|end) ", text, re.MULTILINE)
+            assert markers == ["begin", "end"], name
+        elif name.endswith(".svg"):
+            ET.fromstring(text)  # noqa: S314 - our own text
+    assert len([name for name in files(root) if name.endswith(".svg")]) == 9
 
 
 # --- pictures -------------------------------------------------------------------------------
