@@ -128,7 +128,7 @@ class ReportFiles:
         except ChangedError:
             raise
         except VaultleadsError as error:
-            return _refused(path, error)
+            return self._refused(path, error)
         return ReportOutcome(path, "written" if written else "unchanged", backup=backup)
 
     def chart(self, name: str, svg: str, is_ours: Callable[[str], bool]) -> ReportOutcome:
@@ -159,16 +159,19 @@ class ReportFiles:
                 return ReportOutcome(path, "refused", message, kind=kind)
             written = self._vault.write_generated(path, text)
         except VaultleadsError as error:
-            return _refused(path, error, kind)
+            return self._refused(path, error, kind)
         return ReportOutcome(path, "written" if written else "unchanged", kind=kind)
 
+    def _refused(self, path: str, error: VaultleadsError, kind: Kind = "report") -> ReportOutcome:
+        """Return that something of the person's stands in the way of one file.
 
-def _refused(path: str, error: VaultleadsError, kind: Kind = "report") -> ReportOutcome:
-    """Return that something of the person's stands in the way. Raises: `error`, if nothing does."""
-    in_the_way = isinstance(error.__cause__, FileExistsError | NotADirectoryError)
-    if not in_the_way and not isinstance(error, ConflictError):
+        Raises: `error` where it is nothing of theirs, or in the way of all reports.
+        """
+        below = path.rpartition("/")[0] != self._folder
+        is_file = isinstance(error.__cause__, FileExistsError | NotADirectoryError)
+        if isinstance(error, ConflictError) or (below and is_file):
+            return ReportOutcome(path, "refused", str(error), kind=kind)
         raise error
-    return ReportOutcome(path, "refused", str(error), kind=kind)
 
 
 def _once_settled(old: str | None, settled: Settled, path: str) -> str:
