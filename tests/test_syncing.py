@@ -375,6 +375,21 @@ def test_only_what_was_touched_is_looked_at(opened: Opened) -> None:
 # --- a watcher is careful -------------------------------------------------------------------
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of Unix")
+def test_a_link_is_looked_at_whatever_was_touched(opened: Opened) -> None:
+    """What it leads to comes and goes elsewhere, and no change beside the link tells of it."""
+    (opened.root / "Leads/Link.md").symlink_to("../Notes/B.md")
+    opened.sync()
+
+    (opened.root / "Notes/B.md").unlink()
+    opened.sync(("Notes/B.md",))
+    told = [problem.code for problem in opened.workspace.pipeline.problems]
+    right = not_as_the_notes(Workspace(str(opened.root)))
+
+    assert told == ["broken-symlink"]
+    assert right == []
+
+
 @pytest.fixture
 def many(make_vault: MakeVault) -> Opened:
     """Return a vault of twelve notes of which the index knows."""

@@ -6,6 +6,7 @@ opened, and what has another digest is read; nothing else is. All changes are on
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from vaultleads.core.footprint import (
     Difference,
     Footprint,
     differing,
+    holds_links,
     listing_of,
     packed,
     remembered,
@@ -90,8 +92,11 @@ class Sync:
         return self._synced(None, caution)
 
     def around(self, paths: Iterable[str], caution: Caution | None = None) -> Synced:
-        """Look at and beside `paths`, where the rest is known. Raises: as `everywhere`."""
-        wanted = tuple(paths)
+        """Look at and beside `paths`, where the rest is known. Raises: as `everywhere`.
+
+        Beside symbolic links as well: where one leads changes without a change beside it.
+        """
+        wanted = (*paths, *(f"{folder}any" for folder in _with_links(self.index)))
         return self._synced(wanted if len(wanted) <= _MANY else None, caution)
 
     def _synced(self, paths: tuple[str, ...] | None, caution: Caution | None) -> Synced:
@@ -159,6 +164,16 @@ def _is_mass(before: int, now: int) -> bool:
 
 
 _BELIEVED = "notes in reports"
+
+
+def _with_links(index: Index) -> frozenset[str]:
+    """Return the folders in which a symbolic link was seen."""
+    held = index.meta(_LINKS)
+    with sound():
+        return frozenset(marshal.loads(held)) if held else frozenset()  # noqa: S302 - bytes of our own index
+
+
+_LINKS = "folders with links"
 _READING = "reading"
 """Under what the index remembers which settings its notes were read with."""
 
@@ -338,11 +353,21 @@ class _Pass:
             prefix = f"{path}/" if path else ""
             blobs[prefix] = _without(blobs[prefix], prefix, unsure)
         self._index.remember(blobs, difference.lost_folders, self._look.unreadable)
+        self._remember_links()
         if others:
             folders = Footprint(self._index.folders(), self._look.unreadable)
             self._index.changed(listing_of(folders))
         elif changed:
             self._index.changed()
+
+    def _remember_links(self) -> None:
+        difference, seen = self._look.difference, self._look.seen
+        before = _with_links(self._index)
+        now = before.difference(difference.folders, difference.lost_folders) | {
+            path for path in difference.folders if holds_links(seen.folders[path])
+        }
+        if now != before:
+            self._index.set_meta(_LINKS, marshal.dumps(tuple(sorted(now)), 2))
 
 
 def _without(seen: bytes, folder: str, unsure: Container[str]) -> bytes:

@@ -13,22 +13,33 @@ from typing import Literal, NamedTuple, get_args
 from vaultleads.core.problem import Problem
 
 Form = Literal[
-    "note", "file", "target", "linked-out", "linked-nowhere", "odd", "conflict", "kept", "dataless"
+    "note",
+    "file",
+    "target",
+    "linked-out",
+    "linked-nowhere",
+    "odd",
+    "conflict",
+    "kept",
+    "dataless",
+    "linked",
 ]
 """What stands under a name.
 
 `note`: an ordinary Markdown file. `target`: a Markdown file that a link may lead to but that is
-no note (a report, a template). `file`: any other file. `linked-out`, `linked-nowhere`: a symbolic
-link out of the vault, or to nothing. `odd`: no ordinary file, but named like a note. `conflict`:
-a copy left by a program that keeps two machines alike. `kept`: another text of a note, put aside.
-`dataless`: a note whose bytes are in iCloud only, and which opening would download.
+no note (a report, a template). `file`: any other file. `linked`, `linked-out`, `linked-nowhere`: a
+symbolic link that stays in the vault, leads out of it, or to nothing. `odd`: no ordinary file, but
+named like a note. `conflict`: a copy left by a program that keeps two machines alike. `kept`:
+another text of a note, put aside. `dataless`: a note whose bytes are in iCloud only, and which
+opening would download.
 """
 
 _FORMS: tuple[Form, ...] = get_args(Form)
-_LETTERS = {form: "nftlwocki"[place] for place, form in enumerate(_FORMS)}
+_LETTERS = {form: "nftlwockiy"[place] for place, form in enumerate(_FORMS)}
 _OF_LETTER = {letter: form for form, letter in _LETTERS.items()}
 _NOTE = _LETTERS["note"]
 _DATALESS = _LETTERS["dataless"]
+_LINKS = frozenset(_LETTERS[form] for form in ("linked", "linked-out", "linked-nowhere"))
 
 
 class Sight(NamedTuple):
@@ -169,6 +180,11 @@ def _marshalled(columns: _Columns) -> bytes:
 
 def _columns(seen: bytes) -> _Columns:
     return _Columns._make(marshal.loads(seen))  # noqa: S302 - bytes of our own
+
+
+def holds_links(seen: bytes) -> bool:
+    """Whether a symbolic link was seen in a folder: what it leads to may change from elsewhere."""
+    return any(letter in _LINKS for letter in _columns(seen).forms)
 
 
 # --- two looks --------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from operator import attrgetter
-from typing import Literal
 
 from vaultleads.core.footprint import Footprint, Form, Seen, packed, packed_notes
 from vaultleads.core.problem import Problem, VaultleadsError
@@ -205,18 +204,18 @@ class Walk:
                 size, changed, status_changed, inode = numbers
                 rows.append((name, "note", size, changed, status_changed, inode))
             elif form == "linked":
-                rows += [(name, led, 0, 0, 0, 0) for led in self._led(os.path.join(place, name))]
+                rows.append((name, self._led(os.path.join(place, name)), 0, 0, 0, 0))
             else:
                 rows.append((name, form, 0, 0, 0, 0))
         return rows, folders
 
-    def _led(self, place: str) -> tuple[Form, ...]:
-        """Return what is to say of the symbolic link at `place`: nothing if it stays inside."""
+    def _led(self, place: str) -> Form:
+        """Return where the symbolic link at `place` leads."""
         target = os.path.realpath(place)
         if not os.path.exists(target):
-            return ("linked-nowhere",)
+            return "linked-nowhere"
         inside = target == self._root or target.startswith(os.path.join(self._root, ""))
-        return () if inside else ("linked-out",)
+        return "linked" if inside else "linked-out"
 
     def _place(self, path: str) -> str:
         return os.path.join(self._root, *path.rstrip("/").split("/"))
@@ -267,7 +266,7 @@ def _parted(
     return names, columns, others
 
 
-def _form(name: str, mode: int, *, hidden: bool) -> Form | Literal["linked"]:
+def _form(name: str, mode: int, *, hidden: bool) -> Form:
     markdown = name.casefold().endswith(".md")
     if hidden:
         return "target" if markdown else "file"
