@@ -279,11 +279,13 @@ class Index:
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """See one state of the index for the time of a `with`, whoever writes meanwhile."""
-        self._db.execute("BEGIN")
+        with said():
+            self._db.execute("BEGIN")
         try:
             yield
         finally:
-            self._db.execute("COMMIT")
+            with said():
+                self._db.execute("COMMIT")
 
     def rows(self, statement: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a statement of ours finds."""
