@@ -399,7 +399,8 @@ def _read(workspace: Workspace) -> Pipeline:
 
 
 def _is_spoken_of(note: Note) -> bool:
-    return bool(note.kind or note.problems or note.body.entries or note.body.facts)
+    body = note.body
+    return bool(note.kind or note.problems or body.entries or body.facts or body.blocks)
 
 
 def _plainly(pipeline: Pipeline) -> dict[str, object]:
