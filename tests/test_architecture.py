@@ -77,7 +77,7 @@ ABOVE: dict[str, set[str]] = {
     "new_vault": {"core", "workspace", *EDGES},
     "blocks": {"core", "note_reading", "workspace", *EDGES},
     "refreshing": {"core", "blocks", "reporting", "workspace"},
-    "pages": {"core", "workspace", *EDGES},
+    "pages": {"core", "own_templates", "workspace", *EDGES},
     "template_list": {"core", "drafts", "own_templates", "reporting", "workspace", *EDGES},
     "actions": {"core", "note_reading", "workspace", *EDGES},
     "new_notes": {"core", "note_reading", "workspace", *EDGES},

@@ -127,6 +127,41 @@ def test_a_frozen_week_is_written_anew_only_if_asked(vault: Path) -> None:
     assert reports(vault)["Reports/Weekly/2026-W47.md"] != frozen["Reports/Weekly/2026-W47.md"]
 
 
+@pytest.mark.parametrize("week", ["last", "W47", "47"])
+def test_a_week_may_be_named_shortly(vault: Path, week: str) -> None:
+    """The last one, or its number alone, as the option and as the name of a report."""
+    run(vault, "report")
+
+    for arguments in (["--week", week], [week]):
+        shown = run(vault, "report", *arguments)
+        assert shown.out.startswith("Reports/Weekly/2026-W47.md\n\n# Week 47 · ")
+
+
+# --- one report -----------------------------------------------------------------------------
+
+
+def test_a_report_that_is_named_is_brought_up_to_date_and_shown(vault: Path) -> None:
+    """What was written for it is said above."""
+    first, second = run(vault, "report", "network"), run(vault, "report", "network")
+
+    assert "Reports/Network.md  written\n" in first.out
+    assert "\nReports/Network.md\n\n# Network\n" in first.out
+    assert second.out.startswith("Reports/Network.md\n\n# Network\n")
+    assert "<!--" not in second.out
+    assert (first.code, second.code) == (0, 0)
+
+
+def test_what_there_is_to_show_includes_reports_of_ones_own(vault: Path) -> None:
+    """Also before the first run that makes them."""
+    (vault / "_templates/reports").mkdir(parents=True)
+    (vault / "_templates/reports/Job talks.md.j2").write_text("Words.\n")
+
+    refused = run(vault, "report", "nonsense")
+
+    assert ", health, job-talks, or a week such as 2026-W45." in refused.err
+    assert "\n\nWords.\n" in run(vault, "report", "job talks").out
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 
@@ -241,14 +276,16 @@ def test_no_page_is_put_among_the_notes(vault: Path, folder: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["priorities"], "A report is named to make a page of it; add --html FILE."),
+        (["nonsense"], "No report is called 'nonsense'; use weekly, priorities"),
         (["--redact"], "--redact is for a page; add --html FILE."),
         (["--with-notes"], "--with-notes is for a page; add --html FILE."),
         (["--force"], "--force is for a page; add --html FILE."),
         (["--again"], "--again writes the report of one week anew; add the week"),
-        (["--week", "45"], "'45' names no week; write it as in 2026-W45."),
-        (["--week", "2026-W49"], "The week 2026-W49 has not begun"),
-        (["--html", "-", "2026-W49"], "The week 2026-W49 has not begun"),
+        (["--week", "54"], "'--week': '54' names no week; write this, last, 45 or 2026-W45."),
+        (["--week", "2026-W49"], "'--week': The week 2026-W49 has not begun"),
+        (["--html", "-", "--week", "next"], "'--week': 'next' names no week"),
+        (["2026-W49"], "'NAME': The week 2026-W49 has not begun"),
+        (["--html", "-", "2026-W49"], "'NAME': The week 2026-W49 has not begun"),
         (["--html", "-", "--json"], "A page and JSON cannot both be printed"),
         (["--html", "x", "weekly", "--week", "2026-W45"], "Both NAME and --week say which report"),
         (["--html", "-", "prioritys"], "No report is called 'prioritys'; did you mean"),

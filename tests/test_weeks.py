@@ -16,7 +16,7 @@ from vaultleads.core.names import Names
 from vaultleads.core.policy import Settings, Weekly
 from vaultleads.core.views.followups import followups_view
 from vaultleads.core.views.priorities import priorities_view
-from vaultleads.core.weeks import Week, week_named, week_of
+from vaultleads.core.weeks import Week, week_meant, week_named, week_of
 from vaultleads.note_reading import note_of
 from vaultleads.playbook_file import read_playbook
 from vaultleads.shipped import shipped_playbook
@@ -68,6 +68,37 @@ def test_its_days_in_words(day: date, words: str) -> None:
 def test_what_names_no_week(text: str) -> None:
     """Only a year with a week that it has is a name."""
     assert week_named(text, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "label"),
+    [
+        ("2026-W45", date(2026, 11, 23), "2026-W45"),
+        ("this", date(2026, 11, 23), "2026-W48"),
+        ("last", date(2026, 11, 23), "2026-W47"),
+        (" Last  week", date(2027, 1, 5), "2026-W53"),
+        ("W47", date(2026, 11, 23), "2026-W47"),
+        ("47", date(2026, 11, 23), "2026-W47"),
+        ("w5", date(2026, 11, 23), "2026-W05"),
+        ("48", date(2026, 11, 23), "2026-W48"),
+        ("50", date(2027, 1, 5), "2026-W50"),
+        ("50", date(2026, 11, 23), "2025-W50"),
+        ("53", date(2026, 11, 23), "2026-W53"),
+        ("53", date(2027, 11, 23), "2026-W53"),
+    ],
+)
+def test_which_week_a_person_means(text: str, today: date, label: str) -> None:
+    """This one, the last one, or a number: of this year, or of the last while it is to come."""
+    week = week_meant(text, MONDAY, today)
+
+    assert week is not None
+    assert week.label == label
+
+
+@pytest.mark.parametrize("text", ["", "0", "54", "W", "W475", "next", "2026-W54", "W²"])
+def test_what_nobody_means_by_a_week(text: str) -> None:
+    """No week has such a number."""
+    assert week_meant(text, MONDAY, date(2026, 11, 23)) is None
 
 
 @given(DAYS, st.integers(0, 6))

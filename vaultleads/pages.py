@@ -22,7 +22,8 @@ from vaultleads.core.problem import ConflictError, Problem, UsageError, Vaultlea
 from vaultleads.core.regions import is_generated, refuse_conflict
 from vaultleads.core.report_names import REPORT_TITLES, WEEKLY_FOLDER
 from vaultleads.core.suggest import closest, did_you_mean, normal
-from vaultleads.core.weeks import week_named, week_of
+from vaultleads.core.weeks import week_meant, week_named, week_of
+from vaultleads.own_templates import OwnTemplates
 from vaultleads.shipped import shipped_templates
 from vaultleads.vault import Vault
 
@@ -86,6 +87,9 @@ def wanted_report(workspace: Workspace, name: str, today: date) -> Wanted:
     words = {normal(title): title for title in titles} | _WORDS
     if asked in words:
         return Wanted(words[asked])
+    week = week_meant(name, first_weekday, today)
+    if week is not None:
+        return Wanted(_weekly_title(week), week)
     options = (_WEEKLY, *(_shortest(title) for title in titles))
     hint = did_you_mean(name, options) if closest(name, options) else _every(options)
     raise UsageError(f"No report is called '{visible(name)}'; {hint}")
@@ -104,7 +108,8 @@ def _weekly_title(week: Week) -> str:
 
 
 def _own_titles(workspace: Workspace) -> Iterator[str]:
-    """Yield the titles of the reports that stand in the vault and are generated."""
+    """Yield the titles of all reports that the vault has a template of, or that stand generated."""
+    yield from OwnTemplates(workspace.vault, workspace.settings).new
     folder = workspace.settings.folders.reports
     for name in workspace.vault.names_in(folder):
         stem, dot, ending = name.rpartition(".")

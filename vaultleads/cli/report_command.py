@@ -57,7 +57,7 @@ def _complete_name(_ctx: click.Context, _param: click.Parameter, incomplete: str
     unkept=("name", "week", "again", "html", "redact", "with_notes", "force"),
 )
 @click.argument("name", required=False, default="", shell_complete=_complete_name)
-@click.option("--week", metavar="WEEK", default="", help="Show the report of a week: 2026-W45.")
+@click.option("--week", metavar="WEEK", default="", help="Show one week: last, 45, 2026-W45.")
 @click.option("--again", is_flag=True, help="With --week: write it anew, even if it is frozen.")
 @click.option(
     "--html",
@@ -80,9 +80,10 @@ def command(session: Session, /, **options: str | bool) -> None:
     it is saved beside. A file that is no report of ours is never overwritten: then the command
     says so and ends with 3.
 
-    With --week, the report of that week is shown, and made first if there is none. With --html,
-    report NAME becomes one file for somebody else, a coach say: weekly, priorities, follow-ups,
-    pipeline, network, health, a week such as 2026-W45, or the title of a report of your own.
+    With --week, the report of that week is shown, and made first if there is none; this and last
+    are weeks, too. NAME alone shows that report as well: weekly, priorities, follow-ups, pipeline,
+    network, health, a week such as 2026-W45, or the title of a report of your own. With --html it
+    becomes one file for somebody else, a coach say.
     """
     asked = _Asked(**options)  # type: ignore[arg-type]  # click gives what the options are
     _refuse_wrong_together(asked)
@@ -90,6 +91,8 @@ def command(session: Session, /, **options: str | bool) -> None:
         _page(session, asked)
     elif asked.week:
         _show(session, asked)
+    elif asked.name:
+        _show_named(session, asked)
     else:
         _report(session, as_json=asked.as_json)
 
@@ -98,8 +101,6 @@ def _refuse_wrong_together(asked: _Asked) -> None:
     """Raise: click.UsageError for options that mean nothing without or beside one another."""
     flags = {"--redact": asked.redact, "--with-notes": asked.with_notes, "--force": asked.force}
     alone = next((flag for flag, given in flags.items() if given), "")
-    if asked.name and not asked.html:
-        raise click.UsageError("A report is named to make a page of it; add --html FILE.")
     if alone and not asked.html:
         raise click.UsageError(f"{alone} is for a page; add --html FILE.")
     if asked.name and asked.week:
@@ -162,7 +163,7 @@ def _show(session: Session, asked: _Asked) -> None:
     from vaultleads.cli import report_output as output  # noqa: PLC0415 - only for one week
     from vaultleads.pages import generated_part, wanted_report  # noqa: PLC0415 - only for one week
 
-    week = _week(session, asked.week)
+    week = _week(session, asked.week, "--week" if not asked.name else "NAME")
     done = _Done(None, session.workspace.report_week(week, session.today, again=asked.again))
     if asked.as_json or any(one.state != "unchanged" for one in done.outcomes):
         _print(session, done, as_json=asked.as_json)
@@ -172,21 +173,41 @@ def _show(session: Session, asked: _Asked) -> None:
     _end(session, done)
 
 
-def _week(session: Session, text: str) -> Week:
-    """Return the week that `text` names.
+def _week(session: Session, text: str, given_as: str) -> Week:
+    """Return the week that `text` means, which was `given_as` an option or an argument.
 
     Raises: click.BadParameter if it names none, or one that has not begun.
     """
-    from vaultleads.core.weeks import week_named  # noqa: PLC0415 - only for one week
+    from vaultleads.core.weeks import week_meant  # noqa: PLC0415 - only for one week
 
-    week = week_named(text, session.workspace.settings.weekly.first_weekday)
+    week = week_meant(text, session.workspace.settings.weekly.first_weekday, session.today)
     if week is None:
-        message = f"'{text}' names no week; write it as in 2026-W45."
-        raise click.BadParameter(message, param_hint="'--week'")
+        message = f"'{text}' names no week; write this, last, 45 or 2026-W45."
+        raise click.BadParameter(message, param_hint=f"'{given_as}'")
     if week.first > session.today:
         message = f"The week {week.label} has not begun; name this week or an earlier one."
-        raise click.BadParameter(message, param_hint="'--week'")
+        raise click.BadParameter(message, param_hint=f"'{given_as}'")
     return week
+
+
+def _show_named(session: Session, asked: _Asked) -> None:
+    """Bring all reports up to date, and print the one that is named."""
+    from vaultleads.cli import report_output as output  # noqa: PLC0415 - only for one report
+    from vaultleads.pages import generated_part, wanted_report  # noqa: PLC0415 - only for one
+
+    wanted = wanted_report(session.workspace, asked.name, session.today)
+    if wanted.week:
+        _show(session, asked._replace(week=wanted.week.label))
+        return
+    done = _bring_up_to_date(session)
+    if asked.as_json:
+        _print(session, done, as_json=True)
+    else:
+        _print_beside(session, done)
+        # A week that is over may have got its report just now.
+        title = wanted_report(session.workspace, asked.name, session.today).title
+        output.print_shown(*generated_part(session.workspace, title))
+    _end(session, done)
 
 
 # --- a page -----------------------------------------------------------------------------------
@@ -196,12 +217,12 @@ def _page(session: Session, asked: _Asked) -> None:
     from vaultleads import pages  # noqa: PLC0415 - only for a page
 
     workspace, today = session.workspace, session.today
-    name = asked.week or asked.name
+    name = _week(session, asked.week, "--week").label if asked.week else asked.name
     wanted = pages.wanted_report(workspace, name, today)
     if asked.html != _STDOUT:
         pages.refuse_place(workspace, asked.html, force=asked.force)
     if wanted.week:
-        week = _week(session, wanted.week.label)
+        week = _week(session, wanted.week.label, "NAME")
         done = _Done(None, workspace.report_week(week, today, again=asked.again))
     else:
         done = _bring_up_to_date(session)

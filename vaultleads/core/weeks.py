@@ -6,6 +6,7 @@ by weeks has to mean the same one.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from vaultleads.core.dates import MONTHS, add_days, iso_week, parse_week, week_s
 
 _TO_FOURTH = 3
 """Days from the first day of a week to its fourth: ISO 8601 numbers weeks by their Thursday."""
+_NUMBER = re.compile(r"w?([0-9]{1,2})", re.ASCII)
 
 
 class Week(NamedTuple):
@@ -74,3 +76,25 @@ def week_named(text: str, first_weekday: int) -> Week | None:
         return None
     fourth = add_days(monday, (first_weekday + _TO_FOURTH) % 7)
     return week_of(fourth, first_weekday)
+
+
+def week_meant(text: str, first_weekday: int, today: date) -> Week | None:
+    """Return the week that somebody means on the day `today` by `text`; None where it means none.
+
+    As `week_named`, or by `this` or `last`, or by a number alone, `W47` or `47`: that is the week
+    of this year or, where it has not begun, of the last one.
+    """
+    word = " ".join(text.casefold().split())
+    present = week_of(today, first_weekday)
+    if word in {"this", "this week"}:
+        return present
+    if word in {"last", "last week"}:
+        return present.before()
+    match = _NUMBER.fullmatch(word)
+    if match is None:
+        return week_named(text, first_weekday)
+    year, number = int(present.label[:4]), int(match[1])
+    this, last = (
+        week_named(f"{one:04}-W{number:02}", first_weekday) for one in (year, max(1, year - 1))
+    )
+    return last if last and (this is None or this.first > today) else this
