@@ -118,7 +118,7 @@ def test_who_decides_and_is_reached_stands_with_how_they_are_known() -> None:
     [
         ("relationship: former-manager", "", "former manager"),
         ("tie: strong", "", "strong tie"),
-        ("", "- 2026-11-18 call with [[Dana]]: x\n", "call of Wed 18 Nov"),
+        ("", "- 2026-11-18 call with [[Dana]]: x\n", "in touch since the call of Wed 18 Nov"),
     ],
 )
 def test_how_somebody_is_known(properties: str, log: str, how: str) -> None:
@@ -253,7 +253,7 @@ def test_somebody_inside_who_is_not_reached_is_named_as_such() -> None:
         "| [[A\\|**Northwind**]] | unqualified | [[Kim]] is inside, not reached yet |",
         "| [[C\\|**C**]] | unqualified | nobody yet |",
     ]
-    assert "who decides at **0** of the **3** places" in text
+    assert "who decides at **none** of the **3** places" in text
 
 
 def test_several_who_decide_are_one_row() -> None:
@@ -283,6 +283,28 @@ def test_several_who_decide_are_one_row() -> None:
     assert rows_of(text, "Who decides, not reached yet")[0].partition(" | ")[2] == (
         "check-in | [[Zoe]] | [[Ann]] is inside · [[Bob]] is inside |"
     )
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        (
+            "tie: weak",
+            "You are in touch with who decides at the one place where you work on leads.",
+        ),
+        ("", "You are not in touch yet with who decides at the one place where you work on leads."),
+    ],
+)
+def test_one_place_is_told_without_figures(properties: str, said: str) -> None:
+    """And what follows begins as a sentence does."""
+    kim = contact("Northwind", f"decision_maker: true\n{properties}")
+    files = {
+        "Leads/N.md": lead("Northwind"),
+        "Contacts/Kim.md": kim,
+        "Organizations/Heron.md": "",
+    }
+
+    assert f"> {said}\n> You know nobody at **1** organization.\n" in rendered(files)
 
 
 # --- who is going cold ------------------------------------------------------------------------
@@ -316,6 +338,25 @@ def test_silence_is_measured_by_ones_own_cadence_or_tie(properties: str, row: st
 def test_who_is_not_going_cold(properties: str) -> None:
     """Neither is who may be silent for longer, nor who is snoozed, nor who bears no rhythm."""
     assert "Going cold" not in cold(properties)
+
+
+@pytest.mark.parametrize(
+    ("entry", "last"),
+    [
+        (
+            "2026-11-02 reply from [[Kim]]: and you?",
+            "Mon 2 Nov · reply, from them; waits for your answer",
+        ),
+        ("2026-09-01 reply from [[Kim]]: and you?", "Tue 1 Sep · reply, from them"),
+        ("2026-11-02 share from [[Kim]]: an article", "Mon 2 Nov · share, from them"),
+    ],
+)
+def test_who_waits_for_an_answer_is_told_so(entry: str, last: str) -> None:
+    """As long as the follow-ups ask for one: it is not they who are silent."""
+    files = {"Contacts/Kim.md": contact("", "cadence: 14", f"- {entry}\n")}
+
+    (row,) = rows_of(rendered(files), "Going cold")
+    assert f" | {last} | " in row
 
 
 def test_a_rhythm_that_ends_within_the_week_counts_on_its_first_morning() -> None:
@@ -379,7 +420,7 @@ def test_give_and_take() -> None:
 
     lines = section(rendered(files), "Give and take")
 
-    assert lines[0].endswith("Those who gave last stand first.")
+    assert lines[0].endswith("nothing back since they last gave stand first.")
     assert rows_of(rendered(files), "Give and take") == [
         (
             "| [[Ingrid]] | [[Dana]], [[Bea]] | 1 | 1 | Fri 13 Nov · introduction "
@@ -481,6 +522,27 @@ def test_whom_to_ask_where_nobody_is_known(others: Mapping[str, str], help_: str
     )
 
 
+@pytest.mark.parametrize(
+    ("log", "help_"),
+    [
+        (
+            "- 2026-11-09 reply from [[Devika]]: in December\n",
+            "[[Devika]] is in the log of the lead",
+        ),
+        ("- 2026-11-09 message to [[Devika]]: hello\n", "nobody, as far as your notes tell"),
+    ],
+)
+def test_who_answered_on_the_lead_can_be_asked(log: str, help_: str) -> None:
+    """Also where the lead does not name them; a letter without an answer reached nobody."""
+    files = {
+        "Leads/Yarrow.md": lead("Yarrow", body=f"## Log\n{log}"),
+        "Contacts/Devika.md": contact("Datenkreis"),
+    }
+
+    (row,) = rows_of(rendered(files), "Where you know nobody")
+    assert row.endswith(f"| {help_} |")
+
+
 def test_organizations_with_leads_come_first_then_postings_then_the_wanted() -> None:
     """One that is settled or asleep is left out, and a name without a note is a name."""
     files = {
@@ -512,7 +574,7 @@ def test_a_table_is_no_longer_than_a_page() -> None:
 
     assert len(rows_of(text, "Where you know nobody")) == 20
     assert "*and 7 more organizations.*" in text
-    assert "> at **27** organizations you know nobody." in text
+    assert "> You know nobody at **27** organizations." in text
 
 
 def test_a_week_begins_on_the_day_of_the_settings() -> None:

@@ -179,6 +179,20 @@ def test_a_lead_is_of_the_last_interview_before_it(captured: str, day: str | Non
     assert [when for when, *_, leads in found(files) if leads] == ([day] if day else [])
 
 
+def test_what_was_there_before_a_meeting_did_not_come_of_it() -> None:
+    """Although its note is named, which leaves no doubt of the meeting."""
+    via = '"[[Lena – informational]]"'
+    files = {
+        LENA: TALK,
+        "Meetings/Lena – informational.md": MEETING,
+        "Contacts/Maya.md": f"---\nintroduced_by: {via}\nmet: 2026-11-17\n---\n",
+        "Leads/A.md": f"---\nvia: {via}\ncaptured: 2026-11-02\n---\n",
+        "Leads/B.md": f"---\nvia: {via}\ncaptured: 2026-11-18\n---\n",
+    }
+
+    assert found(files) == [("2026-11-18", ["Lena"], [], [], ["Leads/B.md"])]
+
+
 def test_somebody_known_before_was_not_introduced_there() -> None:
     """A contact counts for the interview only if the first word with them came later."""
     before = "## Log\n- 2026-09-01 call with [[Maya]]\n"

@@ -55,7 +55,8 @@ def yields(pipeline: Pipeline, until: date) -> tuple[Yield, ...]:
     """Return what each informational interview up to the day `until` yielded, the latest first.
 
     Nothing counts that was learnt, captured or met later. What is said to come from a person counts
-    for the last interview with them before it, and not at all if it was there before.
+    for the last interview with them before it. What was there before an interview did not come of
+    it, whatever is said.
     """
     found = _Interviews(pipeline, until)
     facts: dict[Interview, list[Learnt]] = {}
@@ -107,17 +108,16 @@ class _Interviews:
     def of(self, link: Link | None, source: str, day: date | None) -> Interview | None:
         """Return the interview that `link`, written at `source`, gives as where something is from.
 
-        It leads to the note of the meeting, which leaves no doubt, or to the person: then the day
-        of what came of it decides, where there is one.
+        It leads to the note of the meeting or to the person, with whom there may have been several.
+        What was there before an interview did not come of it; without a day, it is of the first.
         """
         if link is None or (day is not None and day > self._until):
             return None
         path = self._pipeline.path_of(link, source)
-        named = path in self._pipeline.meetings
-        if not named:
+        if path not in self._pipeline.meetings:
             path = self._pipeline.person_at(path, link).path
         found = self._by_source.get(path or "", [])
-        if named or day is None:
+        if day is None:
             return found[0] if found else None
         return next((one for one in reversed(found) if one.day <= day), None)
 

@@ -23,7 +23,8 @@ class Cooling(NamedTuple):
 
     `last` is the last touch with them, or `None` where only the day on which they were `met` is
     known. `rhythm` is how long silence may last and what says so; `since` is the day on
-    which it was over. `lead` is the best lead that is worked and that they are on.
+    which it was over. `lead` is the best lead that is worked and that they are on. `waits`: the
+    last touch was theirs, and asks for an answer.
     """
 
     person: Person
@@ -32,6 +33,7 @@ class Cooling(NamedTuple):
     rhythm: str
     since: date
     lead: QualifiedLead | None
+    waits: bool
 
 
 class _Rhythm(NamedTuple):
@@ -90,7 +92,16 @@ def _cooling(circle: Circle, contact: Contact, best: Mapping[str, int]) -> Cooli
     if start is None:
         return None
     since = add_days(start, rhythm.days)
-    return Cooling(person_of(contact), last, met, rhythm.said, since, lead)
+    waits = last is not None and _waits(circle, contact, last)
+    return Cooling(person_of(contact), last, met, rhythm.said, since, lead, waits)
+
+
+def _waits(circle: Circle, contact: Contact, last: Touch) -> bool:
+    """Whether the contact waits for an answer, as the follow-ups have it."""
+    policy = circle.pipeline.settings.follow_ups
+    theirs = last.inbound and person_of(contact) in last.reached
+    in_time = (circle.today - last.day).days <= policy.reply_until
+    return theirs and in_time and last.kind in policy.reply_kinds
 
 
 def _rhythm(circle: Circle, contact: Contact, lead: QualifiedLead | None) -> _Rhythm | None:

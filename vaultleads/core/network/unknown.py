@@ -143,10 +143,21 @@ def _helpers(circle: Circle, clues: _Clues, place: Stranger) -> Iterator[Helper]
     for person in on_leads:
         if circle.reached(person.path):
             yield Helper(person, "is on the lead")
+    for lead in place.leads:
+        yield from _in_the_log(circle, lead)
     yield from clues.notes.get(place.key, ())
     neighbour = clues.neighbour(place.path)
     if neighbour is not None:
         yield neighbour
+
+
+def _in_the_log(circle: Circle, lead: Lead) -> Iterator[Helper]:
+    """Yield with whom something was exchanged about `lead`, the last first."""
+    touches = circle.pipeline.touches_of(lead.path, circle.today)
+    people = dict.fromkeys(person for touch in reversed(touches) for person in touch.people)
+    for person in people:
+        if circle.reached(person.path):
+            yield Helper(person, "is in the log of the lead")
 
 
 class _Clues:

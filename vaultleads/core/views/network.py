@@ -90,8 +90,9 @@ class Target:
 class Cold:
     """Somebody who is going cold.
 
-    `about` is the best lead that they are on, else `None`; `last` is the last touch in words,
-    `rhythm` how long silence may last and why, `since` the day on which that was over.
+    `about` is the best lead that they are on, else `None`; `last` is the last touch in words, and
+    whether they wait for an answer to it, `rhythm` how long silence may last and why, `since` the
+    day on which that was over.
     """
 
     person: NoteLink
@@ -278,7 +279,7 @@ def _through(circle: Circle, person: Person) -> tuple[NoteLink | None, str]:
         return None, words
     first = circle.pipeline.first_talk(contact.path)
     if first is not None and first.day <= circle.today:
-        return None, f"{_kind_words(first)} of {_short(circle, first.day)}"
+        return None, f"in touch since the {_kind_words(first)} of {_short(circle, first.day)}"
     return None, f"{contact.tie} tie" if contact.tie else ""
 
 
@@ -293,6 +294,8 @@ def _cold(circle: Circle, one: Cooling) -> Cold:
     last = _touch_words(circle, one.last)
     if one.last is None and one.met is not None:
         last = f"met on {_short(circle, one.met)}"
+    if one.waits:
+        last += "; waits for your answer"
     return Cold(
         person=person_link(circle.pipeline, one.person),
         about=_place_link(circle, one.lead.lead) if one.lead else None,
