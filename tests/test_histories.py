@@ -451,6 +451,51 @@ def test_a_tier_that_came_back_has_not_changed() -> None:
     assert histories.tier_changes(leads, date(2026, 11, 25)) == ()
 
 
+def test_a_stage_that_was_taken_back_has_not_changed() -> None:
+    """Set on Monday and taken back on Wednesday: it has been there since before the week."""
+    files = {PATH: lead_of("stage: investigating")}
+    pipeline = pipeline_of(files)
+    lead = pipeline.leads[PATH]
+    leads = qualified_leads(pipeline, TODAY)
+    since = date(2026, 11, 5)
+    monday = {PATH: Stood("shaping", TODAY, "focus", TODAY)}
+    base = {PATH: Stood("investigating", since, "unqualified", since)}
+
+    wednesday = Histories(pipeline, monday, base).brought_to(leads, date(2026, 11, 25))
+
+    assert wednesday.new_record(leads, date(2026, 11, 25)) == base
+    assert wednesday.changes(lead) == (StageChange(since, "", "investigating", 0),)
+    assert wednesday.since(lead, date(2026, 11, 25)) == since
+
+
+def test_a_stage_that_came_back_after_the_log_left_it_has_changed() -> None:
+    """What an earlier week knew is older than the log; what the week itself knew is not."""
+    histories, lead = told(
+        "stage: shaping",
+        "2026-11-18 stage: shaping → investigating",
+        record={PATH: stood("shaping", date(2026, 11, 20))},
+        base={PATH: stood("shaping", date(2026, 10, 5))},
+    )
+
+    assert histories.changes(lead)[-1] == StageChange(
+        date(2026, 11, 20), "investigating", "shaping", 0
+    )
+
+
+def test_a_tier_that_changed_out_of_sight_is_told_once_the_lead_is_seen_again() -> None:
+    """While a lead is snoozed, the tier that it had is kept."""
+    snoozed = pipeline_of({PATH: lead_of("tier: focus\nsnooze: 2026-12-07")})
+    awake = pipeline_of({PATH: lead_of("tier: focus")})
+    base = {PATH: stood("spotted", tier="check-in")}
+    monday = date(2026, 12, 7)
+
+    kept = Histories(snoozed, NO_RECORD, base).new_record(qualified(snoozed), TODAY)
+    then = Histories(awake, NO_RECORD, kept).tier_changes(qualified(awake), monday)
+
+    assert kept[PATH].tier == "check-in"
+    assert [change for _, change in then] == [TierChange(monday, "check-in", "focus")]
+
+
 def test_leads_that_are_not_worked_have_no_tier() -> None:
     """What is closed or parked changes no tier, and neither does what comes back."""
     pipeline = pipeline_of({PATH: lead_of("tier: focus\nstage: lost")})

@@ -6,7 +6,7 @@ log ends elsewhere, the report that noticed it says since when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from vaultleads.core.histories.record import Record, Stood
 from vaultleads.core.histories.stage_entries import StageChange, stage_changes
 from vaultleads.core.model import Lead
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.qualified import QualifiedLead
+from vaultleads.core.qualified import QualifiedLead, snoozed
 
 
 class TierChange(NamedTuple):
@@ -51,6 +51,7 @@ class Histories:
         active = dict.fromkeys(stage.name for stage in stages if stage.active)
         self._active = {name: rank for rank, name in enumerate(active)}
         self._won = frozenset(stage.name for stage in stages if stage.standing == "won")
+        self._ended = frozenset(stage.name for stage in stages) - active.keys()
         self._changes: dict[str, tuple[StageChange, ...]] = {}
         self._furthest: dict[tuple[str, date], str] = {}
 
@@ -115,7 +116,7 @@ class Histories:
         found: list[tuple[QualifiedLead, TierChange]] = []
         for one in leads:
             before = self._base.get(one.lead.path)
-            tier = self._tier(one)
+            tier = self._tier(one, day)
             if before is not None and before.tier and tier and before.tier != tier:
                 since = self._tier_since(one.lead.path, tier, day)
                 found.append((one, TierChange(since or day, before.tier, tier)))
@@ -129,17 +130,32 @@ class Histories:
         before = self._base.get(lead.path)
         return before is not None and bool(before.tier)
 
-    def new_record(self, leads: Iterable[QualifiedLead], day: date) -> Record:
+    def doubted(self, leads: Iterable[QualifiedLead], day: date) -> tuple[QualifiedLead, ...]:
+        """Return which of `leads`, in their order, a report knew in another tier than they have.
+
+        Only of a week that is over: then the notes of now may speak of what came after `day`.
+        """
+        if not self._over:
+            return ()
+        return tuple(
+            one for one in leads if self._tier(one, day) not in ("", one.qualification.tier)
+        )
+
+    def new_record(
+        self, leads: Iterable[QualifiedLead], day: date, settled: Container[str] = ()
+    ) -> Record:
         """Return what the report of `day` is to keep: where each of `leads` stands on that day.
 
         A stage or tier that differs from what was known, without a word in the log, is one since
-        `day`. What was captured later is left out.
+        `day`. What was captured later is left out. `settled` are the paths of those of which it is
+        certain that they had their tier by `day`, whatever a report knew.
         """
         record: dict[str, Stood] = {}
         for one in leads:
             lead = one.lead
             if lead.captured is None or lead.captured <= day:
-                stage, tier = self.stage_on(lead, day), self._tier(one)
+                stage = self.stage_on(lead, day)
+                tier = self._tier(one, day, settled)
                 record[lead.path] = Stood(
                     stage,
                     self._stage_since(lead, stage, day),
@@ -148,9 +164,14 @@ class Histories:
                 )
         return record
 
-    def brought_to(self, leads: Iterable[QualifiedLead], day: date) -> Histories:
-        """Return the histories as the report of `day` tells them: what it sees first is in them."""
-        record = self.new_record(leads, day)
+    def brought_to(
+        self, leads: Iterable[QualifiedLead], day: date, settled: Container[str] = ()
+    ) -> Histories:
+        """Return the histories as the report of `day` tells them: what it sees first is in them.
+
+        `settled` as in `new_record`.
+        """
+        record = self.new_record(leads, day, settled)
         return Histories(self._pipeline, record, self._base, over=self._over)
 
     def _furthest_of(self, lead: Lead, day: date) -> str:
@@ -180,16 +201,25 @@ class Histories:
     def _noticed(self, lead: Lead, told: tuple[StageChange, ...]) -> tuple[StageChange, ...]:
         """Return the change to the stage that `lead` is in, where a report noticed it first."""
         stage = self._end(lead, told)
-        known = self._known(lead.path)
-        if known is None or known.stage != stage or known.stage_since is None:
-            return ()
-        if told and (told[-1].after == stage or known.stage_since < told[-1].day):
+        kept = self._kept(lead.path, stage, told)
+        since = kept.stage_since if kept else None
+        if since is None or (told and told[-1].after == stage):
             return ()
         earlier = self._base.get(lead.path)
         before = told[-1].after if told else earlier.stage if earlier else ""
-        if before == stage:
-            before = ""
-        return (StageChange(known.stage_since, before, stage, 0),)
+        return (StageChange(since, "" if before == stage else before, stage, 0),)
+
+    def _kept(self, path: str, stage: str, told: Sequence[StageChange]) -> Stood | None:
+        """Return what reports knew of a lead in `stage`, unless a later change is `told`.
+
+        A stage that it had at the end of an earlier week is one that it has had since then: what
+        was noticed in between was taken back.
+        """
+        last = told[-1].day if told else date.min
+        for known in (self._base.get(path), self._record.get(path)):
+            if known and known.stage == stage and (known.stage_since or date.max) >= last:
+                return known
+        return None
 
     def _stage_since(self, lead: Lead, stage: str, day: date) -> date | None:
         """Return since when a report of `day` knows of `stage`; `None` if it always did."""
@@ -199,17 +229,25 @@ class Histories:
         known = self._known(lead.path)
         if known is None:
             return None
-        return known.stage_since if known.stage == stage else day
+        kept = known if known.stage == stage else self._kept(lead.path, stage, past)
+        return kept.stage_since if kept else day
 
     def _tier_since(self, path: str, tier: str, day: date) -> date | None:
-        known = self._known(path)
-        if known is None or not tier:
+        """Return since when a report of `day` knows of `tier`; `None` if it always did."""
+        records = tuple(filter(None, (self._base.get(path), self._record.get(path))))
+        if not records or not tier:
             return None
-        return known.tier_since if known.tier == tier else day
+        return next((one.tier_since for one in records if one.tier == tier), day)
 
-    def _tier(self, one: QualifiedLead) -> str:
-        """Return the tier of a lead, empty if it is not worked."""
-        known = self._known(one.lead.path) if self._over else None
-        if known is not None:
-            return known.tier
-        return one.qualification.tier if self._pipeline.active(one.lead) else ""
+    def _tier(self, one: QualifiedLead, day: date, settled: Container[str] = ()) -> str:
+        """Return the tier of a lead at the end of `day`, empty if it is not worked.
+
+        It is the one that a report knew, where the week is over and nothing else is `settled`, and
+        as long as the lead is snoozed: what changes out of sight is told once it is seen again.
+        """
+        path = one.lead.path
+        if self.stage_on(one.lead, day) in self._ended:
+            return ""
+        known = self._known(path)
+        keeps = snoozed(one.lead, day) or (self._over and path not in settled)
+        return known.tier if keeps and known and known.tier else one.qualification.tier

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.activity import kinds_by_name
+from vaultleads.core.dates import add_days
 from vaultleads.core.dealings import Dealings
 from vaultleads.core.followup.model import FollowUps
 from vaultleads.core.funnel import known_on
@@ -20,6 +21,7 @@ from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Stage, TouchKind
 from vaultleads.core.qualified import QualifiedLead, qualified, qualified_leads, snoozed
 from vaultleads.core.qualify import order_key
+from vaultleads.core.views.moves import moves_since
 from vaultleads.core.weeks import Week
 
 
@@ -66,12 +68,16 @@ def known_week(pipeline: Pipeline, week: Week, found: FollowUps, histories: Hist
     """
     day = found.day
     leads = _known_leads(pipeline, found)
+    doubted = histories.doubted(leads, day)
+    # What a note says without a day may be of today; what changed by a day of the week is not.
+    moved = moves_since(pipeline, doubted, add_days(week.first, -1)) if doubted else ()
+    settled = {move.lead.path for move in moved}
     return KnownWeek(
         pipeline=pipeline,
         week=week,
         day=day,
         leads=leads,
-        histories=histories.brought_to(leads, day),
+        histories=histories.brought_to(leads, day, settled),
         dealings=Dealings(pipeline, day),
         kinds=kinds_by_name(pipeline),
         stages=_stages(pipeline),
