@@ -134,17 +134,19 @@ def test_the_digest_stands_in_the_line_that_ends_a_block() -> None:
         f"```\n{BEGIN}\n{END}\n```\n",
         f"~~~\n{BEGIN}\n~~~\n",
         f"    {BEGIN}\n    {END}\n",
-        f"> {BEGIN}\n> {END}\n",
+        f"> ```\n> {BEGIN}\n> ```\n",
         f"<!-- an example:\n{BEGIN[5:-4]}\n-->\n",
         f"<!--\n{BEGIN}\n",
         f"%%\n{BEGIN}\n{END}\n%%\n",
         f"Write `{BEGIN}` and `{END}`.\n",
         "The word vaultleads:begin alone.\n",
+        "<!-- vaultleads reports come here -->\n",
+        "<!-- vaultleads-->begin\n",
     ],
-    ids="fence tildes indented quote comment open-comment obsidian code words".split(),
+    ids="fence tildes indented quote comment open-comment obsidian code words remark text".split(),
 )
 def test_an_example_is_no_block(text: str) -> None:
-    """In code, quotes and comments a marker is only shown, and nothing is said of it."""
+    """In code and comments a marker is only shown, and nothing is said of it."""
     body = read(f"{text}\nafter\n")
 
     assert body.blocks == ()
@@ -185,6 +187,13 @@ def test_an_example_is_no_block(text: str) -> None:
             [
                 "1:33 block-value: 'focsu' is no tier: did you mean 'focus'?",
                 "1:44 block-value: 'none' is no limit: write a number from 1 to 1000",
+            ],
+        ),
+        (
+            "<!-- vaultleads:begin followups tier=focsu,focus,nurtur,focsu -->\nEND",
+            [
+                "1:33 block-value: 'focsu' is no tier: did you mean 'focus'?",
+                "1:33 block-value: 'nurtur' is no tier: did you mean 'nurture'?",
             ],
         ),
         (
@@ -274,8 +283,8 @@ def test_an_example_is_no_block(text: str) -> None:
             [
                 (
                     "2:3 misplaced-marker: the marker of a block counts only where it stands "
-                    "alone on a line, outside of lists: put it on a line of its own at the left, "
-                    "with a blank line above and below"
+                    "alone on a line, outside of lists, quotes and callouts: put it on a line of "
+                    "its own at the left, with a blank line above and below"
                 )
             ],
         ),
@@ -284,8 +293,8 @@ def test_an_example_is_no_block(text: str) -> None:
             [
                 (
                     "1:7 misplaced-marker: the marker of a block counts only where it stands "
-                    "alone on a line, outside of lists: put it on a line of its own at the left, "
-                    "with a blank line above and below"
+                    "alone on a line, outside of lists, quotes and callouts: put it on a line of "
+                    "its own at the left, with a blank line above and below"
                 )
             ],
         ),
@@ -294,6 +303,51 @@ def test_an_example_is_no_block(text: str) -> None:
 def test_a_mistake_is_named_with_its_place_and_its_mend(text: str, said: list[str]) -> None:
     """What cannot be filled with certainty is a problem of the note, and no block."""
     assert found(text.replace("END", END)) == said
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "<!-- vaultleads begin funnel -->",
+        "<!-- vaultleads: begin funnel -->",
+        "<!-- vaultleads :begin funnel -->",
+        "<!-- vaultleads;begin funnel -->",
+        "<!-- vaultleads-begin funnel -->",
+        "<!-- vaultlead:begin funnel -->",
+        "<!-- Vaultleads:begin funnel -->",
+        "<!--vaultleads start funnel-->",
+    ],
+)
+def test_what_is_nearly_a_marker_is_named(marker: str) -> None:
+    """Only the line that is mistyped: the end of the block below it is in its place."""
+    assert found(f"Words.\n\n{marker}\n{END}\n") == [
+        (
+            "3:1 malformed-marker: this looks like the marker of a block and is none: write "
+            "`<!-- vaultleads:begin VIEW -->`, and nothing else on the line"
+        )
+    ]
+
+
+@pytest.mark.parametrize("end", ["<!-- vaultleads end -->", "<!-- Vaultleads stop -->"])
+def test_what_is_nearly_an_end_is_named(end: str) -> None:
+    """Both lines are: the first has no end as long as the second is none."""
+    mistyped, unended = sorted(found(f"{BEGIN}\n{end}\n"), reverse=True)
+
+    assert mistyped.startswith("2:1 malformed-marker: ")
+    assert mistyped.endswith(": write `<!-- vaultleads:end -->`, and nothing else on the line")
+    assert unended.startswith("1:1 unended-block: ")
+
+
+@pytest.mark.parametrize("above", ["> words\n", "> [!note]\n"])
+def test_a_block_in_a_quote_or_a_callout_is_named(above: str) -> None:
+    """It would be filled with lines that are outside of it."""
+    text = f"{above}> {BEGIN}\n> {END}\n"
+
+    assert read(text).blocks == ()
+    assert [each.split(": ")[0] for each in found(text)] == [
+        "2:3 misplaced-marker",
+        "3:3 misplaced-marker",
+    ]
 
 
 def test_an_end_inside_of_code_ends_no_block() -> None:

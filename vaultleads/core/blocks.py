@@ -9,7 +9,7 @@ apart from the body, which says which lines stand outside of code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from vaultleads.core.regions import DIGEST_LENGTH, digest
 from vaultleads.core.suggest import closest, did_you_mean
 from vaultleads.core.tiers import TIERS
 
-MARK = "vaultleads:"
-"""What every marker holds: a text without it has none."""
+MARK = "aultlead"
+"""What every marker holds, a mistyped one as well: a text without it has none."""
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "priorities": ("tier", "limit"),
@@ -58,7 +58,10 @@ _LARGEST_LIMIT = 1000
 _LONGEST_MARKER = 1000
 """A longer line is no marker: no person went there."""
 
-_LOOSE = re.compile(r"<!--[ \t]*+vaultleads:")
+_LOOSE = re.compile(
+    r"<!--[ \t]*+[vV]aultleads?(?:[ \t]*+:|(?=[ \t;.,_/-]{1,3}(?i:begin|start|end|stop)\b))"
+)
+"""What a person writes who means a marker: with another sign for the colon, or a space before."""
 _OPENING = re.compile(r" {0,3}<!--[ \t]*+vaultleads:(begin|end)(?=[ \t]|-->)")
 _WORD = re.compile(r"([^\s=\"']+)=(\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s\"'“]*)(?=\s|$)|\S+")
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
@@ -113,7 +116,8 @@ def stray(marker: Marker, path: str, first_line: int) -> Problem:
         first_line + marker.line,
         marker.column,
         "misplaced-marker",
-        "the marker of a block counts only where it stands alone on a line, outside of lists",
+        "the marker of a block counts only where it stands alone on a line, outside of lists, "
+        "quotes and callouts",
         "put it on a line of its own at the left, with a blank line above and below",
     )
 
@@ -154,6 +158,7 @@ class _Reader:
         self._path = path
         self._first_line = first_line
         self._begun: Marker | None = None
+        self._mistyped = False
         self._blocks: list[Block] = []
         self._problems: list[Problem] = []
 
@@ -162,16 +167,18 @@ class _Reader:
         if marker.word == "begin":
             if self._begun is not None:
                 self._unended(self._begun, marker)
-            self._begun = marker
+            self._begun, self._mistyped = marker, False
         elif marker.word == "end":
             if self._begun is not None:
                 self._block(self._begun, marker)
-            else:
+            elif not self._mistyped:
                 hint = "delete the line, or put `<!-- vaultleads:begin VIEW -->` above it"
                 wrong = _Wrong("unbegun-block", "a block ends here that does not begin", hint)
                 self._say(marker, marker.column, wrong)
-            self._begun = None
+            self._begun, self._mistyped = None, False
         else:
+            # Whoever mends it has given the end that follows what it ends.
+            self._mistyped = not _means_end(marker)
             self._say(marker, marker.column, _malformed(marker))
 
     def read(self) -> Read:
@@ -197,9 +204,9 @@ class _Reader:
         arguments: dict[str, str] = {}
         for match in _WORD.finditer(begin.rest, start + len(view)):
             found = _wrong(match, view, arguments)
-            if found is not None:
-                self._say(begin, begin.at + match.start() + 1, found)
-            else:
+            for wrong in found:
+                self._say(begin, begin.at + match.start() + 1, wrong)
+            if not found:
                 arguments[match[1]] = _bare(match[2])
         if len(self._problems) == before:
             lines = self._first_line + begin.line, self._first_line + end.line
@@ -217,45 +224,48 @@ class _Reader:
         self._problems.append(Problem(self._path, line, column, *wrong))
 
 
+def _means_end(marker: Marker) -> bool:
+    word = (re.findall(r"[a-z]+", marker.rest[:20].lower()) or [""])[0]
+    return word == "stop" or closest(word, ("end", "begin")) == "end"
+
+
 def _malformed(marker: Marker) -> _Wrong:
-    word = (re.findall(r"[a-z]+", marker.rest[:20]) or [""])[0]
-    form = "end" if closest(word, ("end", "begin")) == "end" else "begin VIEW"
+    form = "end" if _means_end(marker) else "begin VIEW"
     message = "this looks like the marker of a block and is none"
     hint = f"write `<!-- vaultleads:{form} -->`, and nothing else on the line"
     return _Wrong("malformed-marker", message, hint)
 
 
-def _wrong(match: re.Match[str], view: str, known: Mapping[str, str]) -> _Wrong | None:
+def _wrong(match: re.Match[str], view: str, known: Mapping[str, str]) -> tuple[_Wrong, ...]:
     """Return what is wrong with one word behind the name of a view, if anything."""
     key, keys = match[1], VIEWS[view]
     if key is None:
         hint = f'write it as {keys[0]}="…"' if keys else f"leave it out: `{view}` takes no key"
         if any(mark in match[0] for mark in "\"'“”"):
             hint = "put quotation marks around the value, and close them"
-        return _Wrong("block-argument", f"{quoted(match[0])} is no key=value", hint)
+        return (_Wrong("block-argument", f"{quoted(match[0])} is no key=value", hint),)
     if key not in keys:
         hint = did_you_mean(key, keys) if keys else f"leave it out: `{view}` takes no key"
-        return _Wrong("block-argument", f"a block of `{view}` has no key {quoted(key)}", hint)
+        return (_Wrong("block-argument", f"a block of `{view}` has no key {quoted(key)}", hint),)
     if key in known:
-        return _Wrong("block-argument", f"{quoted(key)} is given twice", "keep one of them")
-    return _wrong_value(key, _bare(match[2]))
+        return (_Wrong("block-argument", f"{quoted(key)} is given twice", "keep one of them"),)
+    return tuple(_wrong_value(key, _bare(match[2])))
 
 
-def _wrong_value(key: str, value: str) -> _Wrong | None:
+def _wrong_value(key: str, value: str) -> Iterator[_Wrong]:
+    """Yield what is wrong with the value of a key: of a list, each word that is."""
     if not value:
         hint = "write one behind the sign, or leave the key out"
-        return _Wrong("block-value", f"{quoted(key)} has no value", hint)
-    if key == "limit":
-        if value.isascii() and value.isdigit() and 0 < int(value[:5]) <= _LARGEST_LIMIT:
-            return None
-        hint = f"write a number from 1 to {_LARGEST_LIMIT}"
-        return _Wrong("block-value", f"{quoted(value)} is no limit", hint)
-    choices = _choices(key)
-    for one in value.split(",") if choices else ():
-        if one.strip() not in choices:
-            hint = did_you_mean(one.strip(), choices)
-            return _Wrong("block-value", f"{quoted(one)} is no {key}", hint)
-    return None
+        yield _Wrong("block-value", f"{quoted(key)} has no value", hint)
+    elif key == "limit":
+        if not (value.isascii() and value.isdigit() and 0 < int(value[:5]) <= _LARGEST_LIMIT):
+            hint = f"write a number from 1 to {_LARGEST_LIMIT}"
+            yield _Wrong("block-value", f"{quoted(value)} is no limit", hint)
+    elif choices := _choices(key):
+        for one in dict.fromkeys(map(str.strip, value.split(","))):
+            if one not in choices:
+                hint = did_you_mean(one, choices)
+                yield _Wrong("block-value", f"{quoted(one)} is no {key}", hint)
 
 
 def _choices(key: str) -> tuple[str, ...]:

@@ -112,7 +112,6 @@ def _stray(markers: tuple[Marker, ...], scanner: Scanner) -> Iterator[Marker]:
         if not (
             marker.line in met
             or marker.line in silent
-            or line.lstrip().startswith(">")
             or any(start <= at < stop for start, stop in silent_spans(line).code)
             or any(start <= place < stop for start, stop in scanner.comments)
         ):
