@@ -106,6 +106,11 @@ def test_a_name_is_found_however_it_is_written(text: str, hidden: str) -> None:
         ("call +49 170 1234567 or 0170-1234567", "call [phone] or [phone]"),
         ("(555) 123-4567, 555.123.4567, +1 (555) 123-4567", "[phone], [phone], [phone]"),
         ("030 / 123 45 67", "[phone]"),
+        ("0171 1234567, 040-1234567, then", "[phone], [phone], then"),
+        ("040 / 123 45 67, or 040.123.45.67", "[phone], or [phone]"),
+        ("0171 1234567,0171 7654321", "[phone]"),
+        ("0171 1234567 10am", "[phone] 10am"),
+        ("1-800-555-0199", "[phone]"),
         ("see https://x.example/a?b=c, then www.y.example/z.", "see [link], then [link]."),
         ("northwind.example/jobs and linkedin.com/in/somebody", "[link] and [link]"),
         ("in/dreyes-1a, dreyes-1a", "[link], [link]"),
@@ -193,6 +198,34 @@ def test_what_names_nobody_replaces_nothing(word: str) -> None:
     text = "7 of 12, their work? D. R. - somebody"
 
     assert redactor(files).hide(text) == text
+
+
+FEW_LETTERS = {
+    "Organizations/1&1.md": "---\n---\n",
+    "Organizations/Wick Systems.md": "---\naliases: [W&S]\n---\n",
+    "Contacts/X.md": "---\n---\n",
+    "Leads/C&A – Data lead.md": "---\norganization: C&A\nrole: Data lead\n---\n",
+    "Leads/Buyer.md": '---\norganization: "[[B&Q]]"\nrole: Buyer\n---\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("1&1 and 1 & 1, 11 of 1 1", "1. and 1., 11 of 1 1"),
+        ("C&A; c&a; C & A’s; CA", "C.; C.; C.’s; CA"),
+        ("ask X, x times, at Xerox", "ask Person 1, x times, at Xerox"),
+        ("W&S, Wick", "W. S., W. S."),
+        ("b&q", "B."),
+    ],
+)
+def test_a_name_of_single_letters_is_found_as_it_is_written(text: str, hidden: str) -> None:
+    """Whoever has a note or is given as an organization is hidden, by the whole name at least."""
+    one = redactor(FEW_LETTERS)
+
+    assert one.hide(text) == hidden
+    assert one.left(hidden) == ()
+    assert one.left("still C&A")
 
 
 # --- every property, every form of body -----------------------------------------------------

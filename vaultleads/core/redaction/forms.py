@@ -30,19 +30,24 @@ _SHORT = 3
 _LONG = 5
 """Letters from which `Kuehn` may be `Kühn`."""
 _MOST_INITIALS = 4
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?)+")
+_NOT_AVAILABLE = "na"
+_TOKEN = re.compile(r"\w+|\s*[^\w\s]\s*|\s+")
 
 
 class Form(NamedTuple):
     """One way to call somebody, by its letters, folded.
 
     `whole`: it is the name and no mere part of it. `capital`: only where it begins with a capital
-    letter. `pieces` is how many words it is written in at most.
+    letter. `pieces` is how many words it is written in at most. `pattern`: it counts only where it
+    stands as this regular expression says, and `key` is the name as it is written.
     """
 
     key: str
     whole: bool
     capital: bool
     pieces: int
+    pattern: str = ""
 
 
 def forms_of(kind: Kind, name: str) -> Iterator[Form]:
@@ -98,6 +103,35 @@ def is_name(text: str) -> bool:
     if max(map(len, words)) < _WORD_OF_A_NAME:
         return any(is_caseless(word) for word in words)
     return text != text.casefold() or any(word not in COMMON for word in words) or is_caseless(text)
+
+
+def exact_form(name: str) -> Form | None:
+    """Return the one form of a name that has too few letters for others: `C&A`, `1&1`, `X`.
+
+    It counts as it is written, spaces around its signs aside. None for what is no name even so: a
+    mark, initials, or words in small letters.
+    """
+    name = normalize("NFC", name).strip()
+    words = _WORD.findall(name)
+    if not words or _INITIALS.fullmatch(name) or joined(name) == _NOT_AVAILABLE:
+        return None
+    if name == name.casefold() and not any(char.isdecimal() for char in name):
+        return None
+    written = "".join(map(_exactly, _TOKEN.findall(name)))
+    if len(words) > 1:
+        written = f"(?i:{written})"
+    before, after = r"(?<!\w)", r"(?!\w)"
+    if name.isdecimal():
+        before, after = r"(?<![\w.,:/-])", r"(?![\w%]|\s%|[.,:/-]\w)"
+    return Form(
+        name, whole=True, capital=False, pieces=len(words), pattern=before + written + after
+    )
+
+
+def _exactly(token: str) -> str:
+    """Return the regular expression of one token of a name."""
+    bare = token.strip()
+    return rf"\s*{re.escape(bare)}\s*" if bare and not bare.isalnum() else re.escape(bare) or r"\s+"
 
 
 def initials(name: str) -> str:

@@ -18,7 +18,15 @@ from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.redaction.common_words import COMMON, MAILBOXES, PARTICLES
 from vaultleads.core.redaction.details import EMAIL, LINK, PHONE
-from vaultleads.core.redaction.forms import Form, Kind, forms_of, initials, is_caseless, is_name
+from vaultleads.core.redaction.forms import (
+    Form,
+    Kind,
+    exact_form,
+    forms_of,
+    initials,
+    is_caseless,
+    is_name,
+)
 from vaultleads.core.redaction.letters import joined
 
 _BETWEEN_NAMES = re.compile(r"\s+(?:and|und|et|with|at|from|of|bei|von)\s+|\s+[-–—]\s+|[,;/&+()|:]")
@@ -95,10 +103,14 @@ class _Gathered:
 
     def _call(self, path: str, name: str) -> None:
         """Take in that who has the note at `path` is also called `name`."""
-        if (path, name) in self._met or not is_name(name):
+        if (path, name) in self._met:
             return
         self._met.add((path, name))
         somebody = self._noted[path]
+        if not is_name(name):
+            exact = exact_form(name)
+            somebody.forms += [exact] if exact else []
+            return
         for form in forms_of(somebody.kind, name):
             somebody.forms.append(form)
             if form.whole:
@@ -112,14 +124,22 @@ class _Gathered:
             if not person.path:
                 self._name("person", person.name)
         for record in (*_members(self._pipeline), *self._pipeline.meetings.values()):
-            self._name("organization", self._pipeline.organization_name(record))
+            self._name_organization(self._pipeline.organization_name(record))
         leads: list[Lead | Posting] = [*self._pipeline.leads.values()]
         for lead in (*leads, *self._pipeline.postings.values()):
-            self._name("organization", _head(lead))
+            self._name_organization(_head(lead))
         for meeting in self._pipeline.meetings.values():
             told = bool(meeting.people or meeting.organization)
             self._name("other", _DATE.sub(" ", meeting.name).strip(" -–—·"), whole=not told)
         self.from_links(_links(self._pipeline))
+
+    def _name_organization(self, text: str) -> None:
+        """Take in the organization that a plain text names, be it with single letters only."""
+        self._name("organization", text)
+        exact = None if is_name(text) or text.strip().isdecimal() else exact_form(text)
+        noted = any(exact in one.forms for one in self._noted.values()) if exact else True
+        if exact and not noted:
+            self._named.setdefault(exact.key, _Somebody(exact.key, "organization", [exact]))
 
     def from_links(self, links: Iterable[tuple[Link, str]]) -> None:
         """Take in whom a link names that leads nowhere."""
@@ -268,7 +288,10 @@ def _by_letters(
 def _numbered(somebody: _Somebody, met: dict[str, int]) -> str:
     """Return what stands for `somebody`, with a number from the second of the same on."""
     word = "Person" if somebody.kind == "person" else "Organization"
-    shown = initials(somebody.name) or word
+    shown = initials(somebody.name)
+    if not shown or joined(shown) == joined(somebody.name):
+        # Of `X` the initial would be the whole name.
+        shown = word
     met[shown] = met.get(shown, 0) + 1
     bare = met[shown] == 1 and shown != word
     return shown if bare else f"{shown} {met[shown]}"

@@ -45,14 +45,17 @@ class Redactor:
     """Replaces names and how to reach those who bear them; `names` as `named_in` returns them."""
 
     def __init__(self, names: Mapping[str, tuple[Form, str]]) -> None:
-        self._names = names
+        self._exact = [
+            (re.compile(form.pattern), shown) for form, shown in names.values() if form.pattern
+        ]
+        self._names = {key: known for key, known in names.items() if not known[0].pattern}
         self._lengths: dict[str, list[int]] = {}
-        for key in names:
+        for key in self._names:
             self._lengths.setdefault(key[:2], []).append(len(key))
         for start, lengths in self._lengths.items():
             self._lengths[start] = sorted(set(lengths), reverse=True)
         self._sorted = sorted(
-            key for key, (form, shown) in names.items() if form.whole and shown not in DETAILS
+            key for key, (form, shown) in self._names.items() if form.whole and shown not in DETAILS
         )
         shown = sorted({shown for _, shown in names.values()}, key=lambda one: (-len(one), one))
         self._shown = re.compile("|".join(map(re.escape, shown)) or r"(?!)")
@@ -88,6 +91,8 @@ class Redactor:
         spans = [_Span(*found) for found in details_in(text)]
         spans += self._named(text, letters)
         spans += self._cut(text, letters)
+        for pattern, shown in self._exact:
+            spans += [_Span(*match.span(), shown) for match in pattern.finditer(text)]
         chosen: list[_Span] = []
         for span in sorted(spans, key=lambda one: (one.start, -one.end)):
             if not chosen or span.start >= chosen[-1].end:
