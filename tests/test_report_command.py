@@ -81,6 +81,41 @@ def test_a_report_in_whose_place_a_file_of_ones_own_stands_is_named(vault: Path)
     assert (vault / "Reports/Network.md").read_text() == "mine\n"
 
 
+def test_blocks_that_were_not_filled_are_named(vault: Path) -> None:
+    """One line for a note, with the first mistake in it; the run is a good one all the same."""
+    (vault / "Monday.md").write_text(
+        "> <!-- vaultleads:begin funnel -->\n> <!-- vaultleads:end -->\n"
+    )
+    (vault / "Tuesday.md").write_text(
+        "Words.\n\n<!-- vaultleads:begin lead name=Acme -->\n<!-- vaultleads:end -->\n"
+    )
+
+    for ran in (run(vault, "report"), run(vault, "report")):
+        assert ran.code == 0
+        assert ran.err.splitlines()[:2] == [
+            (
+                "Monday.md: blocks not filled, line 1: the marker of a block counts only where it "
+                "stands alone on a line, outside of lists, quotes and callouts: put it on a line of "
+                "its own at the left, with a blank line above and below (and 1 more in this note)"
+            ),
+            "Tuesday.md: blocks not filled, line 3: no lead is called 'Acme': mend the name",
+        ]
+    assert "blocks not filled" not in run(vault, "report", "--week", "last").err
+
+
+def test_no_more_than_a_few_notes_with_mistyped_blocks_are_named(vault: Path) -> None:
+    """The others are counted."""
+    for number in range(7):
+        (vault / f"{number}.md").write_text("<!-- vaultleads begin funnel -->\n")
+
+    lines = run(vault, "report").err.splitlines()
+
+    assert [line[:25] for line in lines[:5]] == [
+        f"{n}.md: blocks not filled, l"[:25] for n in range(5)
+    ]
+    assert lines[5] == "2 more notes with blocks not filled; `vaultleads check` says where."
+
+
 def test_another_program_is_told_of_every_file(vault: Path) -> None:
     """JSON says of each file what it is and what became of it."""
     answer = run(vault, "report", "--json").json

@@ -151,6 +151,8 @@ def _end(session: Session, done: _Done) -> None:
 
     refused = output.refused(done.harvested, done.outcomes)
     output.print_refused(refused)
+    if done.harvested is not None:
+        output.print_unfilled(session.pipeline.problems)
     print_unread((*session.pipeline.problems, *session.workspace.playbook_problems))
     if refused:
         raise SystemExit(_CONFLICT)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vaultleads.core.pipeline import Pipeline
+    from vaultleads.core.problem import Problem
     from vaultleads.harvesting import Harvested, HarvestOutcome
     from vaultleads.reporting import ReportOutcome
 
@@ -26,6 +27,8 @@ _KINDS = {
     "block": ("note with blocks", "notes with blocks"),
 }
 """What the files that are written are called, one and several, in the order in which it is said."""
+_MOST_UNFILLED = 5
+"""How many notes are named of which the blocks could not be filled."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -43,6 +46,25 @@ def refused(harvested: HarvestOutcome | None, outcomes: Sequence[ReportOutcome])
         what = "1 tick" if len(harvested.left) == 1 else f"{len(harvested.left)} ticks"
         said.append(f"{what} could be neither harvested nor kept: {harvested.left_because}")
     return said
+
+
+def print_unfilled(problems: Iterable[Problem]) -> None:
+    """Say on standard error in which notes the blocks were not filled, where and why."""
+    from vaultleads.core.blocks import NOT_FILLED  # noqa: PLC0415 - not for a kept answer
+    from vaultleads.core.markdown import visible  # noqa: PLC0415 - not for a kept answer
+
+    wrong: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.code in NOT_FILLED:
+            wrong.setdefault(problem.path, []).append(problem)
+    for path, (first, *others) in [*wrong.items()][:_MOST_UNFILLED]:
+        more = f" (and {len(others)} more in this note)" if others else ""
+        said = f"{path}: blocks not filled, line {first.line}: {first.said}{more}"
+        click.echo(visible(said), err=True)
+    left = len(wrong) - _MOST_UNFILLED
+    if left > 0:
+        what = "1 more note" if left == 1 else f"{left} more notes"
+        click.echo(f"{what} with blocks not filled; `vaultleads check` says where.", err=True)
 
 
 def print_reports(outcomes: Sequence[ReportOutcome]) -> None:

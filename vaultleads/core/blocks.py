@@ -54,6 +54,9 @@ CODES = frozenset(
 )
 """The codes of the problems of markers, which count in notes of any kind."""
 
+NOT_FILLED = CODES | {"block-name"}
+"""The codes of all problems for which no block of a note is filled."""
+
 _LARGEST_LIMIT = 1000
 _LONGEST_MARKER = 1000
 """A longer line is no marker: no person went there."""
