@@ -338,8 +338,11 @@ BROKEN = {
 
 
 def test_problems_stand_with_their_mends() -> None:
-    """By note, without lines, which move with every line above them."""
-    assert shown("problems folder=Leads/Old/", files=BROKEN).splitlines()[0] == "- [[Tern]]"
+    """By note, each with its line."""
+    lines = shown("problems folder=Leads/Old/", files=BROKEN).splitlines()
+    assert lines[0] == "- [[Tern]]"
+    assert lines[1].startswith("  - line 2: ")
+    assert lines[2].startswith("  - line 4: ")
     assert "did you mean 'cultivating'?" in shown("problems note=Tern", files=BROKEN)
     assert "[[Tom]]" not in shown("problems folder=Leads", files=BROKEN)
     assert "[[Tom]]" in shown("problems", files=BROKEN)

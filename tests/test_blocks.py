@@ -701,6 +701,32 @@ def test_a_link_that_looks_different_from_below_a_folder_is_one_still(
     assert "(C%23%20lead.md)" in (vault / "Leads/Here.md").read_text()
 
 
+def test_a_problem_has_its_line_unless_a_block_above_moves_it(make_vault: MakeVault) -> None:
+    """The block may be the one that shows it: what it says holds once it is written."""
+    lead = "---\nstage: cultivated\n---\n{}\n## Log\n\n- 2026-13-01 call: soon\n"
+    block = f"\n<!-- vaultleads:begin problems -->\n{END}\n"
+    vault = make_vault(
+        {
+            "Leads/A.md": lead.format(block),
+            "Leads/B.md": lead.format("\n<!-- vaultleads begin problems -->"),
+        }
+    )
+
+    brought(vault)
+
+    said = inside((vault / "Leads/A.md").read_text())[0].strip().split("\n")
+    assert [line.partition(":")[0] for line in said] == [
+        "- [[A]]",
+        "  - line 2",
+        "  - there is no day 2026-13-01",
+        "- [[B]]",
+        "  - line 2",
+        "  - line 5",
+        "  - line 8",
+    ]
+    assert [one.state for one in brought(vault)] == ["unchanged"]
+
+
 # --- beside the other rooms ---------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from vaultleads.core.blocks import NOT_FILLED
 from vaultleads.core.dates import short_day
 from vaultleads.core.followup.model import SECTIONS, FollowUp, FollowUps, Listed, SectionName
 from vaultleads.core.funnel import FunnelStep
@@ -97,7 +98,7 @@ class FunnelBlock:
 
 @dataclass(frozen=True, slots=True)
 class NoteProblems:
-    """What is wrong in one note: for each problem its words, the worst first, then by place.
+    """What is wrong in one note: for each problem where and what, the worst first, then by place.
 
     `note` has no path where the file is no note that a link finds.
     """
@@ -206,7 +207,8 @@ def _bar(count: int, most: int) -> str:
 def problems_block(pipeline: Pipeline, block: Block, note: str) -> ProblemsBlock:
     """Return what is wrong in the note at `note`, or in the folder that a block names, or at all.
 
-    Lines are left out: they would change with what is written above them, the block included.
+    A line is left out below a block that is being filled: nobody knows yet how long that will be,
+    and the block that names the line may be the same one.
     """
     folder = block.argument("folder").strip("/").casefold()
     every = [
@@ -216,16 +218,26 @@ def problems_block(pipeline: Pipeline, block: Block, note: str) -> ProblemsBlock
         and (not folder or problem.path.casefold().startswith(f"{folder}/"))
     ]
     limit = limit_of(block)
-    shown = [
-        NoteProblems(_problem_link(pipeline, path), tuple(dict.fromkeys(_said(group))))
-        for path, group in groupby(every[:limit], key=attrgetter("path"))
-    ]
+    unfilled = {one.path for one in pipeline.problems if one.code in NOT_FILLED}
+    shown: list[NoteProblems] = []
+    for path, group in groupby(every[:limit], key=attrgetter("path")):
+        last = None if path in unfilled else _first_block(pipeline, path)
+        said = tuple(dict.fromkeys(_said(group, last)))
+        shown.append(NoteProblems(_problem_link(pipeline, path), said))
     return ProblemsBlock(tuple(shown), max(0, len(every) - limit))
 
 
-def _said(problems: Iterable[Problem]) -> Iterable[str]:
-    ordered = sorted(problems, key=lambda problem: problem.severity)
-    return (problem.said for problem in ordered)
+def _first_block(pipeline: Pipeline, path: str) -> int | None:
+    """Return the line of the first block in the note at `path`, None if it has none."""
+    note = pipeline.notes.get(path)
+    return min((block.line for block in note.body.blocks), default=None) if note else None
+
+
+def _said(problems: Iterable[Problem], last: int | None) -> Iterable[str]:
+    """Yield what is wrong, with its line up to the line `last`, None for all."""
+    for one in sorted(problems, key=lambda problem: problem.severity):
+        known = one.line and (last is None or one.line <= last)
+        yield f"line {one.line}: {one.said}" if known else one.said
 
 
 def _problem_link(pipeline: Pipeline, path: str) -> NoteLink:
