@@ -522,6 +522,16 @@ def test_whom_to_ask_where_nobody_is_known(others: Mapping[str, str], help_: str
     )
 
 
+def test_notes_that_could_not_be_read_are_counted() -> None:
+    """In one line, with a link to the report that lists them, whether it is written yet or not."""
+    link = "[[Reports/Vault health|Vault health]]"
+    one = {"Leads/Sable.md": "---\nalignment: 7\n---\n"}
+    two = {**one, "Leads/Vela.md": "---\nalignment: 8\n---\n"}
+
+    assert rendered(one).endswith(f"\n\n*1 note could not be read in full: {link} lists it.*\n")
+    assert rendered(two).endswith(f"\n\n*2 notes could not be read in full: {link} lists them.*\n")
+
+
 @pytest.mark.parametrize(
     ("log", "help_"),
     [

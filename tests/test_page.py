@@ -238,6 +238,18 @@ def test_a_report_becomes_a_page_without_what_is_the_persons(make_vault: MakeVau
     assert "hid" not in noted
 
 
+@pytest.mark.parametrize("title", ["Weekly/2026-W48", "Network", "Priorities"])
+def test_what_could_not_be_read_is_left_out(make_vault: MakeVault, title: str) -> None:
+    """In the report it stands, as a line or as a list: nothing for somebody else's eyes."""
+    root = make_vault({**FILES, "Leads/Sable.md": "---\nalignment: 7\n---\n"})
+    one = workspace(root)
+
+    told = text_in(page_of_report(one, title).text)
+
+    assert "1 note could not be read in full" in (root / f"Reports/{title}.md").read_text()
+    assert ("could not be read" in told, "from 1 to 5" in told) == (False, False)
+
+
 def test_the_same_report_makes_the_same_page(make_vault: MakeVault) -> None:
     """No time, no chance: byte for byte the same."""
     one = workspace(make_vault(FILES))

@@ -44,6 +44,12 @@ _PICTURES = {
     ".webp": "image/webp",
 }
 _OBSIDIAN_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_UNREAD = re.compile(
+    r"^(?:\*\d+ notes? could not be read in full: .*\*$"
+    r"|> \[!warning\]- \d+ notes? could not be read in full$(?:\n>.*)*)",
+    re.MULTILINE,
+)
+"""What a report says at its end of notes with errors: nothing for somebody else's eyes."""
 _LARGEST_PICTURE = 4 * 1024 * 1024
 _FOOTER = "Made with vaultleads."
 _REDACTED = "People and organizations appear by their initials only."
@@ -133,7 +139,8 @@ def page_of_report(
 ) -> PageOutcome:
     """Return the report `title`, as it stands in the vault, as a page.
 
-    Only what is generated is taken, and `with_notes` what the person has written around it, too.
+    Only what is generated is taken, without the notes that could not be read in full, and
+    `with_notes` what the person has written around it, too.
     With `redact`, people, organizations and how to reach them are replaced by initials, and the
     finished page is looked through once more.
 
@@ -144,6 +151,7 @@ def page_of_report(
 
     path = _path(workspace, title)
     generated, own = _parts(_standing(workspace, path), path)
+    generated = _UNREAD.sub("", generated)
     redactor = _redactor(workspace, f"{generated}\n{own}") if redact else None
     page = page_of(
         [generated, own] if with_notes else [generated],

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from vaultleads.core.dates import long_day, short_day
 from vaultleads.core.followup.layout import by_worth
@@ -152,7 +151,7 @@ def followups_view(
         boxes=pipeline.settings.two_way,
         snoozed=len(found.snoozed),
         silent=len(found.silent),
-        broken=broken_of(chain(pipeline.problems, problems)),
+        broken=broken_of(pipeline, problems),
     )
 
 

@@ -209,7 +209,7 @@ def network_view(pipeline: Pipeline, found: FollowUps) -> NetworkView:
         owed=sum(one.owed for one in given),
         unknown=_unknown(circle, unknown[:_MOST_ROWS]),
         more_unknown=_more(unknown),
-        broken=broken_of(pipeline.problems),
+        broken=broken_of(pipeline),
     )
 
 

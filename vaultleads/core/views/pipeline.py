@@ -210,7 +210,7 @@ def pipeline_view(pipeline: Pipeline, found: FollowUps, histories: Histories) ->
         funnel=funnel_chart(steps, "funnel"),
         spreads=sources_chart(sources, "sources"),
         qualities=_qualities(pipeline, seen, today),
-        broken=broken_of(pipeline.problems),
+        broken=broken_of(pipeline),
     )
 
 

@@ -153,7 +153,7 @@ def priorities_view(
         moves=moves_since(pipeline, shown, since),
         moved_since=long_day(since).rpartition(" ")[0],
         hidden=_hidden(pipeline, today),
-        broken=broken_of(pipeline.problems),
+        broken=broken_of(pipeline),
         weights=_weights(pipeline),
         focus_within=months_words(pipeline.settings.qualification.focus_months),
     )

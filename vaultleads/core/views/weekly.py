@@ -151,8 +151,8 @@ def weekly_view(
         touches=touches_chart(week, facts.done),
         spreads=sources_chart(sources, f"{week.label}-sources"),
         questions=questions_of(facts),
-        broken=broken_of(pipeline.problems),
-        record=Md(record_text(histories.new_record(known.leads, known.day))),
+        broken=broken_of(pipeline),
+        record=Md(record_text(known.histories.new_record(known.leads, known.day))),
     )
 
 
