@@ -90,6 +90,16 @@ def test_properties_are_kept_current() -> None:
     assert removed == as_list.text == tomorrow
 
 
+def test_a_property_without_a_value_is_taken_out() -> None:
+    """It is not there in a new file either; what else the person has in front stays."""
+    new = compose(None, path=PATH, report="priorities", text=TEXT, properties={"day": ""}).text
+    tagged = FRESH.replace("day: 2026-11-23\n", "day: 2026-11-23\ntags: [a]\n")
+
+    assert new == FRESH.replace("day: 2026-11-23\n", "")
+    assert composed(tagged, TEXT, day="").text == new.replace("\n---\n", "\ntags: [a]\n---\n")
+    assert composed(new, TEXT, day="").text == new
+
+
 @pytest.mark.parametrize(
     "line",
     [

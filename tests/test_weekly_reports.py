@@ -204,6 +204,80 @@ def test_the_folder_of_reports_is_that_of_the_settings(make_vault: MakeVault) ->
     assert not (root / "Reports").exists()
 
 
+def test_no_week_is_made_before_anything_is_known(make_vault: MakeVault) -> None:
+    """A new vault begins with its first week, and nobody is told of a quiet one before it."""
+    new = make_vault({"Leads/Halden.md": "---\nstage: spotted\n---\n"})
+    begun = make_vault(
+        {"Leads/Halden.md": "---\nstage: spotted\n---\n\n## Log\n\n- 2026-11-23 call: hello\n"}
+    )
+
+    report(new, MONDAY)
+    report(begun, MONDAY)
+
+    assert sorted(weeks(new)) == ["2026-W48"]
+    assert sorted(weeks(begun)) == ["2026-W48"]
+
+    report(begun, NEXT_MONDAY)
+    report(new, NEXT_MONDAY)
+
+    assert sorted(weeks(begun)) == ["2026-W48", "2026-W49"]
+    assert {name: is_frozen(text) for name, text in weeks(new).items()} == {
+        "2026-W48": True,
+        "2026-W49": False,
+    }
+
+
+def test_a_week_that_is_not_over_is_never_frozen(make_vault: MakeVault) -> None:
+    """Who looked ahead with `--today` gets the present week back, with what came since."""
+    root = make_vault(VAULT)
+    report(root, TUESDAY)
+    report(root, date(2026, 12, 1))
+    assert is_frozen(weeks(root)["2026-W48"])
+    log(root, "2026-11-26 email to [[Dana]]: the scope in a page")
+
+    report(root, date(2026, 11, 26))
+
+    present = weeks(root)["2026-W48"]
+    assert not is_frozen(present)
+    assert "frozen" not in present
+    assert "email to [[Dana]] on Thu\n" in present
+
+
+@pytest.mark.parametrize("word", ["True", "'true'", "TRUE  # done", "yes", "on"])
+def test_a_week_is_frozen_however_yaml_says_it(make_vault: MakeVault, word: str) -> None:
+    """Editors of properties write the word in their own way."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    file = root / "Reports/Weekly/2026-W47.md"
+    frozen = file.read_text("utf-8").replace("frozen: true", f"frozen: {word}")
+    file.write_text(frozen, encoding="utf-8")
+    log(root, "2026-11-19 email to [[Dana]]: sent the figures")
+
+    outcomes = report(root, MONDAY)
+
+    assert outcomes["Reports/Weekly/2026-W47.md"].state == "unchanged"
+    assert file.read_text("utf-8") == frozen
+
+
+@pytest.mark.parametrize("day", [MONDAY, date(2026, 12, 16)])
+def test_a_picture_of_a_frozen_week_comes_back(make_vault: MakeVault, day: date) -> None:
+    """A report that is not written again may not show a picture that is gone."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    report(root, day)
+    frozen = weeks(root)["2026-W47"]
+    picture = root / "Reports/charts/2026-W47-touches.svg"
+    assert "charts/2026-W47-touches.svg" in frozen
+    drawn = picture.read_text("utf-8")
+    picture.unlink()
+
+    outcomes = report(root, day)
+
+    assert picture.read_text("utf-8") == drawn
+    assert outcomes["Reports/charts/2026-W47-touches.svg"].state == "written"
+    assert weeks(root)["2026-W47"] == frozen
+
+
 # --- what is the person's -------------------------------------------------------------------
 
 
@@ -287,6 +361,21 @@ def test_a_merge_conflict_stops_that_report_alone(make_vault: MakeVault) -> None
     assert outcomes["Reports/Follow-ups.md"].state == "written"
 
 
+@pytest.mark.parametrize("day", [MONDAY, date(2026, 12, 16)])
+def test_a_merge_conflict_in_a_frozen_week_is_told(make_vault: MakeVault, day: date) -> None:
+    """However long it is over: whoever reads it should know."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    report(root, day)
+    file = root / "Reports/Weekly/2026-W47.md"
+    file.write_text(f"{file.read_text('utf-8')}<<<<<<< ours\n", encoding="utf-8")
+
+    outcome = report(root, day)["Reports/Weekly/2026-W47.md"]
+
+    assert outcome.state == "refused"
+    assert "holds a merge conflict in line " in outcome.message
+
+
 def test_a_week_without_its_markers_is_refused(make_vault: MakeVault) -> None:
     """A region that cannot be found is not guessed."""
     root = make_vault(VAULT)
@@ -320,6 +409,81 @@ def test_a_tier_that_changed_without_a_word_is_told_by_the_week(make_vault: Make
     assert "check" in moved
     assert "24 Nov" in moved
     assert moved in weeks(root)["2026-W48"]
+
+
+def moved(text: str) -> str:
+    """Return the section of a report that says what moved."""
+    return text.partition("\n## Moved")[2].partition("\n## ")[0]
+
+
+def change(root: Path, before: str, after: str) -> None:
+    """Change the note of the lead by hand."""
+    note = root / "Leads/Northwind – Data lead.md"
+    note.write_text(note.read_text("utf-8").replace(before, after), encoding="utf-8")
+
+
+def test_a_week_that_is_over_takes_in_nothing_that_came_after_it(make_vault: MakeVault) -> None:
+    """What a note says since Wednesday is news of the week of that Wednesday."""
+    root = make_vault(VAULT)
+    report(root, date(2026, 11, 20))
+    change(root, "stage: cultivating", "stage: shaping")
+    change(root, "alignment: 4", "alignment: 1")
+
+    report(root, date(2026, 11, 25))
+
+    made = weeks(root)
+    assert is_frozen(made["2026-W47"])
+    assert moved(made["2026-W47"]).count("| cultivating |") == 0
+    assert "1 cultivating, 0 in conversation, 0 shaping" in made["2026-W47"]
+    assert "cultivating | **shaping** | its note says so, Wed 25 Nov |" in moved(made["2026-W48"])
+    assert "| focus | check-in | Wed 25 Nov |" in moved(made["2026-W48"])
+
+    assert report_week(root, "2026-W47", date(2026, 11, 25), again=True).state == "unchanged"
+
+
+def test_what_changed_by_a_day_of_the_week_is_in_it_when_it_is_frozen(
+    make_vault: MakeVault,
+) -> None:
+    """The last run of the week was before the talk, but its notes say when it was."""
+    quiet = LEAD.partition("\n- 2026-11-18")[0] + "\n"
+    root = make_vault({**VAULT, "Leads/Northwind – Data lead.md": quiet})
+    report(root, date(2026, 11, 17))
+    log(root, "2026-11-19 call with [[Dana]]: budget is approved")
+
+    report(root, MONDAY)
+
+    made = weeks(root)
+    assert "since the call with Dana on Thu 19 Nov" in moved(made["2026-W47"])
+    assert moved(made["2026-W48"]) == ""
+
+
+def test_a_stage_that_was_taken_back_did_not_move(make_vault: MakeVault) -> None:
+    """What was saved for a moment, or undone, leaves no trace in the week."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    report(root, TUESDAY)
+    before = weeks(root)["2026-W48"]
+    change(root, "stage: cultivating", "stage: shaping")
+    report(root, date(2026, 11, 25))
+    assert "| cultivating | **shaping** |" in moved(weeks(root)["2026-W48"])
+    change(root, "stage: shaping", "stage: cultivating")
+
+    report(root, date(2026, 11, 26))
+
+    after = weeks(root)["2026-W48"]
+    assert moved(after) == moved(before) == ""
+
+
+def test_a_tier_is_compared_with_the_week_right_before_alone(make_vault: MakeVault) -> None:
+    """After a pause nobody can tell in which week it changed: the notes have to say it."""
+    root = make_vault(VAULT)
+    report_week(root, "2026-W45", MONDAY)
+    change(root, "alignment: 4", "alignment: 1")
+
+    report_week(root, "2026-W47", MONDAY)
+
+    assert "29" not in moved(weeks(root)["2026-W47"])
+    assert "check-in | Sun 22 Nov |" not in moved(weeks(root)["2026-W47"])
 
 
 def test_what_cannot_be_read_of_the_week_before_is_no_knowledge(make_vault: MakeVault) -> None:

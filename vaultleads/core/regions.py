@@ -44,8 +44,9 @@ def compose(
 
     `old` is the file as it stands, decoded without translating line ends; `None` or blank if there
     is none. `path` is its path in the vault, for messages. `properties` are kept current in the
-    front matter, values as YAML on one line. `below` goes under the region of a new file and then
-    belongs to the person. Composing the same again changes nothing.
+    front matter, values as YAML on one line; one with an empty value is taken out. `below` goes
+    under the region of a new file and then belongs to the person. Composing the same again changes
+    nothing.
 
     Raises `ConflictError` where the file is not marked as generated, or its markers are not one
     pair, and `VaultleadsError` where the text or the report's name would break the markers.
@@ -133,7 +134,7 @@ def _begin(report: str, body: str) -> str:
 
 
 def _new_file(report: str, body: str, properties: Mapping[str, str], below: str) -> str:
-    front = [f"{name}: {value}" for name, value in properties.items()]
+    front = [f"{name}: {value}" for name, value in properties.items() if value]
     lines = ["---", *front, "---", _begin(report, body), "", body, ""]
     region = "\n".join([*lines, f"<!-- vaultleads:end {report} -->", ""])
     return f"{region}\n{_normal(below)}\n" if below.strip() else region
@@ -142,7 +143,8 @@ def _new_file(report: str, body: str, properties: Mapping[str, str], below: str)
 def _with_properties(front: list[str], wanted: Mapping[str, str]) -> list[str]:
     """Return the lines of a front matter in which each wanted property has its value.
 
-    A line that says the same already, quoted or with a comment, stays as it is.
+    A line that says the same already, quoted or with a comment, stays as it is. A property that is
+    wanted without a value is not there.
     """
     kept = list(front)
     line_end = _line_end(front[0])
@@ -151,7 +153,9 @@ def _with_properties(front: list[str], wanted: Mapping[str, str]) -> list[str]:
         after = first + 1
         while after < len(kept) and kept[after].startswith((" ", "\t", "- ")):
             after += 1
-        if first == len(kept) or _plain(kept[first], name) != value or after > first + 1:
+        if not value:
+            del kept[first:after]
+        elif first == len(kept) or _plain(kept[first], name) != value or after > first + 1:
             kept[first:after] = [f"{name}: {value}{line_end}"]
     return kept
 

@@ -5,7 +5,7 @@ Apart from the parts that it puts together, none of which knows of the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 
 from vaultleads.core.policy import Settings
@@ -52,7 +52,11 @@ class Reporter:
         day = picture.found.day
         with OwnTemplates(self._vault, self._settings) as own:
             # First, since what the others tell of the past is what these keep.
-            weekly = [one for due in self.weeks.due(day) for one in self._week(due, picture, own)]
+            weekly = [
+                one
+                for due in self.weeks.due(day, picture.pipeline)
+                for one in self._week(due, picture, own)
+            ]
             week = self.weeks.week(day)
             views = Views(picture, week, self.weeks.histories(picture.pipeline, week))
             outcomes = [
@@ -95,18 +99,27 @@ class Reporter:
         """Write the report of one week, unless it is settled or something stands in the way."""
         title = title_of(weekly.week)
         path = self._files.path_of(title)
-        refusal = "" if weekly.is_settled else self._files.refusal(title, REGION)
+        settled = weekly.is_settled
+        refusal = (
+            self.weeks.conflict(weekly.week) if settled else self._files.refusal(title, REGION)
+        )
         if refusal:
             yield ReportOutcome(path, "refused", refusal)
-        elif weekly.is_settled:
+        elif settled:
             yield ReportOutcome(path, "unchanged")
+            lost = self.weeks.lost_pictures(weekly.week)
+            if lost:
+                yield from self._charts(self._weekly(weekly, picture), lost)
         else:
-            found = picture.found
-            if weekly.day != found.day:
-                found = picture.follow_ups(weekly.day)
-            histories = self.weeks.histories(picture.pipeline, weekly.week)
-            report = weekly_report(picture.pipeline, weekly, found, histories)
-            yield from self._each([report], own)
+            yield from self._each([self._weekly(weekly, picture)], own)
+
+    def _weekly(self, weekly: Weekly, picture: Picture) -> Report:
+        """Return the report of one week, told of its day."""
+        found = picture.found
+        if weekly.day != found.day:
+            found = picture.follow_ups(weekly.day)
+        histories = self.weeks.histories(picture.pipeline, weekly.week, over=weekly.is_over)
+        return weekly_report(picture.pipeline, weekly, found, histories)
 
     def _each(
         self, reports: Iterable[Report], own: OwnTemplates, settled: Settled | None = None
@@ -132,8 +145,13 @@ class Reporter:
 
     def _pictures(self, report: Report, text: str) -> Iterator[ReportOutcome]:
         """Draw those charts of `report` that its `text` shows as files."""
+        shown = [chart.name for chart in report.charts if f"/{chart.name}.svg" in text]
+        yield from self._charts(report, shown)
+
+    def _charts(self, report: Report, names: Container[str]) -> Iterator[ReportOutcome]:
+        """Draw the charts of `report` that are called `names`."""
         for chart in report.charts:
-            if f"/{chart.name}.svg" in text:
+            if chart.name in names:
                 from vaultleads.drawing import is_ours  # noqa: PLC0415 - only where one is drawn
 
                 yield self._files.chart(chart.name, self._texts.picture(chart), is_ours)

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
-from vaultleads.core.histories import Histories, Record, read_record
+from vaultleads.core.histories import NO_RECORD, Histories, Record, read_record
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, UsageError
-from vaultleads.core.regions import front_value, is_generated
-from vaultleads.core.report_names import WEEKLY_FOLDER
+from vaultleads.core.regions import front_value, is_generated, refuse_conflict
+from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_CHARTS, WEEKLY_FOLDER
 from vaultleads.core.weeks import Week, week_named, week_of
 from vaultleads.vault import Vault
 
 REGION = "weekly"
 """What the generated region of such a report is called."""
 _FROZEN = "frozen"
+_TRUE = frozenset({"true", "yes", "on", "y"})
+"""The words that YAML has for it, in small letters."""
 
 
 class Weekly(NamedTuple):
@@ -39,9 +42,8 @@ class Weekly(NamedTuple):
 
     @property
     def properties(self) -> dict[str, str]:
-        """What stands in the front matter of its file."""
-        frozen = {_FROZEN: "true"} if self.is_over else {}
-        return {"week": self.week.label, **frozen}
+        """What stands in the front matter of its file; what has no value does not."""
+        return {"week": self.week.label, _FROZEN: "true" if self.is_over else ""}
 
 
 def title_of(week: Week) -> str:
@@ -61,22 +63,26 @@ class WeeklyReports:
         """Return the week that holds `day`."""
         return week_of(day, self._first_weekday)
 
-    def due(self, today: date) -> tuple[Weekly, ...]:
+    def due(self, today: date, pipeline: Pipeline) -> tuple[Weekly, ...]:
         """Return the reports that a run of `today` looks at, in order of their weeks.
 
-        That of the week is refreshed. The one before is brought up to its last day and frozen, and
-        made if there is none, as is every older one that stands there and is not frozen yet.
+        That of the week is refreshed. The one before is brought up to its last day and frozen, as
+        is every older one that stands there and is not frozen yet; and it is made if there is none,
+        unless the notes in `pipeline` know of no day so early. One that is frozen is settled; an
+        older one is among them only if a merge in it is not, or a picture of it is gone.
         """
         present = self.week(today)
         last = present.before()
-        older = [week for week in self._weeks() if week < last and self._is_thawed(week)]
-        over = [*older, last] if last < present else older
+        stand = self._weeks()
+        over = [week for week in stand if week < last and self._wants_a_look(week)]
+        if last < present and (last in stand or _is_known(pipeline, last.last)):
+            over.append(last)
         return (
             *(
-                Weekly(week, week.last, is_over=True, is_settled=self._is_frozen(week))
+                Weekly(week, week.last, is_over=True, is_settled=_is_frozen(self._text(week)))
                 for week in over
             ),
-            Weekly(present, today, is_over=False, is_settled=self._is_frozen(present)),
+            Weekly(present, today, is_over=False, is_settled=False),
         )
 
     def asked(self, week: Week, today: date, *, again: bool) -> Weekly:
@@ -90,27 +96,62 @@ class WeeklyReports:
             raise UsageError(message)
         is_over = week.last < today
         day = week.last if is_over else today
-        return Weekly(week, day, is_over, is_settled=not again and self._is_frozen(week))
+        is_settled = is_over and not again and _is_frozen(self._text(week))
+        return Weekly(week, day, is_over, is_settled)
 
-    def histories(self, pipeline: Pipeline, week: Week) -> Histories:
-        """Return the past of the leads as the report of `week` knows it, as it stands now."""
-        return Histories(pipeline, self._record(week), self._base(week))
+    def histories(self, pipeline: Pipeline, week: Week, *, over: bool = False) -> Histories:
+        """Return the past of the leads as the report of `week` knows it, as it stands now.
+
+        `over` says that the week has ended.
+        """
+        return Histories(pipeline, self._record(week), self._base(week), over=over)
+
+    def conflict(self, week: Week) -> str:
+        """Return why the report of `week` is not to be believed: a merge in it is not settled yet.
+
+        Empty where that is not so.
+        """
+        try:
+            refuse_conflict(self._text(week), self._path(week))
+        except ConflictError as error:
+            return str(error)
+        return ""
+
+    def lost_pictures(self, week: Week) -> tuple[str, ...]:
+        """Return the names of the pictures that the report of `week` shows and that are gone."""
+        text = self._text(week)
+        folder = f"{self._reports}/{CHARTS_FOLDER}"
+        names = (f"{week.label}-{name}" for name in WEEKLY_CHARTS)
+        return tuple(
+            name
+            for name in names
+            if f"/{name}.svg" in text and not self._vault.holds(f"{folder}/{name}.svg")
+        )
+
+    def _wants_a_look(self, week: Week) -> bool:
+        """Whether the report of a week long over is ours, and is not as it was frozen."""
+        text = self._text(week)
+        if not is_generated(text):
+            return False
+        return not _is_frozen(text) or bool(self.conflict(week) or self.lost_pictures(week))
 
     def _base(self, week: Week) -> Record:
-        """Return what the latest report of an earlier week knew that knew anything."""
+        """Return what the latest report of an earlier week knew that knew anything.
+
+        Its tiers count only if it is of the week right before: nobody can tell in which of several
+        weeks one changed, while the notes tell what most of them were when `week` began.
+        """
         earlier = (one for one in reversed(self._weeks()) if one < week)
-        return next(filter(None, map(self._record, earlier)), {})
+        last, record = next(
+            ((one, kept) for one in earlier if (kept := self._record(one))), (week, NO_RECORD)
+        )
+        if last == week.before():
+            return record
+        return {path: one._replace(tier="", tier_since=None) for path, one in record.items()}
 
     def _record(self, week: Week) -> Record:
         text = self._text(week)
         return read_record(text) if is_generated(text) else {}
-
-    def _is_frozen(self, week: Week) -> bool:
-        return _frozen(self._text(week)) == "true"
-
-    def _is_thawed(self, week: Week) -> bool:
-        """Whether the report of `week` is one of ours, and not frozen."""
-        return _frozen(self._text(week)) not in (None, "true")
 
     def _weeks(self) -> tuple[Week, ...]:
         """Return the weeks of which a report stands there, in order."""
@@ -134,6 +175,17 @@ class WeeklyReports:
         return f"{self._reports}/{title_of(week)}.md"
 
 
-def _frozen(text: str) -> str | None:
-    """Return what the file of a report says of being frozen; None if it is none of ours."""
-    return front_value(text, _FROZEN) if is_generated(text) else None
+def _is_frozen(text: str) -> bool:
+    """Whether `text` is a report of ours that says it is frozen."""
+    return is_generated(text) and front_value(text, _FROZEN).casefold() in _TRUE
+
+
+def _is_known(pipeline: Pipeline, day: date) -> bool:
+    """Whether the notes know of anything on `day` or before."""
+    days = chain(
+        (lead.captured for lead in pipeline.leads.values()),
+        (touches[0].day for touches in pipeline.touches.values() if touches),
+        (meeting.date for meeting in pipeline.meetings.values()),
+        (entry.day for path in pipeline.leads for entry in pipeline.notes[path].body.entries),
+    )
+    return any(one is not None and one <= day for one in days)
