@@ -319,7 +319,7 @@ def test_what_takes_too_long_is_broken_off_with_its_line(make_vault: MakeVault) 
 
     assert str(found) == (
         "_templates/reports/Talks.md.j2:2: It takes longer than 0.3 seconds "
-        "(mend it; docs/templates.md says what a template gets, and the report stays as it was)"
+        "(mend it; the guide says under Templates what it gets, and the report stays as it was)"
     )
 
 

@@ -34,7 +34,7 @@ _ANY_TEMPLATE = ".j2"
 _TAKEN = ("Inbox",)
 """Titles of files among the reports that are made without a template."""
 _CODE = "report-template"
-_REMEDY = "mend it; docs/templates.md says what a template gets, and the report stays as it was"
+_REMEDY = "mend it; the guide says under Templates what it gets, and the report stays as it was"
 _MARKER = re.compile(r"<!--\s*vaultleads:(?:begin|end)\b")
 
 
