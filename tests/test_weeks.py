@@ -82,13 +82,15 @@ def test_what_names_no_week(text: str) -> None:
         ("w5", date(2026, 11, 23), "2026-W05"),
         ("48", date(2026, 11, 23), "2026-W48"),
         ("50", date(2027, 1, 5), "2026-W50"),
-        ("50", date(2026, 11, 23), "2025-W50"),
+        ("50", date(2026, 11, 23), "2026-W50"),
+        ("20", date(2027, 1, 5), "2027-W20"),
+        ("30", date(2027, 1, 5), "2026-W30"),
         ("53", date(2026, 11, 23), "2026-W53"),
         ("53", date(2027, 11, 23), "2026-W53"),
     ],
 )
 def test_which_week_a_person_means(text: str, today: date, label: str) -> None:
-    """This one, the last one, or a number: of this year, or of the last while it is to come."""
+    """This one, the last one, or a number: of this year, or of the last if that is nearer."""
     week = week_meant(text, MONDAY, today)
 
     assert week is not None

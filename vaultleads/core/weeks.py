@@ -14,6 +14,8 @@ from vaultleads.core.dates import MONTHS, add_days, iso_week, parse_week, week_s
 
 _TO_FOURTH = 3
 """Days from the first day of a week to its fourth: ISO 8601 numbers weeks by their Thursday."""
+_HALF_A_YEAR = 182
+"""Days: of a week of this year and one of the last, the nearer one is meant."""
 _NUMBER = re.compile(r"w?([0-9]{1,2})", re.ASCII)
 
 
@@ -82,7 +84,7 @@ def week_meant(text: str, first_weekday: int, today: date) -> Week | None:
     """Return the week that somebody means on the day `today` by `text`; None where it means none.
 
     As `week_named`, or by `this` or `last`, or by a number alone, `W47` or `47`: that is the week
-    of this year or, where it has not begun, of the last one.
+    of this year or, where it is more than half a year ahead, of the last one.
     """
     word = " ".join(text.casefold().split())
     present = week_of(today, first_weekday)
@@ -97,4 +99,5 @@ def week_meant(text: str, first_weekday: int, today: date) -> Week | None:
     this, last = (
         week_named(f"{one:04}-W{number:02}", first_weekday) for one in (year, max(1, year - 1))
     )
-    return last if last and (this is None or this.first > today) else this
+    far = this is None or (this.first - today).days > _HALF_A_YEAR
+    return last if last and far else this
