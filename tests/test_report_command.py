@@ -94,9 +94,10 @@ def test_blocks_that_were_not_filled_are_named(vault: Path) -> None:
         assert ran.code == 0
         assert ran.err.splitlines()[:2] == [
             (
-                "Monday.md: blocks not filled, line 1: the marker of a block counts only where it "
-                "stands alone on a line, outside of lists, quotes and callouts: put it on a line of "
-                "its own at the left, with a blank line above and below (and 1 more in this note)"
+                "Monday.md: blocks not filled, line 1: the marker of a block counts only where "
+                "it stands alone on a line, outside of lists, quotes and callouts: put it on a "
+                "line of its own at the left, with a blank line above and below "
+                "(and 1 more in this note)"
             ),
             "Tuesday.md: blocks not filled, line 3: no lead is called 'Acme': mend the name",
         ]
@@ -135,12 +136,13 @@ def test_another_program_is_told_of_every_file(vault: Path) -> None:
 
 
 def test_an_old_week_is_made_once_and_then_shown(vault: Path) -> None:
-    """A second time its path and its text are printed, and nothing is written."""
+    """Both times its path and its text are printed; a second time nothing is written."""
     made = run(vault, "report", "--week", "2026-W45")
     before = reports(vault)
     shown = run(vault, "report", "--week", "2026-W45")
 
     assert made.out.startswith("Reports/Weekly/2026-W45.md  written\n")
+    assert made.out.endswith(shown.out)
     assert shown.out.startswith("Reports/Weekly/2026-W45.md\n\n# Week 45 · 2 – 8 November 2026\n")
     assert "<!--" not in shown.out
     assert reports(vault) == before
@@ -159,6 +161,7 @@ def test_a_frozen_week_is_written_anew_only_if_asked(vault: Path) -> None:
 
     ran = run(vault, "report", "--week", "2026-W47", "--again")
     assert ran.out.startswith("Reports/Weekly/2026-W47.md  written\n")
+    assert "\nReports/Weekly/2026-W47.md\n\n# Week 47 · " in ran.out
     assert reports(vault)["Reports/Weekly/2026-W47.md"] != frozen["Reports/Weekly/2026-W47.md"]
 
 
@@ -319,6 +322,7 @@ def test_no_page_is_put_among_the_notes(vault: Path, folder: str) -> None:
         (["--week", "54"], "'--week': '54' names no week; write this, last, 45 or 2026-W45."),
         (["--week", "2026-W49"], "'--week': The week 2026-W49 has not begun"),
         (["--html", "-", "--week", "next"], "'--week': 'next' names no week"),
+        (["49"], "'NAME': The week 2026-W49 has not begun"),
         (["2026-W49"], "'NAME': The week 2026-W49 has not begun"),
         (["--html", "-", "2026-W49"], "'NAME': The week 2026-W49 has not begun"),
         (["--html", "-", "--json"], "A page and JSON cannot both be printed"),

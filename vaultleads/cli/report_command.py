@@ -167,9 +167,10 @@ def _show(session: Session, asked: _Asked) -> None:
 
     week = _week(session, asked.week, "--week" if not asked.name else "NAME")
     done = _Done(None, session.workspace.report_week(week, session.today, again=asked.again))
-    if asked.as_json or any(one.state != "unchanged" for one in done.outcomes):
+    if asked.as_json or done.outcomes[0].state == "refused":
         _print(session, done, as_json=asked.as_json)
     else:
+        _print_beside(session, done)
         title = wanted_report(session.workspace, week.label, session.today).title
         output.print_shown(*generated_part(session.workspace, title))
     _end(session, done)
