@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -146,21 +147,33 @@ def test_shares_are_drawn_to_scale_and_too_few_are_drawn_open() -> None:
     assert number(band, "width") == pytest.approx(quarter * (51 - 26) / 25, abs=0.2)
     assert number(few, "width") == pytest.approx(quarter * (54 - 3) / 25, abs=0.2)
     assert number(point, "cx") == pytest.approx(scale[0] + quarter * (38 - 25) / 25, abs=0.2)
-    assert texts(svg)[-1] == "Band: 80 % interval. Dashed: fewer than 20, too few to say."
+    assert texts(svg)[-2:] == [
+        "Each share lies in its band with a probability of 80 %.",
+        "A dashed one rests on fewer than 20 leads: too few to say.",
+    ]
 
 
 @pytest.mark.parametrize(
     ("leads", "said"),
     [
-        (19, "Dashed: 80 % interval of fewer than 20, too few to say."),
-        (20, "Band: 80 % interval."),
+        (19, ["All rest on fewer than 20 leads: too few to say."]),
+        (20, []),
     ],
 )
-def test_what_the_signs_mean_is_said_of_those_that_are_there(leads: int, said: str) -> None:
+def test_what_the_signs_mean_is_said_of_those_that_are_there(leads: int, said: list[str]) -> None:
     """Twenty leads are enough."""
     svg = svg_of(Spreads("sources", "Sources", "", (Spread("referral", 3, leads, 9, 17, 27),)))
 
-    assert texts(svg)[-1] == said
+    assert texts(svg)[-1 - len(said) :] == [
+        "Each share lies in its band with a probability of 80 %.",
+        *said,
+    ]
+
+
+def test_dots_without_a_time_are_counted() -> None:
+    """They have no place on the scale."""
+    assert "without a time, not shown: 2" in texts(svg_of(dataclasses.replace(SCATTER, undated=2)))
+    assert "without a time" not in svg_of(SCATTER)
 
 
 def test_dots_have_a_sign_for_each_tier_and_the_best_have_names() -> None:

@@ -345,9 +345,9 @@ def test_stays_from_captured_to_now() -> None:
     [
         (
             lead_of("stage: cultivating\ncaptured: 2026-09-01"),
-            {"cultivating": StageStays("cultivating", 0, 0, 1, None)},
+            {"cultivating": StageStays("cultivating", 0, 0, 1, None, 1)},
         ),
-        (lead_of("stage: spotted"), {"spotted": StageStays("spotted", 0, 0, 1, None)}),
+        (lead_of("stage: spotted"), {"spotted": StageStays("spotted", 0, 0, 1, None, 1)}),
         (
             lead_of(
                 "stage: investigating\ncaptured: 2026-10-01",
@@ -363,7 +363,7 @@ def test_stays_from_captured_to_now() -> None:
             {
                 "cultivating": StageStays("cultivating", 0, 0, 1, None),
                 "in-conversation": StageStays("in-conversation", 0, 0, 1, None),
-                "shaping": StageStays("shaping", 0, 0, 1, None),
+                "shaping": StageStays("shaping", 0, 0, 1, None, 1),
             },
         ),
         (

@@ -72,7 +72,7 @@ def test_intervals_are_lines_around_the_best_guess() -> None:
         "xychart-beta",
         '    title "To the scope meeting, by source"',
         '    x-axis ["referral", "posting"]',
-        '    y-axis "per cent, lines: 80 in 100 between" 0 --> 100',
+        '    y-axis "best guess in per cent, 80 in 100 lie between the lines" 0 --> 100',
         "    bar [38, 5]",
         "    line [26, 1]",
         "    line [51, 10]",

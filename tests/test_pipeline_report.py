@@ -20,7 +20,7 @@ from vaultleads.core.charts import Bar, Dot, Spread
 from vaultleads.core.followup.model import FollowUps
 from vaultleads.core.histories import NO_RECORD, Histories, Record, Stood
 from vaultleads.core.names import Names
-from vaultleads.core.policy import Settings, Weekly
+from vaultleads.core.policy import Settings, Stage, Weekly, Words
 from vaultleads.core.views.pipeline import PipelineView, pipeline_view
 from vaultleads.note_reading import note_of
 from vaultleads.render import Renderer
@@ -145,29 +145,31 @@ def test_the_whole_report() -> None:
         "| Stage | Median stay | Stays that are over | Still there "
         "| Beginning or end not known |\n"
         "|---|---|--:|--:|--:|\n"
-        "| Spotted | 3 weeks | 1 | 1 | – |\n"
-        "| Cultivating | 5 weeks | 1 | – | – |\n"
-        "| In conversation | more than 3 weeks | – | 1 | – |\n"
+        "| Spotted | 3 weeks, too few to say | 1 | 1 | – |\n"
+        "| Cultivating | 5 weeks, too few to say | 1 | – | – |\n"
+        "| In conversation | more than 3 weeks, too few to say | – | 1 | – |\n"
         "\n"
         "## Sources\n"
         "\n"
-        "How many leads came to the scope meeting and to an opportunity, and the range in which "
-        "the share of such leads lies with a probability of 80 %. An open lead counts as not there "
-        "yet, so a share can still rise. Below 20 leads, the range is all there is to say.\n"
+        "How many leads came to the scope meeting and to an opportunity, what share of such leads "
+        "that lets expect, and the range in which it lies with a probability of 80 %. An open lead "
+        "counts as not there yet, so a share can still rise. Below 20 leads, only the range says "
+        "something.\n"
         "\n"
         "![Leads that came to the scope meeting, by source: network 0 of 1, posting 0 of 1, "
         "not given 0 of 1](charts/sources.svg)\n"
         "\n"
         "| Source | Leads | Scope meeting | Opportunity | |\n"
         "|---|--:|---|---|---|\n"
-        "| network | 1 | 0 · 5 to 68 % | 0 · 5 to 68 % | too few to say |\n"
-        "| posting | 1 | 0 · 5 to 68 % | 0 · 5 to 68 % | too few to say |\n"
-        "| not given | 1 | 0 · 5 to 68 % | 0 · 5 to 68 % | too few to say |\n"
-        "| **all** | 3 | 0 · 3 to 44 % | 0 · 3 to 44 % | too few to say |\n"
+        "| network | 1 | 0 · 29 %, 5 to 68 % | 0 · 29 %, 5 to 68 % | too few to say |\n"
+        "| posting | 1 | 0 · 29 %, 5 to 68 % | 0 · 29 %, 5 to 68 % | too few to say |\n"
+        "| not given | 1 | 0 · 29 %, 5 to 68 % | 0 · 29 %, 5 to 68 % | too few to say |\n"
+        "| **all** | 3 | 0 · 16 %, 3 to 44 % | 0 · 16 %, 3 to 44 % | too few to say |\n"
         "\n"
         "## Quality and horizon\n"
         "\n"
-        "![1 lead by quality and by when the opening is expected](charts/quality.svg)\n"
+        "![1 lead by quality and by when the opening is expected, 1 without a time]"
+        "(charts/quality.svg)\n"
         "\n"
         "| Tier | Leads | Quality | Expected | No time given, or past |\n"
         "|---|--:|---|---|--:|\n"
@@ -233,8 +235,52 @@ def test_the_furthest_stage_stands_first_and_own_words_last() -> None:
     assert text.count("*A word of your own: no stage of the settings is called so.*") == 2
 
 
+def test_what_was_a_stage_keeps_its_order() -> None:
+    """Where the settings have other stages, those that notes still bear stand as they always did.
+
+    An opportunity is called as the last stage is.
+    """
+    words = Words(stages=(Stage("spotted", "active"), Stage("interviewing", "active")))
+    files = {
+        f"Leads/{stage}.md": f"---\nstage: {stage}\n---\n"
+        for stage in ("apply", "cultivating", "interviewing", "investigating", "shaping")
+    }
+
+    text = RENDERER.render("reports/Pipeline.md.j2", view_of(files, settings=Settings(words=words)))
+
+    assert re.findall("^### (.*) · 1$", text, re.MULTILINE) == [
+        "Interviewing",
+        "shaping",
+        "cultivating",
+        "investigating",
+        "apply",
+    ]
+    assert "**1** to “Interviewing”." in text
+    assert "came to the scope meeting and to “Interviewing”, what share" in text
+    assert "| Source | Leads | Scope meeting | Interviewing | |" in text
+
+
+def test_who_is_there_now_counts_though_their_beginning_is_not_known() -> None:
+    """They are no part of the median, and are counted with those of which it is not known."""
+    text = rendered({f"Leads/{name}.md": "---\nstage: investigating\n---\n" for name in "ABC"})
+
+    assert rows_of(text, "Time in stage") == ["| Investigating | not known yet | – | 3 | 3 |"]
+
+
+@pytest.mark.parametrize(("stays", "median"), [(4, "3 weeks, too few to say"), (5, "3 weeks")])
+def test_a_median_of_few_stays_is_too_few_to_say(stays: int, median: str) -> None:
+    """From five on it may be believed."""
+    lead = (
+        "---\nstage: lost\ncaptured: 2026-09-01\n---\n## Log\n- 2026-09-22 stage: spotted → lost\n"
+    )
+
+    text = rendered({f"Leads/{number}.md": lead for number in range(stays)})
+
+    assert rows_of(text, "Time in stage") == [f"| Spotted | {median} | {stays} | – | – |"]
+
+
 def test_what_is_snoozed_or_put_aside_is_counted() -> None:
-    """By lane where the lane has others, and all together below the board."""
+    """By lane where the lane shows others, and all together below the board."""
     text = rendered(
         {
             "Leads/A.md": "---\n---\n",
@@ -247,8 +293,6 @@ def test_what_is_snoozed_or_put_aside_is_counted() -> None:
     )
 
     assert [line for line in section(text, "Board") if "snoozed" in line or "#" in line] == [
-        "### Shaping · 0",
-        "*and 1 snoozed.*",
         "### Spotted · 1",
         "*and 1 snoozed.*",
         "*Not on the board: 2 snoozed, 1 lost, 2 parked.*",
@@ -308,6 +352,7 @@ def test_the_pictures_show_what_the_tables_say() -> None:
     (dot,) = view.qualities.dots
     assert dot == Dot("Northwind", dot.x, 91, "focus")
     assert round(dot.x, 1) == 3.4
+    assert view.qualities.undated == 2
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,13 @@ class Dot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Leads by horizon and quality."""
+    """Leads by horizon and quality; `undated` counts those that have no place on it."""
 
     name: str
     title: str
     alt: str
     dots: tuple[Dot, ...]
+    undated: int = 0
 
 
 Chart = Funnel | Stack | Spreads | Scatter

@@ -91,7 +91,7 @@ def _spreads(chart: Spreads) -> list[str]:
         "xychart-beta",
         *_titled(chart),
         _labels(row.label for row in chart.rows),
-        '    y-axis "per cent, lines: 80 in 100 between" 0 --> 100',
+        '    y-axis "best guess in per cent, 80 in 100 lie between the lines" 0 --> 100',
         _row("bar", [row.middle for row in chart.rows]),
         _row("line", [row.low for row in chart.rows]),
         _row("line", [row.high for row in chart.rows]),

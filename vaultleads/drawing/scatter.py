@@ -54,6 +54,9 @@ def scatter(chart: Scatter) -> Drawing:
         spots = _apart(spots)
     at = list(zip(best, spots, strict=True))
     parts = [*signs.parts, *_frame(first, last, top)]
+    if chart.undated:
+        words = f"without a time, not shown: {chart.undated:,}"
+        parts.append(text(MARGIN + INNER, top - 17, words, "note", "end"))
     for position, group in enumerate(groups):
         # The sign of the legend is one of the points: a line of a single point bears no sign.
         own = sorted({spot for dot, spot in at if dot.group == group})

@@ -13,6 +13,7 @@ _GAP = 14.0
 _LABELS = 160.0
 _FIGURES = 130.0
 _RANGE = 10.0
+_LINE = 18.0
 _POINT = 6.0
 _TICKS = (0, 25, 50, 75, 100)
 
@@ -35,8 +36,11 @@ def spreads(chart: Spreads) -> Drawing:
         parts.extend(_share(row, left, (right - left) / 100, y))
         of = fitted(_of(row), figures, "note")
         parts.append(text(MARGIN + INNER, y + 4.5, of, "note", "end"))
-    parts.append(text(MARGIN, floor + 48, _explained(chart.rows), "note"))
-    return Drawing(tuple(parts), floor + 52)
+    bottom = floor + 48
+    for sentence in _explained(chart.rows):
+        parts.append(text(MARGIN, bottom, sentence, "note"))
+        bottom += _LINE
+    return Drawing(tuple(parts), bottom - _LINE + 4)
 
 
 def _of(row: Spread) -> str:
@@ -65,10 +69,11 @@ def _interval(low: float, high: float, y: float, *, few: bool) -> str:
     return box(low, y - _RANGE / 2, max(high - low, 0), _RANGE, look, corner=_RANGE / 2)
 
 
-def _explained(rows: tuple[Spread, ...]) -> str:
-    """Return in words what the signs of these rows mean."""
+def _explained(rows: tuple[Spread, ...]) -> list[str]:
+    """Return in sentences what the signs of these rows mean."""
     few = [row.of < ENOUGH_TO_SAY for row in rows]
-    open_ones = f"fewer than {ENOUGH_TO_SAY}, too few to say."
-    if all(few):
-        return f"Dashed: 80 % interval of {open_ones}"
-    return f"Band: 80 % interval. Dashed: {open_ones}" if any(few) else "Band: 80 % interval."
+    said = ["Each share lies in its band with a probability of 80 %."]
+    if any(few):
+        which = "All rest" if all(few) else "A dashed one rests"
+        said.append(f"{which} on fewer than {ENOUGH_TO_SAY} leads: too few to say.")
+    return said

@@ -17,6 +17,7 @@ from vaultleads.core.funnel.reached import (
     funnel_steps,
     known_on,
     opportunity_leads,
+    opportunity_stage,
     scope_leads,
 )
 from vaultleads.core.funnel.stays import Median, StageStays, median_stay, stays_by_stage
@@ -33,6 +34,7 @@ __all__ = [
     "known_on",
     "median_stay",
     "opportunity_leads",
+    "opportunity_stage",
     "scope_leads",
     "stays_by_stage",
 ]

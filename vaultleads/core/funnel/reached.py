@@ -55,13 +55,17 @@ def funnel_steps(pipeline: Pipeline, histories: Histories, day: date) -> tuple[F
 
 
 def opportunity_leads(pipeline: Pipeline, histories: Histories, day: date) -> frozenset[str]:
-    """Return the leads that came to a formal opening up to `day`, by path.
+    """Return the leads that came to a formal opening up to `day`, by path."""
+    return _as_far_as(pipeline, histories, opportunity_stage(pipeline), day)
 
-    That is the stage `opportunity`, or the last active one where the settings have none so called.
+
+def opportunity_stage(pipeline: Pipeline) -> str:
+    """Return the stage that a lead is in once there is a formal opening.
+
+    That is `opportunity`, or the last active one where the settings have none so called.
     """
     active = _active(pipeline)
-    wanted = _OPPORTUNITY_STAGE if _OPPORTUNITY_STAGE in active else active[-1]
-    return _as_far_as(pipeline, histories, wanted, day)
+    return _OPPORTUNITY_STAGE if _OPPORTUNITY_STAGE in active else active[-1]
 
 
 def scope_leads(pipeline: Pipeline, histories: Histories, day: date) -> frozenset[str]:

@@ -18,6 +18,10 @@ from vaultleads.core.histories import Histories, StageChange
 from vaultleads.core.model import Lead
 from vaultleads.core.pipeline import Pipeline
 
+ENOUGH_STAYS = 5
+"""From so many stays on a median may be believed: below it, one more can put another in its place.
+"""
+
 
 class Stay(NamedTuple):
     """One stay of a lead in a stage. `end` is empty where it is not known; so is `start`.
@@ -41,8 +45,8 @@ class Median(NamedTuple):
 class StageStays(NamedTuple):
     """The stays in one stage: how many are `over` and how many `open`, with a known start.
 
-    `unknown` counts those of which it is not known when they began, or when they ended. `median`
-    is `None` where nothing can be said.
+    `unknown` counts those of which it is not known when they began, or when they ended; `unseen`
+    are those of them that are open. `median` is `None` where nothing can be said.
     """
 
     stage: str
@@ -50,6 +54,12 @@ class StageStays(NamedTuple):
     open: int
     unknown: int
     median: Median | None
+    unseen: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether the median rests on enough stays to be believed."""
+        return self.over + self.open >= ENOUGH_STAYS
 
 
 def stays_by_stage(
@@ -109,14 +119,16 @@ def _summed(stage: str, stays: Iterable[Stay], open_until: date) -> StageStays:
     over: list[int] = []
     still: list[int] = []
     unknown = 0
+    unseen = 0
     for stay in stays:
         if stay.start is None or (stay.end is None and not stay.open):
             unknown += 1
+            unseen += stay.open
         elif stay.end is not None:
             over.append((stay.end - stay.start).days)
         else:
             still.append(max(0, (open_until - stay.start).days))
-    return StageStays(stage, len(over), len(still), unknown, median_stay(over, still))
+    return StageStays(stage, len(over), len(still), unknown, median_stay(over, still), unseen)
 
 
 def median_stay(over: Iterable[int], still: Iterable[int]) -> Median | None:

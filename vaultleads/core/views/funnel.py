@@ -23,7 +23,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many came so far, and what share that stands for: `12 to 42 %`."""
+    """How many came so far, and what share that lets expect: `24 %, 12 to 42 %`."""
 
     count: int
     range: str
@@ -103,5 +103,5 @@ def _share(converted: Converted) -> Share:
 
 
 def _range(converted: Converted) -> str:
-    low, _, high = converted.share
-    return f"{low} to {high} %" if low < high else f"{low} %"
+    low, middle, high = converted.share
+    return f"{middle} %, {low} to {high} %" if low < high else f"{middle} %"

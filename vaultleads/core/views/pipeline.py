@@ -6,7 +6,7 @@ text that a person wrote is plain here; the template's filters make it safe.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,13 +19,14 @@ from vaultleads.core.funnel import (
     StageStays,
     conversion_by_source,
     funnel_steps,
+    opportunity_stage,
     stays_by_stage,
 )
 from vaultleads.core.histories import Histories
 from vaultleads.core.model import Lead
 from vaultleads.core.people import Person
 from vaultleads.core.pipeline import Pipeline
-from vaultleads.core.policy import PLANNED_TIERS, TIERS
+from vaultleads.core.policy import DEFAULT_STAGES, PLANNED_TIERS, TIERS
 from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
@@ -101,7 +102,8 @@ class Aside:
 class StayRow:
     """How long leads stay in a stage: the `median` in words, and the stays it was made from.
 
-    `over` and `open` are those whose beginning is known, `unknown` counts the others.
+    `over` are those whose beginning and end are known; `open` counts all who are there now, and
+    `unknown` the stays of which the beginning or the end is not known.
     """
 
     stage: str
@@ -157,7 +159,8 @@ class PipelineView:
     `week` is like `2026-W48` and `first_day` its first day in words. `lanes` is the board, the
     furthest stage first; `shown` counts its leads. `every` are all leads that were ever written
     down, in `sources` by where they came from; `enough` is from how many on a share can be
-    believed. The pictures are `funnel`, `spreads` and `qualities`.
+    believed. `opportunity` is what the stage of a formal opening is called. The pictures are
+    `funnel`, `spreads` and `qualities`.
     """
 
     week: str
@@ -170,6 +173,7 @@ class PipelineView:
     sources: tuple[SourceRow, ...]
     every: SourceRow
     enough: int
+    opportunity: str
     tiers: tuple[TierRow, ...]
     yielded: Yielded
     funnel: Funnel
@@ -205,6 +209,7 @@ def pipeline_view(pipeline: Pipeline, found: FollowUps, histories: Histories) ->
         sources=tuple(map(source_row, sources)),
         every=source_row(together, "all"),
         enough=ENOUGH_TO_SAY,
+        opportunity=stage_title(opportunity_stage(pipeline)),
         tiers=_tiers(seen, today),
         yielded=_yielded(pipeline, today),
         funnel=funnel_chart(steps, "funnel"),
@@ -220,17 +225,27 @@ def pipeline_view(pipeline: Pipeline, found: FollowUps, histories: Histories) ->
 def _lanes(
     pipeline: Pipeline, histories: Histories, active: Iterable[QualifiedLead], today: date
 ) -> tuple[Lane, ...]:
-    """Return the stages that have leads: the furthest first, words of the person's own behind."""
+    """Return the stages with leads to be seen: the furthest first, the person's own words behind.
+
+    Among those words, what is a stage by default comes first: the settings may have left it out
+    while notes still bear it.
+    """
     by_stage: dict[str, list[QualifiedLead]] = {}
     for one in active:
         by_stage.setdefault(one.lead.stage, []).append(one)
     stages = dict.fromkeys(stage.name for stage in pipeline.settings.words.stages if stage.active)
     known = [name for name in reversed(stages) if name in by_stage]
-    own = sorted(name for name in by_stage if name not in stages)
+    usual = [stage.name for stage in reversed(DEFAULT_STAGES)]
+    own = sorted(
+        (name for name in by_stage if name not in stages),
+        key=lambda name: (usual.index(name) if name in usual else len(usual), name),
+    )
     lanes = []
     for name in (*known, *own):
         leads = by_stage[name]
         seen = [one for one in leads if not snoozed(one.lead, today)]
+        if not seen:
+            continue
         lanes.append(
             Lane(
                 title=name if name in own else stage_title(name),
@@ -280,9 +295,11 @@ def _asides(pipeline: Pipeline, hidden: int) -> tuple[Aside, ...]:
 
 
 def _stay_row(stays: StageStays) -> StayRow:
-    return StayRow(
-        stage_title(stays.stage), _length(stays.median), stays.over, stays.open, stays.unknown
-    )
+    median = _length(stays.median)
+    if stays.median is not None and not stays.enough:
+        median += ", too few to say"
+    there = stays.open + stays.unseen
+    return StayRow(stage_title(stays.stage), median, stays.over, there, stays.unknown)
 
 
 def _length(median: Median | None) -> str:
@@ -345,7 +362,7 @@ def _month(day: date, today: date) -> str:
     return "now" if day <= today else f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def _qualities(pipeline: Pipeline, seen: Iterable[QualifiedLead], today: date) -> Scatter:
+def _qualities(pipeline: Pipeline, seen: Sequence[QualifiedLead], today: date) -> Scatter:
     """Return the picture of quality over horizon.
 
     Months count from the first of this month, so that it stands still while nothing moves.
@@ -361,8 +378,11 @@ def _qualities(pipeline: Pipeline, seen: Iterable[QualifiedLead], today: date) -
         for one in seen
         if (day := _expected(one, today)) is not None
     )
+    undated = len(seen) - len(dots)
     alt = f"{_counted(len(dots), 'lead')} by quality and by when the opening is expected"
-    return Scatter("quality", "Quality and horizon", alt, dots)
+    if undated:
+        alt += f", {undated} without a time"
+    return Scatter("quality", "Quality and horizon", alt, dots, undated)
 
 
 # --- informational interviews -----------------------------------------------------------------

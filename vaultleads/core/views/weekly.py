@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from vaultleads.core.activity import Done, activity_of, done_in, touches_between, weeks_back
 from vaultleads.core.charts import Chart, Funnel, Spreads, Stack
 from vaultleads.core.followup.model import FollowUps
-from vaultleads.core.funnel import ENOUGH_TO_SAY, conversion_by_source, funnel_steps
+from vaultleads.core.funnel import (
+    ENOUGH_TO_SAY,
+    conversion_by_source,
+    funnel_steps,
+    opportunity_stage,
+)
 from vaultleads.core.histories import Histories, record_text
 from vaultleads.core.markdown import Md
 from vaultleads.core.people import Touch
@@ -26,6 +31,7 @@ from vaultleads.core.views.funnel import (
     funnel_chart,
     source_row,
     sources_chart,
+    stage_title,
     step_rows,
 )
 from vaultleads.core.views.links import person_link
@@ -75,9 +81,10 @@ class WeeklyView:
     sentences of texts and links. `still` are activities below their goal for some weeks, `stalled`
     leads that nobody touched for too long; `more` counts the rows that have no room. `every` are
     all leads ever written down, in `sources` by where they came from; `enough` is from how many on
-    a share can be believed. The pictures are `funnel`, `touches` and `spreads`. `questions` are
-    what to ask oneself. `record` is a comment, Markdown already, in which the next reports read
-    where each lead stood: it has to stand at the end of the report.
+    a share can be believed. `opportunity` is what the stage of a formal opening is called. The
+    pictures are `funnel`, `touches` and `spreads`. `questions` are what to ask oneself. `record` is
+    a comment, Markdown already, in which the next reports read where each lead stood: it has to
+    stand at the end of the report.
     """
 
     week: str
@@ -99,6 +106,7 @@ class WeeklyView:
     sources: tuple[SourceRow, ...]
     every: SourceRow
     enough: int
+    opportunity: str
     funnel: Funnel
     touches: Stack
     spreads: Spreads
@@ -147,6 +155,7 @@ def weekly_view(
         sources=tuple(map(source_row, sources)),
         every=source_row(together, "all"),
         enough=ENOUGH_TO_SAY,
+        opportunity=stage_title(opportunity_stage(pipeline)),
         funnel=funnel_chart(steps, f"{week.label}-funnel"),
         touches=touches_chart(week, facts.done),
         spreads=sources_chart(sources, f"{week.label}-sources"),
