@@ -482,6 +482,16 @@ def test_a_stage_that_came_back_after_the_log_left_it_has_changed() -> None:
     )
 
 
+def test_a_tier_that_was_not_known_is_there_since_nobody_knows_when() -> None:
+    """A report that had none for a lead cannot say that it is new."""
+    pipeline = pipeline_of({PATH: lead_of("tier: focus")})
+    leads = qualified(pipeline)
+    histories = Histories(pipeline, NO_RECORD, {PATH: stood("spotted", tier="")})
+
+    assert histories.new_record(leads, TODAY)[PATH] == Stood("spotted", None, "focus", None)
+    assert histories.tier_changes(leads, TODAY) == ()
+
+
 def test_a_tier_that_changed_out_of_sight_is_told_once_the_lead_is_seen_again() -> None:
     """While a lead is snoozed, the tier that it had is kept."""
     snoozed = pipeline_of({PATH: lead_of("tier: focus\nsnooze: 2026-12-07")})

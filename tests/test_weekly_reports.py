@@ -356,7 +356,7 @@ def test_a_merge_conflict_stops_that_report_alone(make_vault: MakeVault) -> None
 
     refused = [one for one in outcomes.values() if one.state == "refused"]
     assert [one.path for one in refused] == ["Reports/Weekly/2026-W48.md"]
-    assert "holds a merge conflict in line " in refused[0].message
+    assert "holds a merge conflict in what you wrote" in refused[0].message
     assert file.read_text("utf-8") == conflict
     assert outcomes["Reports/Follow-ups.md"].state == "written"
 
@@ -368,7 +368,8 @@ def test_a_merge_conflict_in_a_frozen_week_is_told(make_vault: MakeVault, day: d
     report(root, MONDAY)
     report(root, day)
     file = root / "Reports/Weekly/2026-W47.md"
-    file.write_text(f"{file.read_text('utf-8')}<<<<<<< ours\n", encoding="utf-8")
+    conflict = f"{file.read_text('utf-8')}<<<<<<< ours\nI\n=======\nyou\n>>>>>>> theirs\n"
+    file.write_text(conflict, encoding="utf-8")
 
     outcome = report(root, day)["Reports/Weekly/2026-W47.md"]
 
@@ -387,7 +388,7 @@ def test_a_week_without_its_markers_is_refused(make_vault: MakeVault) -> None:
     outcome = report(root, TUESDAY)["Reports/Weekly/2026-W48.md"]
 
     assert outcome.state == "refused"
-    assert "put them back, or delete the file" in outcome.message
+    assert "put them back, or move the file elsewhere" in outcome.message
     assert file.read_text("utf-8") == broken
 
 
@@ -472,6 +473,23 @@ def test_a_stage_that_was_taken_back_did_not_move(make_vault: MakeVault) -> None
 
     after = weeks(root)["2026-W48"]
     assert moved(after) == moved(before) == ""
+
+
+def test_a_lead_that_is_moved_to_another_folder_keeps_its_past(make_vault: MakeVault) -> None:
+    """What only reports knew of it is still told, under its new place."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    change(root, "stage: cultivating", "stage: shaping")
+    report(root, TUESDAY)
+    before = moved(weeks(root)["2026-W48"])
+    (root / "Leads/Good").mkdir()
+    note = root / "Leads/Northwind – Data lead.md"
+    note.rename(root / "Leads/Good" / note.name)
+
+    report(root, date(2026, 11, 25))
+
+    assert "| cultivating | **shaping** | its note says so, Tue 24 Nov |" in before
+    assert moved(weeks(root)["2026-W48"]) == before
 
 
 def test_a_tier_is_compared_with_the_week_right_before_alone(make_vault: MakeVault) -> None:

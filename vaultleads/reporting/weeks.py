@@ -7,12 +7,14 @@ the files as they stand, so that a person may move, delete or thaw one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
 from vaultleads.core.histories import NO_RECORD, Histories, Record, read_record
+from vaultleads.core.model import note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, UsageError
@@ -104,7 +106,8 @@ class WeeklyReports:
 
         `over` says that the week has ended.
         """
-        return Histories(pipeline, self._record(week), self._base(week), over=over)
+        record, base = (_followed(one, pipeline) for one in (self._record(week), self._base(week)))
+        return Histories(pipeline, record, base, over=over)
 
     def conflict(self, week: Week) -> str:
         """Return why the report of `week` is not to be believed: a merge in it is not settled yet.
@@ -178,6 +181,22 @@ class WeeklyReports:
 def _is_frozen(text: str) -> bool:
     """Whether `text` is a report of ours that says it is frozen."""
     return is_generated(text) and front_value(text, _FROZEN).casefold() in _TRUE
+
+
+def _followed(record: Record, pipeline: Pipeline) -> Record:
+    """Return `record` with the leads where they are now, as far as they kept their file names."""
+    gone = [path for path in record if path not in pipeline.leads]
+    if not gone:
+        return record
+    found = [path for path in pipeline.leads if path not in record]
+    before, after = Counter(map(note_name, gone)), Counter(map(note_name, found))
+    places = {note_name(path): path for path in found}
+    moved = {
+        path: places[name]
+        for path, name in ((path, note_name(path)) for path in gone)
+        if before[name] == after[name] == 1
+    }
+    return {moved.get(path, path): stood for path, stood in record.items()}
 
 
 def _is_known(pipeline: Pipeline, day: date) -> bool:

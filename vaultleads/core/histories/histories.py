@@ -234,10 +234,11 @@ class Histories:
 
     def _tier_since(self, path: str, tier: str, day: date) -> date | None:
         """Return since when a report of `day` knows of `tier`; `None` if it always did."""
-        records = tuple(filter(None, (self._base.get(path), self._record.get(path))))
-        if not records or not tier:
+        records = (self._base.get(path), self._record.get(path))
+        known = tuple(one for one in records if one and one.tier)
+        if not known or not tier:
             return None
-        return next((one.tier_since for one in records if one.tier == tier), day)
+        return next((one.tier_since for one in known if one.tier == tier), day)
 
     def _tier(self, one: QualifiedLead, day: date, settled: Container[str] = ()) -> str:
         """Return the tier of a lead at the end of `day`, empty if it is not worked.
