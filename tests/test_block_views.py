@@ -172,7 +172,7 @@ def test_what_is_to_be_done_stands_in_plain_bullets() -> None:
 
 def test_sections_and_leads_can_be_chosen() -> None:
     """Only what was asked for is shown, in the order of the list."""
-    assert shown("followups section=overdue") == "*Nothing of that is to be done.*\n"
+    assert shown("followups section=overdue") == "*There is nothing of this kind to do.*\n"
     assert shown("followups lead=Northwind") == shown("followups tier=focus")
     assert shown("followups limit=1").splitlines()[-1] == "*and 1 more in [[Follow-ups]]*"
     assert "- [ ]" not in shown("followups")
