@@ -10,7 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultleads.core.problem import ConflictError, VaultleadsError
-from vaultleads.core.regions import Composed, compose, digest, front_value, is_generated
+from vaultleads.core.regions import (
+    Composed,
+    compose,
+    digest,
+    front_value,
+    is_generated,
+    refuse_conflict,
+)
 
 PATH = "Reports/Priorities.md"
 
@@ -239,7 +246,8 @@ def test_markers_that_are_not_one_pair_are_a_conflict(body: str) -> None:
 
     assert str(error.value) == (
         "Reports/Priorities.md does not hold one line <!-- vaultleads:begin priorities --> and, "
-        "below it, one line <!-- vaultleads:end priorities -->; put them back, or delete the file"
+        "below it, one line <!-- vaultleads:end priorities -->; put them back, or move the "
+        "file elsewhere, to have it written anew and bring over what is yours"
     )
 
 
@@ -351,15 +359,89 @@ def test_the_digest_does_not_see_the_order_of_lines(blocks: list[str], chance: R
     assert digest("\n".join([*moved, "a line"])) != digest("\n".join(blocks))
 
 
-@pytest.mark.parametrize("line", ["<<<<<<< HEAD", ">>>>>>> theirs", "<<<<<<<"])
-def test_a_merge_that_is_not_settled_is_left_alone(line: str) -> None:
-    """Both sides are somebody's, and which of them counts cannot be told."""
-    old = compose(None, path="Reports/A.md", report="a", text="one\n").text
+def merged(ours: str, theirs: str, mine: tuple[str, str] = ("kept", "kept")) -> str:
+    """Return what git leaves of two reports that were written on two machines."""
+    texts = (ours, theirs)
+    files = [compose(None, path="A.md", report="a", text=text).text for text in texts]
+    begins = [next(line for line in file.split("\n") if "begin" in line) for file in files]
+    front = "---\ngenerated: vaultleads\nreport: a\n---\n"
+    region = f"{conflict(*begins)}\n{conflict(*texts)}\n<!-- vaultleads:end a -->\n"
+    below = mine[0] if mine[0] == mine[1] else conflict(*mine).rstrip()
+    return f"{front}{region}\n## My notes\n{below}\n"
+
+
+def conflict(ours: str, theirs: str) -> str:
+    """Return one place where two sides differ, as git marks it."""
+    return f"<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> other\n"
+
+
+def test_a_merge_of_what_is_generated_settles_itself() -> None:
+    """Both sides are generated, and so is what takes their place; what is mine stays."""
+    found = compose(merged("one", "two"), path="A.md", report="a", text="three\n")
+
+    alone = compose(None, path="A.md", report="a", text="three\n", below="## My notes\nkept")
+    assert found == Composed(alone.text)
+
+
+def test_what_was_written_into_either_side_is_kept() -> None:
+    """Where a side is not as it was rendered, its lines may be somebody's."""
+    old = merged("one", "two").replace("two\n", "two\nmine\n")
+
+    assert compose(old, path="A.md", report="a", text="three\n").edited == "one\ntwo\nmine"
+    assert compose(old, path="A.md", report="a", text="one\ntwo\nmine\n").edited is None
+
+
+def test_a_merge_of_what_is_mine_is_left_alone() -> None:
+    """Both sides are somebody's, and which of them counts cannot be told: nothing is deleted."""
+    old = merged("one", "two", ("here", "there"))
 
     with pytest.raises(
-        ConflictError, match=r"^Reports/A.md holds a merge conflict in line 7; settle"
+        ConflictError, match=r"^A.md holds a merge conflict in what you wrote outside .*keeping"
     ):
-        compose(old.replace("one", line), path="Reports/A.md", report="a", text="two\n")
+        compose(old, path="A.md", report="a", text="three\n")
+
+    settled = old.replace(conflict("here", "there").rstrip(), "here and there")
+    assert "here and there" in compose(settled, path="A.md", report="a", text="three\n").text
+
+
+def test_a_merge_with_its_base_settles_itself() -> None:
+    """Git can be told to show what both sides came from: that is neither's any more."""
+    old = merged("one", "two").replace("=======", "||||||| 1234567\nzero\n=======")
+
+    assert compose(old, path="A.md", report="a", text="three\n").edited is None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<<<<<<< HEAD\n",
+        ">>>>>>> theirs\n",
+        "<<<<<<<\n\nTitle\n=======\n",
+        f"```text\n{conflict('a', 'b')}```\n",
+    ],
+    ids=["begin", "end", "heading", "code"],
+)
+def test_what_only_looks_like_a_merge_is_none(below: str) -> None:
+    """A lone line, and a merge that is shown as code, stop no report."""
+    old = compose(None, path="A.md", report="a", text="one\n", below=below).text
+
+    assert compose(old, path="A.md", report="a", text="two\n").text.endswith(f"\n{below}")
+    refuse_conflict(old, "A.md")
+
+
+def test_a_text_cannot_hold_marks_of_a_merge() -> None:
+    """It would be taken for a merge at the next run; in a block of code it is not."""
+    with pytest.raises(VaultleadsError, match=r"git's marks"):
+        compose(None, path="A.md", report="a", text=conflict("a", "b"))
+
+    shown = compose(None, path="A.md", report="a", text=f"~~~\n{conflict('a', 'b')}~~~\n")
+    assert compose(shown.text, path="A.md", report="a", text="one\n").edited is None
+
+
+def test_a_merge_in_a_text_is_told_with_its_line() -> None:
+    """Whoever shows a report refuses one in which both sides stand."""
+    with pytest.raises(ConflictError, match=r"^A.md holds a merge conflict in line 5; settle it"):
+        refuse_conflict(merged("one", "two"), "A.md")
 
 
 # --- what a file says of itself -------------------------------------------------------------

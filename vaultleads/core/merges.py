@@ -1,0 +1,96 @@
+"""Merges that are not settled yet: the two sides of a text in which git has left its marks.
+
+Apart from the regions of reports, which only ask what either side says. Git's marks are known by
+their order, so that a lone line of seven signs, or a merge shown in a block of code, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_BEGINS = re.compile(r"<{7}(?: .*)?\s*")
+_BASE = re.compile(r"\|{7}(?: .*)?\s*")
+_DIVIDES = re.compile(r"={7}\s*")
+_ENDS = re.compile(r">{7}(?: .*)?\s*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+
+
+class Sides(NamedTuple):
+    """What the two sides of a merge say, each whole; `line` is that of the first mark, from 1."""
+
+    line: int
+    ours: str
+    theirs: str
+
+
+class _Hunk(NamedTuple):
+    """One place where the sides differ; `end` is the line after its last mark, from 0."""
+
+    ours: list[str]
+    theirs: list[str]
+    end: int
+
+
+def sides_of(lines: Sequence[str]) -> Sides | None:
+    """Return the sides of the merge in a text of `lines`, with their ends; None if it holds none.
+
+    Marks in a block of code count only where others stand outside of one.
+    """
+    first = _first(lines)
+    if first is None:
+        return None
+    ours: list[str] = []
+    theirs: list[str] = []
+    at = 0
+    while at < len(lines):
+        hunk = _hunk(lines, at)
+        ours += hunk.ours if hunk else [lines[at]]
+        theirs += hunk.theirs if hunk else [lines[at]]
+        at = hunk.end if hunk else at + 1
+    return Sides(first + 1, "".join(ours), "".join(theirs))
+
+
+def fence_after(fence: str, line: str) -> str:
+    """Return the code fence that is open after a line, given the one open before it."""
+    match = _FENCE.match(line)
+    if not match:
+        return fence
+    mark, rest = match[1], match[2].strip()
+    if fence:
+        closes = mark[0] == fence[0] and len(mark) >= len(fence) and not rest
+        return "" if closes else fence
+    return "" if mark[0] == "`" and "`" in rest else mark
+
+
+def _first(lines: Sequence[str]) -> int | None:
+    fence = ""
+    for at, line in enumerate(lines):
+        if not fence and _hunk(lines, at):
+            return at
+        fence = fence_after(fence, line)
+    return None
+
+
+def _hunk(lines: Sequence[str], begin: int) -> _Hunk | None:
+    """Return the hunk that begins with the line `begin`, if one does."""
+    if not _BEGINS.fullmatch(lines[begin]):
+        return None
+    ours: list[str] = []
+    theirs: list[str] = []
+    side: list[str] | None = ours
+    divided = False
+    for at, line in enumerate(lines[begin + 1 :], begin + 1):
+        if _BEGINS.fullmatch(line):
+            return None
+        if divided and _ENDS.fullmatch(line):
+            return _Hunk(ours, theirs, at + 1)
+        if not divided and _BASE.fullmatch(line):
+            # What both sides came from is neither's any more.
+            side = None
+        elif not divided and _DIVIDES.fullmatch(line):
+            side, divided = theirs, True
+        elif side is not None:
+            side.append(line)
+    return None
