@@ -137,6 +137,19 @@ def test_the_whole_report() -> None:
     )
 
 
+def test_leads_without_a_next_step_are_counted_wherever_they_stand() -> None:
+    """What is urgent about them may stand in another section."""
+    asked = listed("no-next-action", THANKS, unset=True)
+    overdue = listed("overdue", THANKS, unset=True)
+
+    assert (
+        "> **1** without a next step · **1** overdue. In all, **2** leads have no next step.\n"
+        in (rendered(asked, overdue))
+    )
+    assert "> **1** overdue. In all, **1** lead has no next step.\n" in rendered(overdue)
+    assert "> **1** without a next step.\n" in rendered(asked)
+
+
 def test_the_sections_stand_in_their_order() -> None:
     """No next step first, then by day, what waits for them at the end; empty ones are left out."""
     text = rendered(*(listed(name, NEXT_STEP) for name in reversed(SECTIONS)))

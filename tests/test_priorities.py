@@ -120,7 +120,9 @@ def test_where_no_step_is_set_the_follow_up_stands_in_its_place(make_vault: Make
     Workspace(str(root)).report(TODAY)
 
     text = (root / "Reports/Priorities.md").read_text()
-    assert re.search(r"\| \*\*none set\*\* · [^|]*Dana Reyes[^|]* \|$", section(text, "Focus")[-1])
+    assert re.search(
+        r"\| \*\*none set\*\* · by [^|]*: [^|]*Dana Reyes[^|]* \|$", section(text, "Focus")[-1]
+    )
     assert " · by Fri 19 Feb 2027: " in section(text, "Check in")[-1]
 
 

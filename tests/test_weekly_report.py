@@ -636,11 +636,31 @@ def test_a_quiet_week_says_so_and_what_to_pick_up_first() -> None:
     ]
 
 
+def test_a_quiet_week_with_something_overdue_does_not_call_it_well() -> None:
+    """Calmly, with the day since when it is owed."""
+    log = "- 2026-11-10 reply from [[Dana Reyes]]: and you?\n"
+
+    assert summary(rendered(vault(log, more="next: send it\ndue: 2026-12-24"))) == [
+        "It was a quiet week: nothing was logged.",
+        "One lead is in focus and none to nurture.",
+        f"To pick up first, for {NORTHWIND_LINK}: answer [[Dana Reyes]], due since Wed 11 Nov.",
+    ]
+
+
+def test_an_end_without_a_written_reason_bears_none() -> None:
+    """That its note says so is no reason."""
+    base = {NORTHWIND: Stood("cultivating", None, "focus", None)}
+
+    assert summary(rendered(vault(CALL, stage="won"), base=base))[1].startswith(
+        f"{NORTHWIND_LINK} was won."
+    )
+
+
 def test_a_week_that_has_just_begun_is_not_called_quiet() -> None:
     """On Monday nothing has been missed yet."""
     text = rendered(vault("- 2026-11-10 email to [[Dana Reyes]]\n"), date(2026, 11, 16))
 
-    assert "> [!abstract] So far\n" in text
+    assert "> [!abstract] This week\n" in text
     assert summary(text)[:2] == [
         "Nothing is logged yet this week.",
         "One lead is in focus and none to nurture.",

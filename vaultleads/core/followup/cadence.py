@@ -53,7 +53,7 @@ def silence_of(case: Case) -> Silence:
     last, captured = case.last, case.lead.captured
     known = captured is not None and captured <= case.day.today
     if last is not None and not (known and captured and captured > last.day):
-        return Silence(last.day, last_touch(case.day, last), touch_evidence(last))
+        return Silence(last.day, last_touch(case.day, last, case.counterpart), touch_evidence(last))
     evidence = property_evidence(case.day, case.lead, "captured", captured)
     if captured is not None and (known or last is None):
         since = "since" if last else "on it yet"

@@ -120,9 +120,20 @@ def counted(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def last_touch(day: Day, touch: Touch) -> str:
-    """Return what the last touch was, as a clause."""
-    return f"last touch was the {_NOUNS.get(touch.kind, touch.kind)} of {day.words(touch.day)}"
+def last_touch(day: Day, touch: Touch, beside: Person | None = None) -> str:
+    """Return what the last touch was, as a clause.
+
+    Where it was without `beside`, whom the sentence is about, it says with whom it was.
+    """
+    kind = _NOUNS.get(touch.kind, touch.kind)
+    if day.kind(touch.kind) is None:
+        kind = f"“{kind}”"
+    said = f"last touch was the {kind} of {day.words(touch.day)}"
+    if beside is None or not touch.people or beside in touch.people:
+        return said
+    names = [person.name for person in (touch.inbound and touch.reached) or touch.people]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{said}, {'from' if touch.inbound else 'with'} {names[0]}{more}"
 
 
 def touch_evidence(touch: Touch) -> Evidence:

@@ -38,7 +38,7 @@ def re_ask(case: Case) -> Trial:
     because = passing.words
     if asked is not None:
         due = day.days_after(asked.day, day.policy.re_ask_again_days)
-        because += f"; {last_touch(day, asked)}"
+        because += f"; {last_touch(day, asked, case.counterpart)}"
     person = case.counterpart
     found = FollowUp(
         rule="re-ask",

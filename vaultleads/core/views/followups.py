@@ -107,7 +107,8 @@ class FollowUpsView:
     `week` is like `2026-W48` and `first_day` its first day in words; `today` is the day of the list
     in short words, for the heading of its section. Sections without entries are left out.
     `boxes` says whether a tick is harvested, so that boxes make sense. `snoozed` counts the notes
-    kept out of sight, `silent` the active leads about which no rule has anything to say.
+    kept out of sight, `silent` the active leads about which no rule has anything to say. `unset`
+    counts the leads without a next step in all sections.
     """
 
     week: str
@@ -117,6 +118,7 @@ class FollowUpsView:
     boxes: bool
     snoozed: int
     silent: int
+    unset: int
     broken: Broken
 
     @property
@@ -151,6 +153,7 @@ def followups_view(
         boxes=pipeline.settings.two_way,
         snoozed=len(found.snoozed),
         silent=len(found.silent),
+        unset=sum(one.unset for one in found.listed),
         broken=broken_of(pipeline, problems),
     )
 

@@ -1,4 +1,4 @@
-"""The funnel and the sources as reports show them: tables, and the pictures beside them.
+"""The funnel, the stays and the sources as reports show them: tables, and pictures beside them.
 
 Apart from the reports, because the pipeline and the week show the same numbers.
 """
@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vaultleads.core.charts import Bar, Funnel, Spread, Spreads
-from vaultleads.core.funnel import Converted, FunnelStep, SourceShare
+from vaultleads.core.funnel import Converted, FunnelStep, Median, SourceShare, StageStays
+
+_WEEKS_FROM = 14
+"""Days from which on a length is told in weeks: nobody thinks in 74 days."""
+_DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,21 @@ class StepRow:
     stage: str
     reached: int
     now: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayRow:
+    """How long leads stay in a stage: the `median` in words, and the stays it was made from.
+
+    `over` are those whose beginning and end are known; `open` counts all who are there now, and
+    `unknown` the stays of which the beginning or the end is not known.
+    """
+
+    stage: str
+    median: str
+    over: int
+    open: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,35 @@ def funnel_chart(steps: Iterable[FunnelStep], name: str) -> Funnel:
         f"How far leads ever came: {told}",
         tuple(Bar(stage_title(one.stage), one.reached, f"{one.now} there now") for one in every),
     )
+
+
+def stay_row(stays: StageStays) -> StayRow:
+    """Return the row of one stage: how long leads stay there."""
+    median = _length(stays.median)
+    if stays.median is not None and not stays.enough:
+        median += ", too few to say"
+    there = stays.open + stays.unseen
+    return StayRow(stage_title(stays.stage), median, stays.over, there, stays.unknown)
+
+
+def _length(median: Median | None) -> str:
+    """Return a median in days, or in weeks where it is long: whole ones, the nearest."""
+    if median is None:
+        return "not known yet"
+    days = median.days
+    if median.more:
+        weeks = days // _DAYS_PER_WEEK
+        return f"more than {counted(weeks, 'week') if days >= _WEEKS_FROM else _days(days)}"
+    return counted(round(days / _DAYS_PER_WEEK), "week") if days >= _WEEKS_FROM else _days(days)
+
+
+def _days(days: int) -> str:
+    return counted(days, "day") if days else "less than a day"
+
+
+def counted(count: int, what: str) -> str:
+    """Return a count with what is counted, as `1 lead` and `2 leads`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def source_row(share: SourceShare, shown: str = "") -> SourceRow:

@@ -15,8 +15,6 @@ from vaultleads.core.dates import MONTHS, long_day, middle, months_to, short_day
 from vaultleads.core.followup.model import FollowUps
 from vaultleads.core.funnel import (
     ENOUGH_TO_SAY,
-    Median,
-    StageStays,
     conversion_by_source,
     funnel_steps,
     opportunity_stage,
@@ -31,12 +29,15 @@ from vaultleads.core.qualified import QualifiedLead, qualified_leads, snoozed
 from vaultleads.core.views.broken import Broken, broken_of
 from vaultleads.core.views.funnel import (
     SourceRow,
+    StayRow,
     StepRow,
+    counted,
     funnel_chart,
     source_row,
     sources_chart,
     stage_title,
     stage_words,
+    stay_row,
     step_rows,
 )
 from vaultleads.core.views.links import LeadLink, NoteLink, lead_link, person_link
@@ -45,9 +46,6 @@ from vaultleads.core.yields import Yield, yields
 
 _MOST_INTERVIEWS = 12
 """Interviews that are shown: what fits on a page. All are counted."""
-_WEEKS_FROM = 14
-"""Days from which on a length is told in weeks: nobody thinks in 74 days."""
-_DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +94,6 @@ class Aside:
 
     words: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class StayRow:
-    """How long leads stay in a stage: the `median` in words, and the stays it was made from.
-
-    `over` are those whose beginning and end are known; `open` counts all who are there now, and
-    `unknown` the stays of which the beginning or the end is not known.
-    """
-
-    stage: str
-    median: str
-    over: int
-    open: int
-    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +188,7 @@ def pipeline_view(pipeline: Pipeline, found: FollowUps, histories: Histories) ->
         shown=len(seen),
         asides=_asides(pipeline, len(active) - len(seen)),
         steps=step_rows(steps),
-        stays=tuple(map(_stay_row, stays)),
+        stays=tuple(map(stay_row, stays)),
         sources=tuple(map(source_row, sources)),
         every=source_row(together, "all"),
         enough=ENOUGH_TO_SAY,
@@ -291,36 +274,6 @@ def _asides(pipeline: Pipeline, hidden: int) -> tuple[Aside, ...]:
     return tuple(one for one in found if one.count)
 
 
-# --- time in stage ----------------------------------------------------------------------------
-
-
-def _stay_row(stays: StageStays) -> StayRow:
-    median = _length(stays.median)
-    if stays.median is not None and not stays.enough:
-        median += ", too few to say"
-    there = stays.open + stays.unseen
-    return StayRow(stage_title(stays.stage), median, stays.over, there, stays.unknown)
-
-
-def _length(median: Median | None) -> str:
-    """Return a median in days, or in weeks where it is long: whole ones, the nearest."""
-    if median is None:
-        return "not known yet"
-    days = median.days
-    if median.more:
-        weeks = days // _DAYS_PER_WEEK
-        return f"more than {_counted(weeks, 'week') if days >= _WEEKS_FROM else _days(days)}"
-    return _counted(round(days / _DAYS_PER_WEEK), "week") if days >= _WEEKS_FROM else _days(days)
-
-
-def _days(days: int) -> str:
-    return _counted(days, "day") if days else "less than a day"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
 # --- quality and horizon ----------------------------------------------------------------------
 
 
@@ -379,7 +332,7 @@ def _qualities(pipeline: Pipeline, seen: Sequence[QualifiedLead], today: date) -
         if (day := _expected(one, today)) is not None
     )
     undated = len(seen) - len(dots)
-    alt = f"{_counted(len(dots), 'lead')} by quality and by when the opening is expected"
+    alt = f"{counted(len(dots), 'lead')} by quality and by when the opening is expected"
     if undated:
         alt += f", {undated} without a time"
     return Scatter("quality", "Quality and horizon", alt, dots, undated)

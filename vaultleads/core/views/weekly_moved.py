@@ -23,6 +23,8 @@ from vaultleads.core.views.told import plain_told
 from vaultleads.core.views.weekly_done import touch_words
 from vaultleads.core.views.weekly_known import KnownWeek
 
+UNTOLD = "its note says so"
+"""What is said of a change for which no reason is written anywhere."""
 _DAYS_BEFORE = 1
 """Days back to the touch that a change of stage is said to come of: as it is written down soon."""
 _OWN_REASON = re.compile(r"(?:→|⇒|➔|➜|⟶|-+>|=+>)[^,;:(.!–—→>]*(?:[,;:(.!]|\s[-–—]\s|—)\s*(.+)")
@@ -167,7 +169,7 @@ def _cause(known: KnownWeek, change: StageChange, lead: Lead) -> str | Touch:
     ):
         return plain_told(pipeline, lead.path, lead.outcome)
     if not change.line:
-        return "its note says so"
+        return UNTOLD
     earliest = add_days(change.day, -_DAYS_BEFORE)
     near = [touch for touch in known.dealings.of_lead(lead) if earliest <= touch.day <= change.day]
     return near[-1] if near else ""

@@ -52,10 +52,14 @@ class PlanLine(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The plan of a week, what is worth most first; `more` is how many lines have no room."""
+    """The plan of a week, what is worth most first; `more` is how many lines have no room.
+
+    `late` counts the lines with something overdue, those without room included.
+    """
 
     lines: tuple[PlanLine, ...]
     more: int
+    late: int
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -114,7 +118,8 @@ def plan_for(known: KnownWeek, found: FollowUps) -> Plan:
         )
         for entry, near in every[:MOST_LINES]
     )
-    return Plan(lines, max(0, len(every) - MOST_LINES))
+    late = sum(any(_late(one, found.day) for one in near) for _, near in every)
+    return Plan(lines, max(0, len(every) - MOST_LINES), late)
 
 
 def _known(pipeline: Pipeline, entry: Listed, day: date) -> bool:
@@ -133,7 +138,11 @@ def _by(one: FollowUp, until: date) -> bool:
 
 def _step(pipeline: Pipeline, one: FollowUp, today: date) -> Step:
     day = short_day(one.due, today.year) if one.due else ""
-    return Step(linked(pipeline, one.action), day, one.due is not None and one.due < today)
+    return Step(linked(pipeline, one.action), day, _late(one, today))
+
+
+def _late(one: FollowUp, today: date) -> bool:
+    return one.due is not None and one.due < today
 
 
 # --- what stood still -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from vaultleads.core.qualify.tiers import listed
 from vaultleads.core.views.links import LeadLink, NoteLink
 from vaultleads.core.views.told import Told, joined
 from vaultleads.core.views.weekly_learnt import LearntRow
-from vaultleads.core.views.weekly_moved import MovedRow, NewRow
+from vaultleads.core.views.weekly_moved import UNTOLD, MovedRow, NewRow
 from vaultleads.core.views.weekly_plan import Plan, StalledRow
 
 _MOST_NAMED = 3
@@ -204,7 +204,8 @@ def _clause(rows: Sequence[MovedRow]) -> _Pieces:
 
 def _moved(row: MovedRow) -> str:
     if row.standing != "active":
-        reason = row.because if not row.person and len(row.because) <= _SHORT_REASON else ""
+        told = not row.person and row.because != UNTOLD and len(row.because) <= _SHORT_REASON
+        reason = row.because if told else ""
         ended = {"won": "was won", "lost": "was lost"}.get(row.standing, "was set aside")
         return f"{ended} ({reason.rstrip('.')})" if reason else ended
     if not row.tiers:
@@ -291,7 +292,7 @@ def _standing(week: WeekFacts) -> _Pieces:
     if week.moved:
         return _moves(week)
     standing = _tiers(week)
-    if week.over and any(week.tiers.values()):
+    if week.over and any(week.tiers.values()) and not week.plan.late:
         return [f"Nothing is lost by that: {standing[0].lower()}{standing[1:]}."]
     return [f"{standing}."]
 
@@ -301,8 +302,10 @@ def _pick_up(week: WeekFacts) -> _Pieces:
     if not week.plan:
         return ["Nothing waits to be picked up; the first hint that you hear of is a lead."]
     line = week.plan.lines[0]
-    action = _ended(line.steps[0].action)
-    return ["To pick up first, for ", _organization(line.subject), ": ", *action, "."]
+    step = line.steps[0]
+    since = f", due since {step.day}" if step.late else ""
+    action = _ended(step.action)
+    return ["To pick up first, for ", _organization(line.subject), ": ", *action, f"{since}."]
 
 
 def _ended(told: Told) -> _Pieces:
