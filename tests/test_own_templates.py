@@ -323,6 +323,20 @@ def test_what_takes_too_long_is_broken_off_with_its_line(make_vault: MakeVault) 
     )
 
 
+def test_after_some_that_take_too_long_no_other_is_tried(make_vault: MakeVault) -> None:
+    """A run has an end in sight, however many templates have none."""
+    root = make_vault({f"_templates/reports/{title}.md.j2": LOOPS for title in "ABC"})
+
+    with templates_of(root, BRIEF) as own:
+        found = [problem(own.text(title, PlainView(), "Reports")).message for title in "ABC"]
+
+    assert found == [
+        "It takes longer than 0.3 seconds",
+        "It takes longer than 0.3 seconds",
+        "It was not tried, since others took too long",
+    ]
+
+
 def test_what_cannot_be_broken_off_is_ended(make_vault: MakeVault) -> None:
     """One step of Python that takes minutes is ended with its process."""
     found = problem(made(make_vault, ONE_LONG_SUM, BRIEF))
@@ -369,7 +383,7 @@ def test_a_bad_template_takes_no_other_with_it(make_vault: MakeVault) -> None:
     )
     view = PlainView()
 
-    with templates_of(root, BRIEF) as own:
+    with templates_of(root, BRIEF._replace(late=9)) as own:
         found = {title: own.text(title, view, "Reports") for title in own.names}
 
     assert [title for title, text in found.items() if text == "6\n"] == ["A", "C", "F"]

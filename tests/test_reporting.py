@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -376,6 +377,38 @@ def test_a_fault_in_a_template_leaves_the_old_report_and_is_told(make_vault: Mak
     assert "refused" not in states(outcomes)
     assert (root / "Reports/Network.md").read_bytes() == before
     assert "_templates/reports/Network.md.j2" in (root / "Reports/Vault health.md").read_text()
+
+
+def test_a_report_whose_template_is_gone_is_named(make_vault: MakeVault) -> None:
+    """It would look as if it were kept up, and nobody else tells."""
+    root = make_vault(VAULT | {"_templates/reports/Talks.md.j2": "Talks.\n"})
+    report(root)
+    (root / "_templates/reports/Talks.md.j2").unlink()
+    (root / "Reports/Mine.md").write_text("My own.\n", encoding="utf-8")
+
+    report(root)
+
+    health = (root / "Reports/Vault health.md").read_text("utf-8")
+    assert "No template makes this report any more" in health
+    assert [line for line in health.splitlines() if "Talks" in line]
+    assert "Mine" not in health
+    assert states(report(root)) == {"unchanged"}
+
+
+def test_a_template_that_fails_is_not_tried_again(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes too long would take so with every save, until its template or its view changes."""
+    root = make_vault(VAULT | {"_templates/reports/Talks.md.j2": "{{ view.nonsense }}"})
+    workspace = Workspace(str(root))
+    first = {one.path: one.message for one in workspace.report(TODAY)}["Reports/Talks.md"]
+    monkeypatch.setattr(sys, "executable", str(root / "no such program"))
+
+    again = {one.path: one.message for one in workspace.report(TODAY)}["Reports/Talks.md"]
+
+    workspace.close()
+    assert "has no attribute 'nonsense'" in first
+    assert again == first
 
 
 # --- what a person saves meanwhile ----------------------------------------------------------

@@ -39,7 +39,7 @@ def test_all_shipped_templates_are_listed(make_vault: MakeVault) -> None:
     ran = run(make_vault({}), "templates")
 
     listed = [line.split("  ")[0] for line in ran.out.splitlines() if line.endswith("shipped")]
-    assert listed == [*SHIPPED_TITLES, "broken", *MESSAGE_KINDS, *NOTES]
+    assert listed == [*SHIPPED_TITLES, "broken", "broken_line", *MESSAGE_KINDS, *NOTES]
     assert [line for line in ran.out.splitlines() if line and "  " not in line] == [
         "Reports",
         "Parts of reports",
@@ -90,6 +90,13 @@ def test_how_the_own_ones_read_in_the_list(make_vault: MakeVault) -> None:
     ]
 
 
+def test_a_view_is_named_in_plain_english(make_vault: MakeVault) -> None:
+    """What all data of a report of one's own is called begins with a vowel."""
+    root = make_vault({"_templates/reports/All.md.j2": "{{ view.foo }}"})
+
+    assert "An EverythingView has no attribute 'foo'; it has" in run(root, "templates").out
+
+
 def test_what_is_wrong_in_the_own_ones(make_vault: MakeVault) -> None:
     """Each is tried with what the reports would show today; nothing is written."""
     root = make_vault(
@@ -117,6 +124,8 @@ def test_what_is_wrong_in_the_own_ones(make_vault: MakeVault) -> None:
         ("_templates/messages/chat.md.j2", 1, ran.json["problems"][2]["message"]),
     ]
     assert "\nWhat is wrong in yours\n_templates/reports/Talks.md.j2:1  A LeadRow" in plain.out
+    checked = {(one["path"], one["message"]) for one in run(root, "check", "--json").json}
+    assert checked >= {(one["path"], one["message"]) for one in ran.json["problems"]}
     assert (plain.code, ran.code) == (1, 1)
     assert not (root / "Reports").exists()
 

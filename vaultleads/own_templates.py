@@ -34,6 +34,8 @@ _ANY_TEMPLATE = ".j2"
 _TAKEN = ("Inbox",)
 """Titles of files among the reports that are made without a template."""
 _CODE = "report-template"
+UNTRIED = "report-untried"
+"""The code of the problem that others left no time for a template: another run may try it."""
 _REMEDY = "mend it; the guide says under Templates what it gets, and the report stays as it was"
 _MARKER = re.compile(r"<!--\s*vaultleads:(?:begin|end)\b")
 
@@ -129,6 +131,9 @@ class OwnTemplates:
         refused = self._refused(title)
         if refused is not None:
             return refused
+        if self._renderer.is_spent:
+            what = "It was not tried, since others took too long"
+            return Problem(self.path_of(title), 0, 0, UNTRIED, what, "mend those first")
         answer = self._renderer.render(f"{REPORT_TEMPLATES}/{title}{TEMPLATE_ENDING}", folder, view)
         if not isinstance(answer, str):
             return self._problem(title, answer)

@@ -33,13 +33,15 @@ class Limits(NamedTuple):
 
     A view of 10,000 notes needs less than 200 MB with all of Python. A file of a vault is read up
     to 5 MB, and a report must leave room for what a person writes into it. `beginning` are the
-    seconds in which a child must have started, on a busy machine too.
+    seconds in which a child must have started, on a busy machine too. After `late` templates that
+    took too long no other is tried, so that a run of all reports has an end in sight.
     """
 
     seconds: float = 5.0
     memory: int = 512 * _MEGABYTE
     text: int = 4 * _MEGABYTE
     beginning: float = 60.0
+    late: int = 2
 
 
 class Mistake(NamedTuple):
@@ -68,6 +70,13 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._view: object = None
         """The view that the child has already."""
+        self._late = 0
+        """How many templates took too long."""
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether so many templates took too long that no other is to be tried."""
+        return self._late >= self._limits.late
 
     def render(self, template: str, folder: str, view: object) -> str | Mistake:
         """Return the text that `template` makes of `view` for `folder`, or why it makes none."""
@@ -81,6 +90,7 @@ class Child:
         answer, late = self._asked((template, folder, new), 2 * self._limits.seconds)
         if answer is None:
             self.end()
+            self._late += late
             reason = _too_long(self._limits) if late else "it made the program fail that renders it"
             return Mistake(template, 0, reason)
         self._view = view
@@ -88,6 +98,7 @@ class Child:
             case {"text": str(text)}:
                 return text
             case {"template": str(where), "line": int(line), "reason": str(reason)}:
+                self._late += reason == _too_long(self._limits)
                 return Mistake(where, line, reason)
         return Mistake(template, 0, "what renders it gave no answer that makes sense")
 

@@ -37,8 +37,8 @@ def command(
     """List every problem in the vault, or only those of the note that HANDLE names.
 
     An error is something that was not understood and does not count; a warning was understood
-    and is still worth mending. The vault's playbook and templates of messages are checked too. Ends
-    with 1 if there is any problem.
+    and is still worth mending. The vault's playbook and its templates of reports and messages are
+    checked too. Ends with 1 if there is any problem.
 
     With `--fix` it mends what has one right answer: quotes that are missing, a stage under
     another name, a relative horizon. Shows the changes first, and asks.
@@ -65,10 +65,10 @@ def command(
 
 
 def _problems(session: Session) -> list[Problem]:
-    from vaultleads.drafts import template_problems  # noqa: PLC0415 - not for the help
+    from vaultleads.template_list import template_problems  # noqa: PLC0415 - not for the help
 
     workspace = session.workspace
-    own = (*workspace.playbook_problems, *template_problems(workspace))
+    own = (*workspace.playbook_problems, *template_problems(workspace, session.today))
     return sorted((*session.pipeline.problems, *own))
 
 

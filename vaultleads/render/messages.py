@@ -21,7 +21,13 @@ from jinja2 import (
 from jinja2.filters import FILTERS
 from jinja2.utils import missing
 
-from vaultleads.render.sandbox import TEXT_FILTERS, VALUE_FILTERS, Sandbox, environment_of
+from vaultleads.render.sandbox import (
+    TEXT_FILTERS,
+    VALUE_FILTERS,
+    Sandbox,
+    environment_of,
+    type_in_words,
+)
 
 if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
@@ -79,7 +85,7 @@ def _plain(value: object) -> str:
         return str(value)
     # Not even `None`: a message with a hole in it would be sent.
     raise TemplateRuntimeError(
-        f"a {type(value).__name__} cannot be printed in a message (print one of its parts)"
+        f"{type_in_words(type(value))} cannot be printed in a message (print one of its parts)"
     )
 
 

@@ -18,7 +18,13 @@ from vaultleads.core import markdown
 from vaultleads.core.markdown import Md, bold, escape
 from vaultleads.core.views.links import LeadLink, NoteLink
 from vaultleads.render.pictures import Pictures
-from vaultleads.render.sandbox import TEXT_FILTERS, VALUE_FILTERS, Sandbox, environment_of
+from vaultleads.render.sandbox import (
+    TEXT_FILTERS,
+    VALUE_FILTERS,
+    Sandbox,
+    environment_of,
+    type_in_words,
+)
 
 if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
@@ -99,8 +105,8 @@ def _printable(value: object) -> Md:
     if value is None or isinstance(value, (str, int, float, date, Undefined)):
         return escape(value)
     raise TemplateRuntimeError(
-        f"a {type(value).__name__} cannot be printed as it is (print one of its parts, or use a "
-        "filter such as `link`)"
+        f"{type_in_words(type(value))} cannot be printed as it is (print one of its parts, or use "
+        "a filter such as `link`)"
     )
 
 

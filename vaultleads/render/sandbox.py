@@ -63,6 +63,12 @@ def _open_parts(kind: type) -> frozenset[str]:
     return frozenset(field.name for field in fields(kind) if not field.name.startswith("_"))
 
 
+def type_in_words(kind: type) -> str:
+    """Return what a value of that type is in a sentence: `a LeadRow`, `an EverythingView`."""
+    article = "an" if kind.__name__[:1] in "AEIOUaeiou" else "a"
+    return f"{article} {kind.__name__}"
+
+
 class _NoValue(StrictUndefined):
     """A value that is not there, which names what is there for somebody who writes templates."""
 
@@ -77,7 +83,7 @@ class _NoValue(StrictUndefined):
         name = str(self._undefined_name)
         meant = closest(name, parts)
         known = f"did you mean '{meant}'?" if meant else f"it has {', '.join(parts)}"
-        return f"a {kind.__name__} has no attribute '{name}'; {known}"
+        return f"{type_in_words(kind)} has no attribute '{name}'; {known}"
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

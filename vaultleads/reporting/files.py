@@ -6,12 +6,12 @@ first: a report keeps what is the person's, and a file that is none of ours stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
-from vaultleads.core.regions import compose, digest
+from vaultleads.core.regions import compose, digest, is_generated
 from vaultleads.core.report_names import CALENDAR_NAME, CHARTS_FOLDER
 from vaultleads.vault import Vault
 from vaultleads.vault.refusals import ChangedError
@@ -73,6 +73,22 @@ class ReportFiles:
     def picture_path(self, name: str) -> str:
         """Return the path in the vault of the picture `name`."""
         return f"{self._folder}/{CHARTS_FOLDER}/{name}.svg"
+
+    def abandoned(self, titles: Collection[str]) -> Iterator[Problem]:
+        """Yield that a report stands there which none of `titles` makes any more."""
+        for name in self._vault.names_in(self._folder):
+            title, dot, ending = name.rpartition(".")
+            path = f"{self._folder}/{name}"
+            if dot and ending == "md" and title not in titles and self._is_generated(path):
+                said = "No template makes this report any more, so it stays as it is"
+                hint = "delete it, if nothing in it is yours, or take out `generated: vaultleads`"
+                yield Problem(path, 0, 0, "report-abandoned", said, hint, "warning")
+
+    def _is_generated(self, path: str) -> bool:
+        try:
+            return is_generated(self._vault.read_generated(path) or "")
+        except VaultleadsError:
+            return False
 
     def refusal(self, title: str, region: str) -> str:
         """Return why the report `title` cannot be written, as far as can be said without its text.

@@ -65,7 +65,8 @@ class Reporter:
                 *self._each(further_reports(views), own),
             ]
             outcomes += self._each(own_reports(views, own, _faults(outcomes)), own)
-            outcomes += self._each([health_report(views, _faults(outcomes))], own)
+            wrong = (*_faults(outcomes), *self._files.abandoned((*REPORT_TITLES, *own.names)))
+            outcomes += self._each([health_report(views, wrong)], own)
         outcomes.sort(key=lambda one: one.kind != "report")
         if self._settings.calendar.written:
             outcomes.append(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem
+from vaultleads.own_templates import UNTRIED
 from vaultleads.reporting.listed import Report
 from vaultleads.shipped import shipped_templates
 
@@ -26,8 +27,11 @@ class ReportTexts:
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.folders.reports
         self._charts = settings.charts
-        self._made: dict[str, tuple[object, str, str]] = {}
-        """Of each report the view and the state of the templates it was made of, and its text."""
+        self._made: dict[str, tuple[object, str, str | Problem]] = {}
+        """Of each report the view and the state of the templates it was made of, and its text.
+
+        Or why there is none: a template that takes too long would take so every time.
+        """
         self._drawn: dict[str, tuple[Chart, str]] = {}
         """Of each picture the chart it was drawn from, and its text."""
 
@@ -46,11 +50,10 @@ class ReportTexts:
         if made is None:
             name = f"reports/{report.template}.md.j2"
             made = self._renderer.render(name, report.view, folder=folder)
-        if not isinstance(made, str):
-            return made
-        if report.record not in made:
+        if isinstance(made, str) and report.record not in made:
             made = f"{made}\n{report.record}\n"
-        self._made[report.title] = (report.view, stamp, made)
+        if isinstance(made, str) or made.code != UNTRIED:
+            self._made[report.title] = (report.view, stamp, made)
         return made
 
     def picture(self, chart: Chart) -> str:
