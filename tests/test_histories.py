@@ -606,6 +606,18 @@ def test_a_record_reads_back(record: Record, above: str, below: str) -> None:
     assert read_record(text.replace("\n", "\r\n")) == record
 
 
+def test_of_several_records_that_of_the_report_counts() -> None:
+    """A template may print an older one above it, and a person may keep one below the region."""
+    kept, older, copied = (
+        record_text({"a.md": Stood(stage, None, "", None)})
+        for stage in ("shaping", "spotted", "lost")
+    )
+
+    text = f"{older}\n\n{kept}\n\n<!-- vaultleads:end weekly -->\n\n{copied}\n"
+
+    assert read_record(text)["a.md"].stage == "shaping"
+
+
 @given(records)
 def test_nothing_in_a_record_ends_its_comment(record: Record) -> None:
     """Between its first and its last line stands neither a mark of a comment nor a marker."""

@@ -30,6 +30,7 @@ Record = Mapping[str, Stood]
 
 _OPENING = "<!-- where each lead stood, for the next report: stage, since, tier, since, note"
 _CLOSING = "-->"
+_REGION_ENDS = "<!-- vaultleads:end "
 _NONE = "-"
 _READABLE = frozenset(" /.,_–—'’&()+-")
 """What stands as it is beside letters and digits: nothing of it ends a comment."""
@@ -52,12 +53,15 @@ def record_text(record: Record) -> str:
 def read_record(text: str) -> Record:
     """Return the record in `text`, a report as it was read; empty if it holds none.
 
-    A line that says nothing any more is left out, of two on one lead the first counts.
+    Of several the last one above the end of the region counts: a template may print another above
+    it. A line that says nothing any more is left out, of two on one lead the first counts.
     """
     lines = [line.strip() for line in text.split("\n")]
+    ends = [at for at, line in enumerate(lines) if line.startswith(_REGION_ENDS)]
+    lines = lines[: ends[-1]] if ends else lines
     if _OPENING not in lines:
         return {}
-    start = lines.index(_OPENING) + 1
+    start = len(lines) - lines[::-1].index(_OPENING)
     if _CLOSING not in lines[start:]:
         return {}
     record: dict[str, Stood] = {}
