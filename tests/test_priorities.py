@@ -114,6 +114,7 @@ def test_where_no_step_is_set_the_follow_up_stands_in_its_place(make_vault: Make
             **vault(),
             "Leads/Vela.md": "---\ncontacts: Hugo\nalignment: 3\nhorizon: vague\n"
             "connection: insider\nsource: network\n---\n\n## Log\n\n- 2026-11-20 email to Hugo\n",
+            "Leads/Yarrow.md": "---\n---\n\n## Log\n\n- 2026-11-09 interview with Ola\n",
         }
     )
 
@@ -123,6 +124,7 @@ def test_where_no_step_is_set_the_follow_up_stands_in_its_place(make_vault: Make
     assert re.search(
         r"\| \*\*none set\*\* · by [^|]*: [^|]*Dana Reyes[^|]* \|$", section(text, "Focus")[-1]
     )
+    assert "| **none set** · due since Tue 10 Nov: thank Ola |" in section(text, "To qualify")[-1]
     assert " · by Fri 19 Feb 2027: " in section(text, "Check in")[-1]
 
 

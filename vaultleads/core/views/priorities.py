@@ -33,8 +33,8 @@ class Cell:
 class Step:
     """The next small action. `day` is empty where none is set; `late` when it has passed.
 
-    Where the person set none at all, `suggestion` is what a follow-up proposes, and `by` its day;
-    both may be empty.
+    Where the person set none at all, `suggestion` is what a follow-up proposes, and `by` says by
+    when, or since when it has been due; both may be empty.
     """
 
     day: str
@@ -245,13 +245,18 @@ def _horizon_words(one: QualifiedLead, today: date) -> str:
 def _step(one: QualifiedLead, today: date, proposed: FollowUp | None) -> Step:
     action = one.next_action
     if action is None:
-        by = short_day(proposed.due, today.year) if proposed and proposed.due else ""
-        return Step(
-            "", "", late=False, suggestion=plain(proposed.action) if proposed else "", by=by
-        )
+        suggestion = plain(proposed.action) if proposed else ""
+        return Step("", "", late=False, suggestion=suggestion, by=_by(proposed, today))
     if action.day is None:
         return Step("", action.text, late=False)
     return Step(short_day(action.day, today.year), action.text, late=action.day < today)
+
+
+def _by(proposed: FollowUp | None, today: date) -> str:
+    if proposed is None or proposed.due is None:
+        return ""
+    since = "due since" if proposed.due < today else "by"
+    return f"{since} {short_day(proposed.due, today.year)}"
 
 
 def _rise(one: QualifiedLead) -> str:
