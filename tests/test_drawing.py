@@ -172,8 +172,8 @@ def test_what_the_signs_mean_is_said_of_those_that_are_there(leads: int, said: l
 
 def test_dots_without_a_time_are_counted() -> None:
     """They have no place on the scale."""
-    assert "without a time, not shown: 2" in texts(svg_of(dataclasses.replace(SCATTER, undated=2)))
-    assert "without a time" not in svg_of(SCATTER)
+    assert "no time given, or past: 2" in texts(svg_of(dataclasses.replace(SCATTER, undated=2)))
+    assert "no time given" not in svg_of(SCATTER)
 
 
 def test_dots_have_a_sign_for_each_tier_and_the_best_have_names() -> None:

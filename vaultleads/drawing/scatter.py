@@ -55,7 +55,7 @@ def scatter(chart: Scatter) -> Drawing:
     at = list(zip(best, spots, strict=True))
     parts = [*signs.parts, *_frame(first, last, top)]
     if chart.undated:
-        words = f"without a time, not shown: {chart.undated:,}"
+        words = f"no time given, or past: {chart.undated:,}"
         parts.append(text(MARGIN + INNER, top - 17, words, "note", "end"))
     for position, group in enumerate(groups):
         # The sign of the legend is one of the points: a line of a single point bears no sign.
