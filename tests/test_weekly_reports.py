@@ -375,6 +375,7 @@ def test_a_merge_conflict_in_a_frozen_week_is_told(make_vault: MakeVault, day: d
 
     assert outcome.state == "refused"
     assert "holds a merge conflict in line " in outcome.message
+    assert outcome.message.endswith("with `vaultleads report --week 2026-W47 --again`")
 
 
 def test_a_week_without_its_markers_is_refused(make_vault: MakeVault) -> None:

@@ -117,7 +117,8 @@ class WeeklyReports:
         try:
             refuse_conflict(self._text(week), self._path(week))
         except ConflictError as error:
-            return str(error)
+            again = f"`vaultleads report --week {week.label} --again`"
+            return f"{error}, or have what is generated made anew with {again}"
         return ""
 
     def lost_pictures(self, week: Week) -> tuple[str, ...]:
