@@ -385,6 +385,8 @@ def test_a_report_whose_template_is_gone_is_named(make_vault: MakeVault) -> None
     report(root)
     (root / "_templates/reports/Talks.md.j2").unlink()
     (root / "Reports/Mine.md").write_text("My own.\n", encoding="utf-8")
+    inbox = "---\ngenerated: vaultleads\nreport: inbox\n---\n# Inbox\n"
+    (root / "Reports/Inbox.md").write_text(inbox, encoding="utf-8")
 
     report(root)
 
@@ -392,6 +394,7 @@ def test_a_report_whose_template_is_gone_is_named(make_vault: MakeVault) -> None
     assert "No template makes this report any more" in health
     assert [line for line in health.splitlines() if "Talks" in line]
     assert "Mine" not in health
+    assert "Inbox" not in health
     assert states(report(root)) == {"unchanged"}
 
 

@@ -32,6 +32,7 @@ from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.qualified import qualified
 from vaultleads.core.regions import compose
+from vaultleads.core.report_names import INBOX_TITLE
 from vaultleads.core.shown import plain_line, word_ends
 from vaultleads.core.ticks import (
     KNOWN_DAYS,
@@ -153,7 +154,7 @@ class _Harvest:
         self._since = rendered - _BEFORE if rendered else None
         self._pipeline = workspace.pipeline
         self._known = _Known(workspace, today)
-        self._inbox_path = f"{workspace.settings.folders.reports}/Inbox.md"
+        self._inbox_path = f"{workspace.settings.folders.reports}/{INBOX_TITLE}.md"
         self._settled: list[tuple[Box, int]] = []
         self._seen: dict[str, str] = {}
         self._harvested: list[Harvested] = []

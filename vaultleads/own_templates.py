@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from vaultleads.core.markdown import visible
 from vaultleads.core.problem import Problem
-from vaultleads.core.report_names import REPORT_TEMPLATES, REPORT_TITLES, WEEKLY_FOLDER
+from vaultleads.core.report_names import INBOX_TITLE, REPORT_TEMPLATES, REPORT_TITLES, WEEKLY_FOLDER
 from vaultleads.shipped import shipped_templates
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ SHIPPED_TITLES = (*REPORT_TITLES, WEEKLY_FOLDER)
 """The titles of the shipped templates; all reports of single weeks have one."""
 
 _ANY_TEMPLATE = ".j2"
-_TAKEN = ("Inbox",)
-"""Titles of files among the reports that are made without a template."""
 _CODE = "report-template"
 UNTRIED = "report-untried"
 """The code of the problem that others left no time for a template: another run may try it."""
@@ -159,7 +157,7 @@ class OwnTemplates:
     def _refused(self, title: str) -> Problem | None:
         """Return why a template is not even tried, if so."""
         path = self.path_of(title)
-        for other in (*SHIPPED_TITLES, *_TAKEN, *self.names[: self.names.index(title)]):
+        for other in (*SHIPPED_TITLES, INBOX_TITLE, *self.names[: self.names.index(title)]):
             if _alike(title) != _alike(other) or title in SHIPPED_TITLES:
                 continue
             said = f"A report called {visible(title)} would stand in the place of {visible(other)}"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 REPORT_TITLES = ("Priorities", "Follow-ups", "Pipeline", "Network", "Vault health")
 """What the reports are called that are written as Markdown, but for those of single weeks."""
+INBOX_TITLE = "Inbox"
+"""What the file among the reports is called that the harvest fills, without a template."""
 WEEKLY_FOLDER = "Weekly"
 """The folder among the reports in which each week has its own."""
 CHARTS_FOLDER = "charts"

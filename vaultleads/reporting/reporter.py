@@ -10,7 +10,7 @@ from datetime import date
 
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, VaultleadsError
-from vaultleads.core.report_names import PIPELINE_CHARTS, REPORT_TITLES, WEEKLY_CHARTS
+from vaultleads.core.report_names import INBOX_TITLE, PIPELINE_CHARTS, REPORT_TITLES, WEEKLY_CHARTS
 from vaultleads.own_templates import OwnTemplates
 from vaultleads.reporting.calendar import EventMemory, write_calendar
 from vaultleads.reporting.files import Content, ReportFiles, ReportOutcome, Settled
@@ -65,7 +65,8 @@ class Reporter:
                 *self._each(further_reports(views), own),
             ]
             outcomes += self._each(own_reports(views, own, _faults(outcomes)), own)
-            wrong = (*_faults(outcomes), *self._files.abandoned((*REPORT_TITLES, *own.names)))
+            titles = (*REPORT_TITLES, INBOX_TITLE, *own.names)
+            wrong = (*_faults(outcomes), *self._files.abandoned(titles))
             outcomes += self._each([health_report(views, wrong)], own)
         outcomes.sort(key=lambda one: one.kind != "report")
         if self._settings.calendar.written:
