@@ -7,13 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-import cmarkgfm
 import pytest
-from cmarkgfm.cmark import Options
 from hostile_values import HOSTILE
+from html_pages import RENDERERS
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from vaultleads.core.blocks import VIEWS, read_markers
 from vaultleads.core.blocks import marker_lines as markers_in
@@ -394,12 +392,7 @@ def test_hostile_values_stay_harmless(value: str, marker: tuple[str, str]) -> No
 
     calm = shown(*marker, files=hostile("calm"))
     assert "<!--" not in text
-    for render in (
-        lambda page: cmarkgfm.github_flavored_markdown_to_html(
-            page, Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-        ),
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).render,
-    ):
+    for render in RENDERERS:
         assert tags(render(text)) <= tags(render(calm)) | ALLOWED
         assert columns(render(text)) == columns(render(calm))
     assert not re.search(r"(?m)^\s*[-*+] \[.\] ", text)

@@ -9,13 +9,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import cmarkgfm
 import pytest
-from cmarkgfm.cmark import Options
 from hostile_values import HOSTILE
+from html_pages import RENDERERS, github, tags
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from vaultleads.core.building import build_pipeline
 from vaultleads.core.followup.engine import follow_ups
@@ -367,26 +365,13 @@ def test_hostile_values_stay_harmless(value: str) -> None:
     boxes = re.findall(r"^ *- \[ \] .* <!-- vl:([0-9a-f]{10}) -->$", text, re.MULTILINE)
     assert boxes == [one.mark for one in found]
     calm, _ = hostile_report("calm")
-    for render in (
-        lambda page: cmarkgfm.github_flavored_markdown_to_html(
-            page, Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-        ),
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).render,
-    ):
+    for render in RENDERERS:
         assert tags(render(text)) <= tags(render(calm)) | WARNED
-
-
-def tags(page: str) -> set[str]:
-    """Return the kinds of tags of a page, without links to notes and to bare addresses."""
-    without_links = re.sub(r'<a href="(?:(?:https?|mailto):[^>]*|\.\./[^"]*\.md")>', "", page)
-    return set(re.findall(r"<([a-z][a-z0-9]*)", without_links))
 
 
 def test_a_renderer_of_github_sees_the_boxes() -> None:
     """Every box is a task, the indented ones too, and the marks do not show."""
-    page = cmarkgfm.github_flavored_markdown_to_html(
-        rendered(listed("overdue", THANKS, NEXT_STEP)), Options.CMARK_OPT_UNSAFE
-    )
+    page = github(rendered(listed("overdue", THANKS, NEXT_STEP)))
 
     assert page.count('<input type="checkbox"') == 2
     assert re.sub("<!--.*?-->", "", page).count("vl:") == 0
