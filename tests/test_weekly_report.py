@@ -411,6 +411,18 @@ def test_a_week_that_is_not_over_is_not_yet_short() -> None:
     assert view_of(files, date(2026, 11, 18), settings=settings).still == ()
 
 
+def test_weeks_before_the_first_lead_are_not_short() -> None:
+    """Somebody who was known long before the search is no reason to scold on its first days."""
+    files = {
+        "Leads/N.md": "---\ncaptured: 2026-11-12\n---\n",
+        "Contacts/Dana Reyes.md": "---\n---\n## Log\n- 2014-05-02 email to [[Dana Reyes]]\n",
+    }
+    settings = only_goals(outreach=2)
+
+    assert view_of(files, date(2026, 11, 18), settings=settings).still == ()
+    assert view_of(files, date(2026, 11, 22), settings=settings).still[0].counts == (0, 0)
+
+
 def test_a_lead_that_was_silent_for_too_long_is_stalled() -> None:
     """It stands with its last touch, and the day on which its silence became too long."""
     assert section(rendered(vault()), "Stalled")[-1] == (

@@ -33,7 +33,7 @@ class Done(NamedTuple):
 
     `days` are the counts of the seven days of the week, in their order, and `week` is their sum.
     `weeks` are those of the last `WEEKS` weeks, the oldest first, and `lived` is how many of them
-    there are since the first touch of any kind. A `goal` of 0 is none.
+    there are since the search began, the first of them included. A `goal` of 0 is none.
     """
 
     activity: Counted
@@ -149,8 +149,8 @@ def done_in(pipeline: Pipeline, week: Week, touches: Iterable[Touch]) -> tuple[D
     for touch in touches:
         by_day[activity_of(touch, kinds)][touch.day] += 1
     goals: Mapping[str, int] = pipeline.settings.weekly.goals
-    earliest = min((found[0].day for found in pipeline.touches.values()), default=week.first)
-    lived = sum(one.last >= earliest for one in weeks)
+    began = _search_began(pipeline) or week.first
+    lived = sum(one.last >= began for one in weeks)
     return tuple(
         Done(
             activity=name,
@@ -161,3 +161,13 @@ def done_in(pipeline: Pipeline, week: Week, touches: Iterable[Touch]) -> tuple[D
         )
         for name in COUNTED
     )
+
+
+def _search_began(pipeline: Pipeline) -> date | None:
+    """Return the day of the first touch, if there is one; that of the first lead if it is later.
+
+    Some people are known for longer than one searches, and were written to long before.
+    """
+    touched = min((found[0].day for found in pipeline.touches.values()), default=None)
+    captured = min((one.captured for one in pipeline.leads.values() if one.captured), default=None)
+    return max(touched, captured) if touched and captured else touched
