@@ -502,6 +502,10 @@ def test_index_check_compares_what_stands(vault: Path) -> None:
 
     assert ran.code == 1
     assert "notes, Leads/Kestrel.md: holds (" in ran.out
+    assert ran.err == (
+        "What changed since the last command is a difference as well; "
+        "the next command looks at it.\n"
+    )
     shape = run(vault, "index", "--check", "--json").json
     assert shape["equal"] is False
     assert shape["differences"][:20] == ran.out.splitlines()[:20]

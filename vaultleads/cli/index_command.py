@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _SHOWN = 20
 """How many differences are printed; a damaged index may have one for every note."""
 
+_BEHIND = (
+    "What changed since the last command is a difference as well; the next command looks at it."
+)
+
 _NONE = "There is no index yet; the next question makes one."
 
 
@@ -79,6 +83,7 @@ def _check(session: Session, place: str, *, as_json: bool) -> int:
             print_line(line)
         if found[_SHOWN:]:
             print_line(f"and {len(found) - _SHOWN} more")
+        click.echo(_BEHIND, err=True)
     return 0 if found == [] else 1
 
 
