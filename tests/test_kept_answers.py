@@ -125,6 +125,19 @@ def test_an_output_that_knows_no_letters_but_ascii_gets_the_same_again(
     assert all(same(one, runs[0]) for one in runs)
 
 
+def test_words_that_no_report_shows_leave_an_answer_as_it_is(make_vault: MakeVault) -> None:
+    """The note is read, and the picture of the vault is not made again for it."""
+    vault = make_vault({**LEADS, "Diary.md": "Monday.\n"})
+    first = run(vault, "next")
+    (vault / "Diary.md").write_text("Monday, and it rained.\n", encoding="utf-8")
+
+    modules = loaded(vault, "next")
+
+    assert "vaultleads.note_reading" in modules
+    assert modules.isdisjoint({"vaultleads.core.building", "vaultleads.core.followup.engine"})
+    assert same(run(vault, "next"), first)
+
+
 # --- what an answer hangs on ----------------------------------------------------------------
 
 

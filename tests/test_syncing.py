@@ -105,6 +105,58 @@ def test_a_note_is_read_that_says_something_else(opened: Opened) -> None:
     assert opened.stage() == "won"
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("Notes/B.md", "Just other text.\n", id="a plain note"),
+        pytest.param("Leads/A.md", f"{A}\nSaid on the way out.\n", id="below all of a lead"),
+    ],
+)
+def test_words_that_no_report_shows_leave_answers_right(
+    opened: Opened, path: str, text: str
+) -> None:
+    """They are taken in, for a search to find, and what was answered before is still right."""
+    before = opened.workspace.index.generation()
+    (opened.root / path).write_text(text, encoding="utf-8")
+
+    assert opened.sync() == Synced(before, changed=(path,))
+    assert opened.sync() == Synced(before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Just text.\n\n## Log\n\n- 2026-11-20 call with [[A]]\n", id="a touch"),
+        pytest.param("---\naliases: [Bee]\n---\nJust text.\n", id="another name"),
+        pytest.param("---\ntype: contact\n---\nJust text.\n", id="another kind"),
+        pytest.param("<!-- vaultleads:begin funnel -->\nMine.\n", id="a problem"),
+        pytest.param(
+            "<!-- vaultleads:begin funnel -->\nMine.\n<!-- vaultleads:end -->\n", id="a block"
+        ),
+    ],
+)
+def test_words_that_a_report_may_show_make_answers_old(opened: Opened, text: str) -> None:
+    """Even those inside of a block, which are to be put right."""
+    before = opened.workspace.index.generation()
+    (opened.root / "Notes/B.md").write_text(text, encoding="utf-8")
+
+    assert opened.sync() == Synced(before + 1, changed=("Notes/B.md",))
+
+    (opened.root / "Notes/B.md").write_text("Just text.\n", encoding="utf-8")
+
+    assert opened.sync() == Synced(before + 2, changed=("Notes/B.md",))
+
+
+def test_an_edit_inside_of_a_block_makes_answers_old(opened: Opened) -> None:
+    """Though the block says nothing of the vault, before and after."""
+    block = "<!-- vaultleads:begin funnel -->\n{}\n<!-- vaultleads:end -->\n"
+    (opened.root / "Notes/B.md").write_text(block.format("Mine."), encoding="utf-8")
+    before = opened.sync().generation
+    (opened.root / "Notes/B.md").write_text(block.format("Yours."), encoding="utf-8")
+
+    assert opened.sync().generation == before + 1
+
+
 def test_a_note_that_is_touched_but_equal_has_not_changed(opened: Opened) -> None:
     """It is opened once; what was answered before is still right."""
     before = opened.workspace.index.generation()

@@ -396,6 +396,20 @@ def test_a_touched_note_is_no_change(script: Script) -> None:
     assert script.told == []
 
 
+def test_words_that_no_report_shows_are_only_told_of(script: Script) -> None:
+    """Who writes a diary in the vault has no report looked at, save for save."""
+    script.until(3.0)
+    looked: list[bool] = []
+    script.upkeep._report = lambda _: looked.append(True)  # type: ignore[assignment, method-assign, return-value]  # noqa: SLF001 - to be seen being called
+    script.saves(5.0, "Leads/Acme.md", f"{lead()}\nSaid on the way out.\n")
+
+    script.until(9.0)
+
+    [(at, done)] = script.told
+    assert (at, done.saved, done.written) == (5.15, ("Leads/Acme.md",), ())
+    assert looked == []
+
+
 def test_what_a_command_brought_into_the_index_is_reported_too(script: Script) -> None:
     """A command may be quicker than the watcher: then the index knows, and the reports do not."""
 

@@ -47,6 +47,7 @@ _FEW = 10
 class Synced(NamedTuple):
     """What became of the index, which is at `generation` now.
 
+    The generation stays where notes changed, but nothing that reports and answers are made of.
     `changed` are the paths of notes that are new or read differently, `moved` (old, new) those
     that stand elsewhere with equal bytes. `others`: the names of other files changed, or what is
     odd about them. `unsettled` are paths that are being saved and are to be looked at again.
@@ -61,7 +62,7 @@ class Synced(NamedTuple):
 
     @property
     def anything(self) -> bool:
-        """Whether an answer about the vault may be another now."""
+        """Whether the vault is another than it was."""
         return bool(self.changed or self.moved or self.removed or self.others)
 
 
@@ -269,7 +270,10 @@ class _Pass:
             before.others or others,
             tuple(self._unsettled),
         )
-        self._remember(others=others, changed=bool(self._changed or self._moved or removed))
+        noticed = self._changed or self._moved or removed
+        self._remember(
+            others=others, changed=bool(noticed) and self._index.filling.concerns_reports
+        )
         return done, bool(self._gone)
 
     def _read_together(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from vaultleads.core.extract import Extract
 from vaultleads.core.model import Note, note_name
@@ -32,13 +33,21 @@ class Filling:
         self._numbers: dict[str, int] = {}
         """The notes whose rows wait, by path."""
         self._last = int(db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0])
+        self.concerns_reports = False
+        """Whether what a picture of the vault is made of may be another now."""
 
     def put(self, extract: Extract, *, new: bool = False) -> None:
         """Take in a note, in the place of what was known of its path, unless it is `new`."""
-        number = self._number(extract, new=new)
-        for table, rows in rows_of(number, extract):
-            self._waiting[table] += rows
+        known = None if new else self._known(extract.note.path)
+        before = None if known is None else self._told(known)
+        number = self._number(extract, known)
+        rows = dict(rows_of(number, extract))
+        for table, found in rows.items():
+            self._waiting[table] += found
         self._waiting[SEARCH].append(search_row(number, extract))
+        # What a person wrote inside of a block is nothing that is told, but to be put right.
+        if before != _telling(extract.note.kind, rows) or extract.note.body.blocks:
+            self.concerns_reports = True
         if len(self._numbers) >= _BATCH:
             self.finish()
 
@@ -50,6 +59,7 @@ class Filling:
 
     def put_rows(self, rows: Mapping[str, list[Row]]) -> None:
         """Take in the rows of new notes, as `all_rows` gives them."""
+        self.concerns_reports = True
         for table, found in rows.items():
             self._insert(table, found)
 
@@ -65,8 +75,7 @@ class Filling:
         ).fetchall()
         if known == [(problem.message,)]:
             return False
-        extract = Extract(Note(problem.path, None, problems=(problem,)), b"", 0, "")
-        self.put(extract)
+        self.put(Extract(Note(problem.path, None, problems=(problem,)), b"", 0, ""))
         self.finish()
         self._db.execute(
             "UPDATE notes SET size = NULL, digest = NULL WHERE path = ?", (stored(problem.path),)
@@ -75,6 +84,7 @@ class Filling:
 
     def move(self, old: str, extract: Extract) -> None:
         """Take in that the note at `old` now stands elsewhere, with the same bytes."""
+        self.concerns_reports = True
         self._db.execute(
             "UPDATE notes SET path = ?, name = ? WHERE path = ?",
             (stored(extract.note.path), shown(note_name(extract.note.path)), stored(old)),
@@ -85,6 +95,7 @@ class Filling:
 
     def remove(self, path: str) -> None:
         """Forget the note at `path`."""
+        self.concerns_reports = True
         number = self._known(path)
         if number is not None:
             self._clear(number)
@@ -98,10 +109,10 @@ class Filling:
                 rows.clear()
         self._numbers.clear()
 
-    def _number(self, extract: Extract, *, new: bool = False) -> int:
-        """Return the number of the note, now or from now on, cleared of its rows."""
+    def _number(self, extract: Extract, known: int | None) -> int:
+        """Return the number of the note, the one that is `known` cleared of its rows, or a new."""
         path, kind = extract.note.path, extract.note.kind
-        number = None if new else self._known(path)
+        number = known
         if number is None:
             self._last = number = self._last + 1
             row = (number, stored(path), shown(note_name(path)), kind, extract.size, extract.digest)
@@ -114,6 +125,17 @@ class Filling:
             )
         self._numbers[path] = number
         return number
+
+    def _told(self, number: int) -> _Telling:
+        """Return what the note with that `number` tells reports, as it is known."""
+        kind = self._db.execute("SELECT kind FROM notes WHERE id = ?", (number,)).fetchone()[0]
+        record = "SELECT said, properties FROM records WHERE note = ?"
+        aliases = "SELECT alias FROM aliases WHERE note = ? ORDER BY n"
+        return _Telling(
+            kind,
+            self._db.execute(record, (number,)).fetchone(),
+            tuple(alias for (alias,) in self._db.execute(aliases, (number,))),
+        )
 
     def _known(self, path: str) -> int | None:
         if path in self._numbers:
@@ -134,6 +156,20 @@ class Filling:
             # The rows before the one that SQLite does not take are there already.
             again = statement.replace("INSERT", "INSERT OR REPLACE", 1)
             self._db.executemany(again, clean(rows))
+
+
+class _Telling(NamedTuple):
+    """What a picture of the vault is made of, as one note gives it, beside its path."""
+
+    kind: str | None
+    record: tuple[bytes, bytes] | None
+    aliases: tuple[str, ...]
+
+
+def _telling(kind: str | None, rows: Mapping[str, list[Row]]) -> _Telling:
+    """Return what a note of `kind` with these `rows` tells reports."""
+    record = next(((said, given) for _, said, given in rows.get("records", ())), None)
+    return _Telling(kind, record, tuple(alias for *_, alias in rows.get("aliases", ())))
 
 
 _INSERTS = {

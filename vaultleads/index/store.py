@@ -81,7 +81,11 @@ class Index:
     # --- what is remembered ---------------------------------------------------------------
 
     def generation(self) -> int:
-        """Return a number that rises whenever an answer about the vault may be another."""
+        """Return a number that rises whenever a picture of the vault may be another.
+
+        What a search finds, and what stands in tables that are only for persons, may change
+        without that.
+        """
         return int(self.meta("generation") or 0)
 
     def folders(

@@ -195,7 +195,7 @@ class Upkeep:
         today = self._clocks.today()
         basis = _Basis(synced.generation, today.isoformat(), self._opened_with)
         if basis == self._basis and not self._meddled(whole=paths is None):
-            idle = not unsettled
+            idle = not (unsettled or synced.anything)
             return self._said(Passed(unsettled=unsettled, complaints=self._complaints, idle=idle))
         waits = self._still_typing() if patient else 0.0
         if waits:
