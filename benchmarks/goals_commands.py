@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import peers
-from grounds import LARGE, Bench, a_lead, edit, settle
+from grounds import LARGE, Bench, a_lead, a_plain_note, edit, settle, write_words
 from measuring import (
     PROGRAM,
     START,
@@ -65,10 +65,12 @@ def _timed(bench: Bench) -> Iterator[Row]:
             contestants[name] = asking(ground, name)
             contestants[f"{name} dense"] = asking(dense, name)
         contestants["next after an edit"] = _after_an_edit(edited, "next")
+        contestants["next after words"] = _after_words(edited, "next")
         contestants.update(peers.contestants(bench))
     if bench.wants("G10"):
         contestants["report"] = asking(ground, "report")
         contestants["report after an edit"] = _after_an_edit(edited, "report")
+        contestants["report after words"] = _after_words(edited, "report")
     if bench.wants("G12"):
         contestants["log"] = _logging(edited)
     for one in (ground, dense, edited):
@@ -79,13 +81,27 @@ def _timed(bench: Bench) -> Iterator[Row]:
     yield from _rows_of_writing(bench, samples)
 
 
-def _after_an_edit(ground: Ground, *arguments: str) -> Contestant:
-    numbers = count(1)
-    ask = asking(ground, *arguments)
+def _after_an_edit(ground: Ground, question: str) -> Contestant:
+    return _after(lambda number: edit(a_lead(ground, number), number), ground, question)
+
+
+def _after_words(ground: Ground, question: str) -> Contestant:
+    ask = _after(lambda number: write_words(a_plain_note(ground, number), number), ground, question)
 
     def contestant() -> float:
-        number = next(numbers)
-        edit(a_lead(ground, number), number)
+        # What was edited before is answered first; only the words are new then.
+        seconds_of(ground.asked(question), ground.environment)
+        return ask()
+
+    return contestant
+
+
+def _after(change: Callable[[int], None], ground: Ground, question: str) -> Contestant:
+    numbers = count(1)
+    ask = asking(ground, question)
+
+    def contestant() -> float:
+        change(next(numbers))
         return ask()
 
     return contestant
@@ -122,8 +138,11 @@ def _rows_of_questions(bench: Bench, samples: Samples) -> Iterator[Row]:
         yield row("G2", what, "x start", 9, _times_start(samples, name))
         dense = _times_start(samples, f"{name} dense")
         yield row("G2", f"{what}, dense vault", "x start", None, dense)
-    edited = _times_start(samples, "next after an edit")
-    yield row("G2", "`next`, after one edit", "x start", None, edited)
+    for name, what in (
+        ("next after an edit", "`next`, after one edit"),
+        ("next after words", "`next`, after words that no report shows"),
+    ):
+        yield row("G2", what, "x start", None, _times_start(samples, name))
 
 
 def _rows_of_peers(bench: Bench, samples: Samples) -> Iterator[Row]:
@@ -140,6 +159,7 @@ def _rows_of_writing(bench: Bench, samples: Samples) -> Iterator[Row]:
         for name, what, limit in (
             ("report", "`report`, nothing changed", 20),
             ("report after an edit", "`report`, after one edit", 25),
+            ("report after words", "`report`, after words that no report shows", None),
         ):
             yield row("G10", what, "x start", limit, _times_start(samples, name))
     if bench.wants("G12"):

@@ -73,6 +73,18 @@ def edit(path: Path, number: int) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
+def a_plain_note(ground: Ground, number: int) -> Path:
+    """Return the file of one of the first notes that are none of the five kinds."""
+    found = sorted(Path(ground.vault, "Notes").rglob("*.md"))[:20]
+    return found[number % len(found)]
+
+
+def write_words(path: Path, number: int) -> None:
+    """Add words to a note that no report shows, as an editor that saves in place does."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\nIt rained again, for the {number}th time.\n")
+
+
 def spawn(ground: Ground, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a command of the program that goes on until it is told to end."""
     return subprocess.Popen(  # noqa: S603 - this project's own program
