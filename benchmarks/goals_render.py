@@ -62,7 +62,7 @@ def _views(vault: str) -> dict[str, object]:
     day = date.fromisoformat(DAY)
     picture = Picture(workspace.pipeline, workspace.follow_ups(day), workspace.follow_ups)
     week = WeeklyReports(workspace.vault, workspace.settings).week(day)
-    everything = Views(picture, week, workspace.histories(day)).everything(())
+    everything = Views(picture, week, lambda: workspace.histories(day)).everything(())
     return {title: getattr(everything, part) for title, part in PARTS.items()}
 
 

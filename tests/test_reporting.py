@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import jinja2
 import pytest
 from hostile_values import HOSTILE
 from running import run
@@ -331,6 +332,25 @@ def test_an_own_template_takes_the_place_of_the_shipped_one(make_vault: MakeVaul
     assert text.startswith("---\ngenerated: vaultleads\nreport: priorities\nweek: 2026-W48\n---\n")
     assert "\nIn focus: 1\n" in text
     assert states(report(root)) == {"unchanged"}
+
+
+def test_templates_of_the_program_are_compiled_once(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one run compiled prints for the next one."""
+    root = make_vault(VAULT)
+    report(root)
+    place = root / "Leads/Northwind – Data lead.md"
+    place.write_text(f"{LEAD}- 2026-11-23 email to [[Dana]]: the figures\n", encoding="utf-8")
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(jinja2.Environment, "compile", refuse)
+
+    again = report(root)
+    assert again["Reports/Weekly/2026-W48.md"].state == "written"
+    assert "refused" not in states(again)
 
 
 def test_a_template_of_a_new_title_is_a_report_too(make_vault: MakeVault) -> None:

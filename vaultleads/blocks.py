@@ -179,7 +179,7 @@ class _Run:
         from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
         # Links depend on the folder of a note, so a template is loaded for each: compiled once.
-        return Renderer((shipped_templates(),), {})
+        return Renderer((shipped_templates(),), self._workspace.templates.compiled)
 
 
 def _told(note: Note) -> tuple[object, ...]:

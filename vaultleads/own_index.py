@@ -79,6 +79,7 @@ _KEEPING = (
     "codec",
     "exchange",
     "index",
+    "render",
     "settings",
     "vault",
 )

@@ -116,7 +116,7 @@ def _everything(workspace: Workspace, today: date) -> EverythingView:
     week = weeks.week(today)
     found = workspace.follow_ups(today)
     picture = Picture(pipeline, found, workspace.follow_ups, problems)
-    return Views(picture, week, weeks.histories(pipeline, week)).everything(())
+    return Views(picture, week, lambda: weeks.histories(pipeline, week)).everything(())
 
 
 def _shipped(workspace: Workspace, name: str) -> Template:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from vaultleads.core.playbook import Playbook
     from vaultleads.core.weeks import Week
     from vaultleads.index.loading import Held
-    from vaultleads.reporting import Picture, Reporter, ReportOutcome, Settled
+    from vaultleads.reporting import Picture, Reporter, ReportOutcome, Settled, TemplateMemory
 
 Answer = TypeVar("Answer")
 
@@ -380,6 +380,7 @@ class Workspace:
         """
         outcomes = self._reporter.bring_up_to(self._picture(today), settled)
         self.asking(believe)
+        self.templates.keep()
         return outcomes
 
     def report_week(
@@ -418,7 +419,14 @@ class Workspace:
     def _reporter(self) -> Reporter:
         from vaultleads.reporting import EventMemory, Reporter  # noqa: PLC0415 - only for reports
 
-        return Reporter(self.vault, self.settings, EventMemory(self.asking))
+        return Reporter(self.vault, self.settings, EventMemory(self.asking), self.templates)
+
+    @cached_property
+    def templates(self) -> TemplateMemory:
+        """The templates of the program as they were compiled before."""
+        from vaultleads.reporting import TemplateMemory  # noqa: PLC0415 - only for reports
+
+        return TemplateMemory(self.asking)
 
 
 def _country_remedy(country: str) -> str:

@@ -11,7 +11,7 @@ import gc
 
 # A vault is some hundred thousand objects that live to the end; looking through them again and
 # again for rubbish took a fifth of the time of a question. What is imported lives as long.
-gc.set_threshold(100_000)
+gc.set_threshold(1_000_000)
 
 import os  # noqa: E402 - see above
 import sys  # noqa: E402 - see above

@@ -5,6 +5,7 @@ Apart from what reports and messages add to it, so that the walls are in one pla
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
+    compiler,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -165,7 +167,16 @@ class _Compiled(BytecodeCache):
 
 
 def _compiled_name(bucket: Bucket) -> str:
-    return f"{type(bucket.environment).__name__} {bucket.key} {bucket.checksum}"
+    return f"{type(bucket.environment).__name__} {bucket.key} {bucket.checksum} {_compiler()}"
+
+
+@functools.cache
+def _compiler() -> str:
+    """Return what tells the Jinja2 that is installed from another version of it."""
+    with contextlib.suppress(OSError):
+        status = Path(compiler.__file__).stat()
+        return f"{status.st_size} {status.st_mtime_ns}"
+    return ""
 
 
 def environment_of(

@@ -45,12 +45,19 @@ class Picture:
 
 
 class Views:
-    """What the reports of `week` show of a picture, each part built when it is first asked for."""
+    """What the reports of `week` show of a picture, each part built when it is first asked for.
 
-    def __init__(self, picture: Picture, week: Week, histories: Histories) -> None:
+    So are the histories, which the reports that a day begins with do not need.
+    """
+
+    def __init__(self, picture: Picture, week: Week, histories: Callable[[], Histories]) -> None:
         self._picture = picture
-        self._histories = histories
+        self._tell = histories
         self.week = week
+
+    @cached_property
+    def _histories(self) -> Histories:
+        return self._tell()
 
     @cached_property
     def priorities(self) -> PrioritiesView:

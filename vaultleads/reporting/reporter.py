@@ -12,7 +12,7 @@ from vaultleads.core.policy import Settings
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.core.report_names import INBOX_TITLE, PIPELINE_CHARTS, REPORT_TITLES, WEEKLY_CHARTS
 from vaultleads.own_templates import OwnTemplates
-from vaultleads.reporting.calendar import EventMemory, write_calendar
+from vaultleads.reporting.calendar import write_calendar
 from vaultleads.reporting.files import Content, ReportFiles, ReportOutcome, Settled
 from vaultleads.reporting.listed import (
     Picture,
@@ -24,6 +24,7 @@ from vaultleads.reporting.listed import (
     own_reports,
     weekly_report,
 )
+from vaultleads.reporting.memory import EventMemory, TemplateMemory
 from vaultleads.reporting.texts import ReportTexts
 from vaultleads.reporting.weeks import REGION, Weekly, WeeklyReports, title_of
 from vaultleads.vault import Vault
@@ -32,12 +33,14 @@ from vaultleads.vault import Vault
 class Reporter:
     """Brings the reports of one vault up to date, again and again."""
 
-    def __init__(self, vault: Vault, settings: Settings, events: EventMemory) -> None:
+    def __init__(
+        self, vault: Vault, settings: Settings, events: EventMemory, templates: TemplateMemory
+    ) -> None:
         self._vault = vault
         self._settings = settings
         self._events = events
         self._files = ReportFiles(vault, settings.folders.reports)
-        self._texts = ReportTexts(settings)
+        self._texts = ReportTexts(settings, templates)
         self.weeks = WeeklyReports(vault, settings)
         """The reports of single weeks as they stand."""
 
@@ -51,19 +54,14 @@ class Reporter:
         """
         day = picture.found.day
         with OwnTemplates(self._vault, self._settings) as own:
-            # First, since what the others tell of the past is what these keep.
-            weekly = [
-                one
-                for due in self.weeks.due(day, picture.pipeline)
-                for one in self._week(due, picture, own)
-            ]
             week = self.weeks.week(day)
-            views = Views(picture, week, self.weeks.histories(picture.pipeline, week))
-            outcomes = [
-                *self._each(first_reports(views), own, settled),
-                *weekly,
-                *self._each(further_reports(views), own),
-            ]
+            views = Views(picture, week, lambda: self.weeks.histories(picture.pipeline, week))
+            # Somebody may be waiting for these.
+            outcomes = [*self._each(first_reports(views), own, settled)]
+            # Before the others, since what they tell of the past is what these keep.
+            for due in self.weeks.due(day, picture.pipeline):
+                outcomes += self._week(due, picture, own)
+            outcomes += self._each(further_reports(views), own)
             outcomes += self._each(own_reports(views, own, _faults(outcomes)), own)
             titles = (*REPORT_TITLES, INBOX_TITLE, *own.names)
             wrong = (*_faults(outcomes), *self._files.abandoned(titles))

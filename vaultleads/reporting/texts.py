@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from vaultleads.core.charts import Chart
     from vaultleads.own_templates import OwnTemplates
     from vaultleads.render import Renderer
+    from vaultleads.reporting.memory import TemplateMemory
 
 
 class ReportTexts:
     """Makes the texts of the reports of one vault, again and again."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, templates: TemplateMemory) -> None:
+        self._templates = templates
         self._folder = settings.folders.reports
         self._charts = settings.charts
         self._made: dict[str, tuple[object, str, str | Problem]] = {}
@@ -70,4 +72,5 @@ class ReportTexts:
     def _renderer(self) -> Renderer:
         from vaultleads.render import Renderer  # noqa: PLC0415 - Jinja2 is heavy
 
-        return Renderer((shipped_templates(),), charts=self._charts, reports=self._folder)
+        shipped, compiled = (shipped_templates(),), self._templates.compiled
+        return Renderer(shipped, compiled, charts=self._charts, reports=self._folder)
