@@ -21,7 +21,7 @@ from vaultleads.core.changes import AddEntry, AmendError
 from vaultleads.core.histories import NO_RECORD, Histories
 from vaultleads.core.model import Block, Body
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
-from vaultleads.core.regions import digest
+from vaultleads.core.regions import digest, fingerprint
 from vaultleads.refreshing import refresh
 from vaultleads.vault import Vault
 from vaultleads.workspace import Workspace
@@ -565,7 +565,7 @@ def test_an_edit_inside_is_kept_among_the_reports(make_vault: MakeVault) -> None
     """What a person wrote between the markers is saved where it is no note, and named."""
     mine = "first words of mine"
     vault = make_vault({**FILES, "Daily/Monday.md": f"{BEGIN}\n{mine}\n{END}\n"})
-    kept = f"Reports/Monday (your edit {digest(mine)}).md"
+    kept = f"Reports/Monday (your edit {fingerprint(mine)}).md"
 
     (first,) = brought(vault)
     path = vault / "Daily/Monday.md"

@@ -443,6 +443,19 @@ def test_an_edit_inside_a_report_is_kept_beside(vault: Path) -> None:
     assert "# Priorities of mine" not in report.read_text()
 
 
+def test_edits_that_differ_by_a_name_are_both_kept(vault: Path) -> None:
+    """Each has a file of its own, whatever tells edits from what is generated."""
+    run(vault, "report")
+    report = vault / "Reports/Priorities.md"
+    for name in ("Dana", "Tom"):
+        text = report.read_text().replace("# Priorities", f"# Priorities\n\nCall [[{name}]].\n")
+        report.write_text(text)
+        run(vault, "report")
+
+    backups = [path for path in (vault / "Reports").iterdir() if "your edit" in path.name]
+    assert len(backups) == 2
+
+
 def test_init_makes_a_vault_that_works(tmp_path: Path) -> None:
     """A new vault has settings, folders, templates and a welcome, and no problems."""
     ran = run(None, "init", str(tmp_path / "search"))

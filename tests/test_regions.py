@@ -165,6 +165,37 @@ def test_what_is_no_loss_is_no_edit(old: str) -> None:
     assert actual.edited is None
 
 
+LINKED = "[[Dana]] on [[Acme – Lead|**Acme** · Lead]]\n\n| [[Acme – Lead\\|Acme]] | ![[Dana]] |\n"
+"""Links as reports write them: with and without other words, in a table, as an embed."""
+
+
+def test_a_renamed_note_is_no_edit() -> None:
+    """Obsidian writes the new name into every link, those of a generated region too."""
+    old = composed(None, LINKED).text
+    renamed = old.replace("[[Acme – Lead", "[[Deep/Acme – Head#Log").replace("[[Dana", "[[Dana B.")
+
+    assert renamed.count("[[Deep/Acme – Head#Log") == renamed.count("[[Dana B.]]") == 2
+    assert composed(renamed, "new").edited is None
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("|**Acme** ·", "|**Acme AG** ·"),
+        ("[[Dana]] on", "Dana on"),
+        ("[[Dana]] on", "[[Dana]] and [[Tom]] on"),
+        ("[[Dana]] on", "[[Dana|Dana]] on"),
+        ("\\|Acme]]", "\\|Acme AG]]"),
+    ],
+)
+def test_words_at_a_link_are_an_edit(was: str, now: str) -> None:
+    """Only where it leads is no word of anybody's."""
+    old = composed(None, LINKED).text
+    assert was in old
+
+    assert composed(old.replace(was, now), "new").edited is not None
+
+
 @pytest.mark.parametrize("mark", ["priorities", "priorities 88d4", "priorities 000000000000 x"])
 def test_a_region_without_its_digest_may_be_edited(mark: str) -> None:
     """Where the digest is gone, nobody knows who wrote the text, so it is handed back."""

@@ -17,7 +17,7 @@ from vaultleads.codec import decode
 from vaultleads.core.blocks import CODES, filled
 from vaultleads.core.model import Block, Note, note_name
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
-from vaultleads.core.regions import digest
+from vaultleads.core.regions import fingerprint
 from vaultleads.core.views.blocks import BlockViews
 from vaultleads.note_reading import note_of
 from vaultleads.shipped import shipped_templates
@@ -128,7 +128,7 @@ class _Run:
         """Keep what a person wrote inside of a block among the reports, where it is no note."""
         folder = self._workspace.settings.folders.reports
         name = note_name(path).encode("utf-8", "ignore")[:_LONGEST_NAME].decode("utf-8", "ignore")
-        backup = f"{folder}/{name.strip()} (your edit {digest(edited)}).md"
+        backup = f"{folder}/{name.strip()} (your edit {fingerprint(edited)}).md"
         self._vault.write_generated(backup, edited + "\n")
         return backup
 

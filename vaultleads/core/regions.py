@@ -109,10 +109,19 @@ def digest(text: str) -> str:
     """Return the digest of a region's text.
 
     Its lines count, and not their order, their indentation or the blank ones between them: whoever
-    moves a line, or lets an editor trim it, has written nothing that could be lost.
+    moves a line, or lets an editor trim it, has written nothing that could be lost. Nor does it
+    count where wikilinks lead: Obsidian writes that anew in all notes when one is renamed.
     """
-    told = "\n".join(sorted(filter(None, (line.strip() for line in _lines(text)))))
-    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    told = _TARGET.sub("[[", text) if "[[" in text else text
+    return fingerprint("\n".join(sorted(filter(None, (line.strip() for line in _lines(told))))))
+
+
+def fingerprint(text: str) -> str:
+    """Return what tells `text` from any other, in as many digits as a digest."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+
+
+_TARGET = re.compile(r"\[\[[^\[\]|\r\n]*?(?=\\?\||\]\])")
 
 
 def _normal(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
-from vaultleads.core.regions import compose, digest, is_generated
+from vaultleads.core.regions import compose, fingerprint, is_generated
 from vaultleads.core.report_names import CALENDAR_NAME, CHARTS_FOLDER
 from vaultleads.vault import Vault
 from vaultleads.vault.refusals import ChangedError
@@ -138,7 +138,7 @@ class ReportFiles:
         backup = ""
         try:
             if composed.edited is not None:
-                backup = f"{path.removesuffix('.md')} (your edit {digest(composed.edited)}).md"
+                backup = f"{path.removesuffix('.md')} (your edit {fingerprint(composed.edited)}).md"
                 self._vault.write_generated(backup, composed.edited + "\n")
             written = self._vault.write_generated(path, composed.text, known)
         except ChangedError:
