@@ -46,8 +46,8 @@ def test_goals_of_commands_are_measured_in_one_run(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["goal", "what", "is", "measured", "ours", "unit", "limit", "spread"]
     figures = json.loads((tmp_path / "figures.json").read_text())
-    assert [one["goal"] for one in figures["rows"]] == ["G1"] + ["G2"] * 9 + ["G5"]
-    assert sum(line.startswith("G") for line in lines) == 11
+    assert [one["goal"] for one in figures["rows"]] == ["G1"] + ["G2"] * 10 + ["G5"]
+    assert sum(line.startswith("G") for line in lines) == 12
     measured = {one["what"]: one["value"] for one in figures["rows"]}
     assert measured["`--help`"] > 1
     assert measured["`next`, nothing changed"] > 1

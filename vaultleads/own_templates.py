@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from unicodedata import normalize
 
 from vaultleads.core.markdown import visible
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
 from vaultleads.core.report_names import INBOX_TITLE, REPORT_TEMPLATES, REPORT_TITLES, WEEKLY_FOLDER
 from vaultleads.shipped import shipped_templates
@@ -35,7 +36,7 @@ _CODE = "report-template"
 UNTRIED = "report-untried"
 """The code of the problem that others left no time for a template: another run may try it."""
 _REMEDY = "mend it; the guide says under Templates what it gets, and the report stays as it was"
-_MARKER = re.compile(r"<!--\s*vaultleads:(?:begin|end)\b")
+_MARKER = pattern(r"<!--\s*vaultleads:(?:begin|end)\b")
 
 
 def template_paths(vault: Vault, folder: str) -> tuple[str, ...]:

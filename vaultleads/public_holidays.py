@@ -7,20 +7,20 @@ worked out when a day of it is: most questions at the prompt need neither.
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Container, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError
 from vaultleads.core.suggest import closest, did_you_mean
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_SEPARATOR = re.compile(r"[\s_./,:]+")
+_SEPARATOR = pattern(r"[\s_./,:]+")
 _FORM = "write a code such as `DE`, with its part such as `DE-BY`"
 
 

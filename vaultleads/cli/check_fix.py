@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -13,13 +12,14 @@ from vaultleads.cli.words import counted
 from vaultleads.cli.writing import Mode, agreed, print_diffs
 from vaultleads.core.changes import AmendError
 from vaultleads.core.mending import Mend, mends
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
     from vaultleads.actions import ActionOutcome
     from vaultleads.cli.session import Session
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
 _WHAT = "check --fix"
 
 

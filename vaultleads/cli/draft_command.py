@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultleads.cli.session import Session, SessionCommand, complete_handle, json_option
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultleads.drafts import Draft
     from vaultleads.workspace import Workspace
 
-_ADDRESS = re.compile(r"(?:.*<)?([^@\s<>,;]+@[^@\s<>,;]+)>?")
+_ADDRESS = pattern(r"(?:.*<)?([^@\s<>,;]+@[^@\s<>,;]+)>?")
 _ARTICLES = {"organization": "an organization", "posting": "a posting", "meeting": "a meeting"}
 _CUT = "--- 8< --- what follows is for you, and is neither opened nor copied"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultleads.cli.output import print_line
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +30,8 @@ _KINDS = {
 """What the files that are written are called, one and several, in the order in which it is said."""
 _MOST_UNFILLED = 5
 """How many notes are named of which the blocks could not be filled."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BLANK_LINES = re.compile(r"\n{3,}")
+_COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
+_BLANK_LINES = pattern(r"\n{3,}")
 
 
 def print_refused(refused: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,13 +13,14 @@ from vaultleads.core.given import check_name, given_day, read_given, spec_of
 from vaultleads.core.linking import link_for
 from vaultleads.core.model import Link, Note, PropertyValue, Scalar
 from vaultleads.core.model import Sequence as ListValue
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError
 
 if TYPE_CHECKING:
     from vaultleads.cli.session import Session
     from vaultleads.core.schema import PropertySpec
 
-_SEVERAL = re.compile(r"\s*,\s*")
+_SEVERAL = pattern(r"\s*,\s*")
 
 
 class Assignment(NamedTuple):

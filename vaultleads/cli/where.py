@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultleads.cli.setting import shown
 from vaultleads.core.given import sentence
 from vaultleads.core.names import folded
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TIERS
 from vaultleads.core.problem import UsageError
 from vaultleads.core.qualified import QualifiedLead, qualified_leads
@@ -19,8 +20,8 @@ from vaultleads.core.values import canonical
 if TYPE_CHECKING:
     from vaultleads.core.pipeline import Pipeline
 
-_OTHER_SIGN = re.compile(r"[<>!~=]")
-_AND = re.compile(r"\s(?:and|or|&&?|\|\|?)\s.*=", re.IGNORECASE)
+_OTHER_SIGN = pattern(r"[<>!~=]")
+_AND = pattern(r"\s(?:and|or|&&?|\|\|?)\s.*=", re.IGNORECASE)
 """What people write for a comma, before another condition."""
 
 Conditions = dict[str, str]

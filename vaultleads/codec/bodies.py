@@ -14,9 +14,10 @@ from vaultleads.core.body import read_body
 from vaultleads.core.body.edits import LineEdit, added_entry, ticked_task
 from vaultleads.core.changes import AddEntry, AmendError, TickTask
 from vaultleads.core.model import Body, FrontMatter
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
 
-_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_LINES = pattern(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _BOM = b"\xef\xbb\xbf"
 
 

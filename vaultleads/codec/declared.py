@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultleads.codec.delimiters import is_delimiter, names_a_property
 from vaultleads.codec.names import without_invisible
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,10 @@ _LOOK_ABOVE = 10
 _LOOK_AHEAD = 40
 """How many lines are searched where nothing opens the front matter, or nothing closes it."""
 
-_TYPE = re.compile(r"(?P<quote>[\"']?)type(?P=quote)\s*:(?P<value>.*)", re.IGNORECASE)
-_ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-_OPENS = re.compile(r":\s*(?:[|>][-+\d]*)?$|^-\s")
+_TYPE = pattern(r"(?P<quote>[\"']?)type(?P=quote)\s*:(?P<value>.*)", re.IGNORECASE)
+_ITEM = pattern(r"\s*-\s+(?P<value>.*)")
+_COMMENT = pattern(r"(?:^|(?<=\s))#.*")
+_OPENS = pattern(r":\s*(?:[|>][-+\d]*)?$|^-\s")
 """The end, or beginning, of a line below which indented lines belong to it."""
 
 

@@ -8,9 +8,8 @@ of its own: it must never accuse a note that only holds prose.
 
 from __future__ import annotations
 
-import re
-
 from vaultleads.codec.problems import problem, shown
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
 
 MAX_LENGTH = 64 * 1024
@@ -22,14 +21,14 @@ _LOOK_AHEAD = 200
 _LOOK_ABOVE = 10
 """How many lines may stand above it."""
 
-_NAME_LINE = re.compile(r"(?:[^\W\d][\w-]*(?: [\w-]+){0,2}|\"[^\"\n]+\"|'[^'\n]+'):(?=[ \t\xa0]|$)")
-_CRAMPED_LINE = re.compile(r"[a-z_][a-z\d_-]*:(?![ \t:/\\])(?=.)")
-_SURE_LINE = re.compile(r"[a-z_][a-z\d_-]*:(?=[ \t\xa0]|$)")
-_BELONGS = re.compile(r"[ \t]+\S|-[ \t]|-$|#[ \t]|[\]}][ \t,]*$")
-_DASHES = re.compile(r"[ \t\ufeff\u200b]*(?:-{3,}|[-\u2010-\u2015\u2212]{1,3})[ \t]*$")
-_FALSE_CLOSE = re.compile(r"(?:\.\.\.|-{4,}|[ \t]+-{3,}|[\u2013-\u2015]-?)[ \t]*$")
+_NAME_LINE = pattern(r"(?:[^\W\d][\w-]*(?: [\w-]+){0,2}|\"[^\"\n]+\"|'[^'\n]+'):(?=[ \t\xa0]|$)")
+_CRAMPED_LINE = pattern(r"[a-z_][a-z\d_-]*:(?![ \t:/\\])(?=.)")
+_SURE_LINE = pattern(r"[a-z_][a-z\d_-]*:(?=[ \t\xa0]|$)")
+_BELONGS = pattern(r"[ \t]+\S|-[ \t]|-$|#[ \t]|[\]}][ \t,]*$")
+_DASHES = pattern(r"[ \t\ufeff\u200b]*(?:-{3,}|[-\u2010-\u2015\u2212]{1,3})[ \t]*$")
+_FALSE_CLOSE = pattern(r"(?:\.\.\.|-{4,}|[ \t]+-{3,}|[\u2013-\u2015]-?)[ \t]*$")
 _OTHER_CLOSES = ("\n\u2013", "\n\u2014", "\n\u2015")
-_OPENS_TEXT = re.compile(r"(?::|-|^)[ \t]+(?:[|>][-+\d]*[ \t]*(?:#.*)?|\"[^\"]*|'[^']*)$")
+_OPENS_TEXT = pattern(r"(?::|-|^)[ \t]+(?:[|>][-+\d]*[ \t]*(?:#.*)?|\"[^\"]*|'[^']*)$")
 
 
 class NoFrontMatterError(ValueError):

@@ -10,7 +10,6 @@ deep nesting, and it loses the place of each value.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +28,7 @@ from yaml.events import (
 from vaultleads.codec import problems as say
 from vaultleads.codec.parser import choose_stand_ins, event_parser, translated
 from vaultleads.core.model import NestedMapping, Property, PropertyValue, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +67,11 @@ _NUMERIC = frozenset("+-.0123456789")
 _MAYBE_TYPED = _NUMERIC | {text[:1] for text in _FIXED}
 """How plain text begins that may be more than text."""
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|([-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
 )
-_LINK = re.compile(r"\[\[[^\[\]\n\"'][^\[\]\n]*\]\]")
+_LINK = pattern(r"\[\[[^\[\]\n\"'][^\[\]\n]*\]\]")
 _CORE = "tag:yaml.org,2002:"
 _TAGGED: dict[str, tuple[type, ...]] = {
     _CORE + "int": (int,),

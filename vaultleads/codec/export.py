@@ -14,10 +14,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from vaultleads.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLAIN = re.compile(r"[^\W\d_][\w .,;/()+&'@-]*", re.ASCII)
+_PLAIN = pattern(r"[^\W\d_][\w .,;/()+&'@-]*", re.ASCII)
 _OTHER_WORDS = frozenset(
     ("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf")
 )

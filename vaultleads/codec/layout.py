@@ -7,7 +7,6 @@ ends that it has, so that an edit never has to put them back.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import Any, Literal, NamedTuple
@@ -25,12 +24,13 @@ from yaml.events import (
 from vaultleads.codec.events import FIRST_LINE
 from vaultleads.codec.parser import choose_stand_ins, event_parser
 from vaultleads.core.model import FrontMatter, Property
+from vaultleads.core.patterns import pattern
 
-_BYTE_LINE_END = re.compile(rb"\r\n|\n|\r")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_COLON = re.compile(r"[ \t]*:(?=[ \t\r\n]|$)")
-_DASH = re.compile(r"-(?=[ \t]|$)")
-_KEEPS = re.compile(r"[|>][0-9-]*\+")
+_BYTE_LINE_END = pattern(rb"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
+_COLON = pattern(r"[ \t]*:(?=[ \t\r\n]|$)")
+_DASH = pattern(r"-(?=[ \t]|$)")
+_KEEPS = pattern(r"[|>][0-9-]*\+")
 
 
 class Span(NamedTuple):

@@ -7,19 +7,19 @@ well formed, too.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultleads.codec.problems import merged_item, swallowed
 from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultleads.core.problem import Problem
 
-_COMMENT_SLIP = re.compile(r"#(?<=[ \t]#)[^\s#]")
-_SWALLOWED = re.compile(r"[ \t]+(#[^\s#].*)")
+_COMMENT_SLIP = pattern(r"#(?<=[ \t]#)[^\s#]")
+_SWALLOWED = pattern(r"[ \t]+(#[^\s#].*)")
 
 
 def misread(properties: dict[str, Property], text: str, first_line: int) -> list[Problem]:

@@ -18,6 +18,7 @@ from vaultleads.codec.delimiters import MAX_LENGTH, NoFrontMatterError, is_prose
 from vaultleads.codec.problems import conflict_markers, problem
 from vaultleads.codec.rescue import read_front_matter
 from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _WIDE_OPENINGS = tuple(_WIDE)
 """How a note begins that is saved as UTF-16 or UTF-32, with a byte order mark or without."""
 
 _SAVE = "save the file as UTF-8"
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = pattern(r" {0,3}(`{3,}|~{3,})")
 _CONFLICT_STEPS = (("<<<<<<<", "<<<<<<< "), ("=======",), (">>>>>>>", ">>>>>>> "))
 """How the lines of a conflict begin, one after the other; the longer forms have a label."""
 
@@ -67,7 +68,7 @@ class VaultHandler(BaseHandler):
     `handler` and `self`; `decode` calls this handler itself and does neither.
     """
 
-    FM_BOUNDARY: re.Pattern[str] | None = re.compile(r"---[ \t]*$", re.MULTILINE)
+    FM_BOUNDARY: re.Pattern[str] | None = pattern(r"---[ \t]*$", re.MULTILINE)
     START_DELIMITER: str | None = "---"
     END_DELIMITER: str | None = "---"
 

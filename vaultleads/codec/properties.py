@@ -6,7 +6,6 @@ itself: nothing leaves here that was not read again and found to be what was ask
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from vaultleads.codec import splice
@@ -33,11 +32,12 @@ from vaultleads.core.model import (
     Scalar,
     Sequence,
 )
+from vaultleads.core.patterns import pattern
 
 PropertyChange = SetProperty | RemoveProperty | AddToList | RemoveFromList
 
 _BOM = b"\xef\xbb\xbf"
-_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE_END = pattern(rb"\r\n|\n|\r")
 _BY_HAND = "make the change by hand"
 
 

@@ -37,6 +37,7 @@ from vaultleads.codec.problems import (
 from vaultleads.codec.slips import CRAMPED, NAME, Piece, separators, slip, stray
 from vaultleads.codec.usual import usual_properties
 from vaultleads.core.model import Property, PropertyValue, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,11 +50,11 @@ _MAX_BAD = MAX_PROBLEMS - 1
 _MAX_JOINED = 20
 """How many pieces a value in brackets or quotes may have been cut into."""
 
-_LINK_OR_QUOTED = re.compile(
+_LINK_OR_QUOTED = pattern(
     r"(?<!\\)\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"
     r"|(?<![^\s,\[])(?P<link>\[\[[^\[\]\n\"\\]+\]\])(?=[ \t,\]]|$)"
 )
-_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_PAIR = pattern(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CLOSERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
 

@@ -21,27 +21,28 @@ from vaultleads.codec.problems import (
     shown,
     warning,
 )
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
 
 if TYPE_CHECKING:
     from vaultleads.codec.events import UnreadableError
 
-NAME = re.compile(
+NAME = pattern(
     r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')[ \t]*"
     r"|(?P<name>(?:[^\s#&*!|>'\"%@`\[\]{},?-]|-(?=\S))[^\n]*?)):(?=[ \t]|$)|\?(?=[ \t])"
 )
 """A line that begins a property."""
 
-CRAMPED = re.compile(r"(?P<name>[^\W\d][\w-]*):(?![ \t:/\\])(?P<value>.+)")
+CRAMPED = pattern(r"(?P<name>[^\W\d][\w-]*):(?![ \t:/\\])(?P<value>.+)")
 """A line that would begin one, were there a space after its colon."""
 
-_CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SEPARATOR = re.compile("[\x85\u2028\u2029]")
+_CONTROL = pattern(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SEPARATOR = pattern("[\x85\u2028\u2029]")
 _NO_BREAK_SPACE = "\xa0"
-_TEXT_BLOCK = re.compile(r"[|>][-+]?(?:[ \t]+#.*)?$")
-_QUOTATION = re.compile(r"\"[^\"\\]*\"|'[^']*'")
+_TEXT_BLOCK = pattern(r"[|>][-+]?(?:[ \t]+#.*)?$")
+_QUOTATION = pattern(r"\"[^\"\\]*\"|'[^']*'")
 _RESERVED = frozenset("@`%*&!|>,?]}")
-_CONFLICT = re.compile(r"(?:={7}|\|{7} .*|>{7}.*)$")
+_CONFLICT = pattern(r"(?:={7}|\|{7} .*|>{7}.*)$")
 
 
 class Piece(NamedTuple):

@@ -13,27 +13,28 @@ from math import isfinite
 from vaultleads.codec.events import INT_MAX, INT_MIN
 from vaultleads.core.changes import AmendError, Value
 from vaultleads.core.model import Link
+from vaultleads.core.patterns import pattern
 
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ./;()+&'@–—’“”…€£*!?%=$~-]*[\w./;)+’”…€£!?%~-])?")
+_PLAIN = pattern(r"[^\W\d_](?:[\w ./;()+&'@–—’“”…€£*!?%=$~-]*[\w./;)+’”…€£!?%~-])?")
 """Text that needs no quotes as a value on a line of its own. It begins with a letter, so that it
 is neither number nor date nor indicator, and holds no colon, comma, `#`, bracket or quote."""
-_NOT_IN_FLOW = re.compile(r"[?!%*=]")
+_NOT_IN_FLOW = pattern(r"[?!%*=]")
 """What some readers of YAML 1.1 stop at between brackets."""
 OTHER_WORDS = frozenset(
     ("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf")
 )
 """What YAML 1.1 or 1.2, or a person, takes for a truth value or nothing, in lower case."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-_ESCAPED = re.compile(
+_ESCAPED = pattern(
     '["\\\\\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]'
 )
 """What double quotes cannot hold, and what nobody can see."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATE = pattern("[\ud800-\udfff]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """What no key types. Obsidian writes some of these bare, and then the note is no YAML."""
-_MANTISSA = re.compile(r"-?[0-9]+(?=e)")
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:e[-+][0-9]+)?)?")
-_ONE_WORD = re.compile(r"true|True|TRUE|false|False|FALSE")
+_MANTISSA = pattern(r"-?[0-9]+(?=e)")
+_NUMBER = pattern(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:e[-+][0-9]+)?)?")
+_ONE_WORD = pattern(r"true|True|TRUE|false|False|FALSE")
 
 
 def spelled(value: Value, *, flow: bool = False) -> str:

@@ -6,7 +6,6 @@ write. Comments stay, and a list keeps its indentation, its brackets and the wid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Items
 from typing import NamedTuple
 
@@ -14,8 +13,9 @@ from vaultleads.codec.layout import Layout, Piece, Span
 from vaultleads.codec.spell import is_well_spelled, spelled, spelled_item
 from vaultleads.core.changes import Value, Values
 from vaultleads.core.model import Link, PropertyValue, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 
-_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#.*)?")
+_HEADER = pattern(r"[|>][-+0-9]*(?P<comment>[ \t]+#.*)?")
 _INDENT = "  "
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vaultleads.core.model import Block
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem, quoted
 from vaultleads.core.regions import DIGEST_LENGTH, digest
 from vaultleads.core.suggest import closest, did_you_mean
@@ -61,13 +62,13 @@ _LARGEST_LIMIT = 1000
 _LONGEST_MARKER = 1000
 """A longer line is no marker: no person went there."""
 
-_LOOSE = re.compile(
+_LOOSE = pattern(
     r"<!--[ \t]*+[vV]aultleads?(?:[ \t]*+:|(?=[ \t;.,_/-]{1,3}(?i:begin|start|end|stop)\b))"
 )
 """What a person writes who means a marker: with another sign for the colon, or a space before."""
-_OPENING = re.compile(r" {0,3}<!--[ \t]*+vaultleads:(begin|end)(?=[ \t]|-->)")
-_WORD = re.compile(r"([^\s=\"']+)=(\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s\"'“]*)(?=\s|$)|\S+")
-_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
+_OPENING = pattern(r" {0,3}<!--[ \t]*+vaultleads:(begin|end)(?=[ \t]|-->)")
+_WORD = pattern(r"([^\s=\"']+)=(\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s\"'“]*)(?=\s|$)|\S+")
+_DIGEST = pattern(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 
 class Marker(NamedTuple):
@@ -295,7 +296,7 @@ class Filled(NamedTuple):
     edited: tuple[str, ...]
 
 
-_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_LINES = pattern(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
 def filled(data: bytes, blocks: Iterable[Block], texts: Iterable[str]) -> Filled | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.followup.model import MARK_LENGTH
+from vaultleads.core.patterns import pattern
 from vaultleads.core.shown import word_ends
 from vaultleads.core.spans import silent_spans
 
@@ -184,10 +185,10 @@ def _told(parts: Iterable[str], below: Iterable[Line]) -> str:
     return "\n".join(filter(None, bare))
 
 
-_ARROW = re.compile(r"→|➔|⇒|(?:--?|=)\\?(?:>|&gt;)")
-_LEAD = re.compile(rf"\A(?:{_ARROW.pattern}|[-–—:;,.·]+(?=\s|\Z))?\s*")
-_ESCAPED_LINK = re.compile(r"\\?\[\\?\[([^\[\]\\]+(?:\\\|[^\[\]\\]+)?)\\?\]\\?\]")
-_STRAY = re.compile(
+_ARROW = pattern(r"→|➔|⇒|(?:--?|=)\\?(?:>|&gt;)")
+_LEAD = pattern(rf"\A(?:{_ARROW.pattern}|[-–—:;,.·]+(?=\s|\Z))?\s*")
+_ESCAPED_LINK = pattern(r"\\?\[\\?\[([^\[\]\\]+(?:\\\|[^\[\]\\]+)?)\\?\]\\?\]")
+_STRAY = pattern(
     r"[✅❌]\ufe0f? *[0-9]{4}-[0-9]{2}-[0-9]{2}|[\[(] *(?:completion|cancelled):: *[0-9-]+ *[\])]"
     r"|(?<=\s)\^[A-Za-z0-9-]+\s*\Z"
 )
@@ -195,24 +196,24 @@ _STRAY = re.compile(
 
 # --- the lines of the report ----------------------------------------------------------------
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_WEEK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n-][^\n]*\n)*?week: ([0-9]{4})-W([0-9]{2})\s")
-_TICKED = re.compile(r"\[[xX]\\?\]")
-_MARK = re.compile(
+_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_WEEK = pattern(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n-][^\n]*\n)*?week: ([0-9]{4})-W([0-9]{2})\s")
+_TICKED = pattern(r"\[[xX]\\?\]")
+_MARK = pattern(
     rf"\\?<\\?!(?:--|–|—)\s*vl\\?:\s*([0-9A-Fa-f]{{{MARK_LENGTH}}})\s*"
     r"(?:--|–|—)\\?>"
 )
-_ANY_MARK = re.compile(rf" ?{_MARK.pattern}")
-_ITEM = re.compile(
+_ANY_MARK = pattern(rf" ?{_MARK.pattern}")
+_ITEM = pattern(
     r"(?P<indent>[ \t>]*)(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|$)"
     r"(?P<box>\\?\[(?P<tick>[^\]\n])\\?\](?:[ \t]+|$))?"
 )
-_BREAK = re.compile(r"[ \t>]*(?:#{1,6}(?:\s|$)|<!--\s*vaultleads:|([-*_])(?:[ \t]*\1){2,}\s*$)")
-_REGION = re.compile(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+)?\s*-->\s*$")
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
+_BREAK = pattern(r"[ \t>]*(?:#{1,6}(?:\s|$)|<!--\s*vaultleads:|([-*_])(?:[ \t]*\1){2,}\s*$)")
+_REGION = pattern(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+)?\s*-->\s*$")
+_FENCE = pattern(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
 _EMPHASIS = "*_"
-_SLANTED = re.compile(r"([*_])(?!\1)\S")
-_PLACE = re.compile(r"\(line [0-9]+\b")
+_SLANTED = pattern(r"([*_])(?!\1)\S")
+_PLACE = pattern(r"\(line [0-9]+\b")
 """What a reason says of where its evidence stands, and a person hardly ever."""
 _TAB = 4
 

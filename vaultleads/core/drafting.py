@@ -18,6 +18,7 @@ from vaultleads.core.followup.model import FollowUp, FollowUps, Phrase, plain
 from vaultleads.core.followup.own_actions import kind_of
 from vaultleads.core.followup.suggestions import suggestion_for
 from vaultleads.core.model import Lead
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Person
 from vaultleads.core.policy import closeness
 from vaultleads.core.qualified import qualified, qualified_leads, snoozed
@@ -41,7 +42,7 @@ _BY_VERB = {
 """The same by its first word, where the kind of touch says only that something is written."""
 
 
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = pattern(
     r"(?<![\d:.])(?:[01]?\d|2[0-3])[:h][0-5]\d(?![\d:])"
     r"|\b(?:1[0-2]|[1-9])(?:[:.][0-5]\d)? ?[ap]m\b"
     r"|\bat (?:noon|\d\d?\b(?! \w))",

@@ -6,12 +6,13 @@ name. A key made here is for comparing only: it is never shown and never written
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
-_WORD = re.compile(r"[^\W_]+")
+from vaultleads.core.patterns import pattern
+
+_WORD = pattern(r"[^\W_]+")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
@@ -28,7 +29,7 @@ _LEGAL_FORMS = frozenset(
 """What stands behind the name of an organization by law, and is left out by everybody else."""
 TITLES = frozenset("dr prof mr mrs ms mx herr frau ing dipl phd mba msc bsc".split())
 """What stands before or behind the name of a person."""
-_TRACKING = re.compile(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
+_TRACKING = pattern(r"(?:utm_\w+|refid|referer|trk|trackingid|gclid|fbclid)=")
 """Questions in the address of a page that say who came, not what is shown."""
 _TWO = 2
 _MOST_SLIPS = 2
@@ -96,7 +97,7 @@ def email_keys(text: str) -> frozenset[str]:
     return frozenset(f"{user.partition('+')[0]}@{host.rstrip('.')}" for user, host in found)
 
 
-_EMAIL = re.compile(r"([^\s@<>(),;:\"]{1,64})@([^\s@<>(),;:\"]{1,255})")
+_EMAIL = pattern(r"([^\s@<>(),;:\"]{1,64})@([^\s@<>(),;:\"]{1,255})")
 
 
 @_remembered

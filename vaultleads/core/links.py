@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from vaultleads.core.model import Link
+from vaultleads.core.patterns import pattern
 from vaultleads.core.spans import blanked, silent_spans
 
 ATTACHMENTS = frozenset(
@@ -66,15 +67,15 @@ attachments of a job search. Any other ending belongs to the name (`Acme Inc. 2.
 
 # Each run is possessive and stops at the next bracket, so that a text of a million `[[` is read
 # once. A label holds no brackets: `[![a](b)](c)` is read as its inner image only.
-_LINK = re.compile(
+_LINK = pattern(
     r"\[(?:\[([^\[\]\n\0]++)\]\]"
     r"|([^\[\]\n\0]*+)\]\((?:<([^<>\n\0]*+)>|([^\s()<>\0]*+(?:\([^\s()\0]*+\)[^\s()\0]*+)*+))"
     r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?[ \t]*+\))"
 )
-_SINGLE = re.compile(r"\[\[([^\[\]|#.`\\\n\0]++)\]\]")
+_SINGLE = pattern(r"\[\[([^\[\]|#.`\\\n\0]++)\]\]")
 """A wikilink that names a note and nothing else: no heading, no shown text, no ending of a file."""
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_PERCENT = pattern(rb"%([0-9A-Fa-f]{2})")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def find_links(text: str, line: int, column: int = 1) -> tuple[Link, ...]:

@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultleads.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -126,7 +128,7 @@ because a renderer would take the escape for a part of it.
 """
 
 _RULE = {rule.character: rule for rule in _RULES}
-_NAMED = re.compile("[" + re.escape("".join(_RULE)) + "]")
+_NAMED = pattern("[" + re.escape("".join(_RULE)) + "]")
 _LONGEST_ENTITY = 33
 
 # The patterns below are needed for few texts; `re` compiles them when it first meets them.

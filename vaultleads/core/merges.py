@@ -6,15 +6,16 @@ their order, so that a lone line of seven signs, or a merge shown in a block of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_BEGINS = re.compile(r"<{7}(?: .*)?\s*")
-_BASE = re.compile(r"\|{7}(?: .*)?\s*")
-_DIVIDES = re.compile(r"={7}\s*")
-_ENDS = re.compile(r">{7}(?: .*)?\s*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+from vaultleads.core.patterns import pattern
+
+_BEGINS = pattern(r"<{7}(?: .*)?\s*")
+_BASE = pattern(r"\|{7}(?: .*)?\s*")
+_DIVIDES = pattern(r"={7}\s*")
+_ENDS = pattern(r">{7}(?: .*)?\s*")
+_FENCE = pattern(r" {0,3}(`{3,}|~{3,})(.*)")
 
 
 class Sides(NamedTuple):

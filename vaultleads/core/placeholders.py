@@ -11,16 +11,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from vaultleads.core.dates import MONTHS, WEEKDAYS
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError, quoted
 
-_PLACEHOLDER = re.compile(r"\{\{[ \t]*(title|date|time)[ \t]*(?::([^{}\n\r]*))?\}\}", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n).*?^---", re.DOTALL | re.MULTILINE)
-_BARE_TITLE = re.compile(
+_PLACEHOLDER = pattern(r"\{\{[ \t]*(title|date|time)[ \t]*(?::([^{}\n\r]*))?\}\}", re.IGNORECASE)
+_FRONT_MATTER = pattern(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n).*?^---", re.DOTALL | re.MULTILINE)
+_BARE_TITLE = pattern(
     r"^([^\S\r\n]*(?:-|[^\s:#'\"-][^:\r\n]*:)[ \t]+)(\{\{[ \t]*title[ \t]*\}\})(?=[ \t]*\r?$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_SINGLE_QUOTED = re.compile(r"'(?:[^'\r\n]|'')*'")
-_TOKEN = re.compile(
+_SINGLE_QUOTED = pattern(r"'(?:[^'\r\n]|'')*'")
+_TOKEN = pattern(
     r"\[([^\[\]]*)\]|YYYY|YY|Qo|Q|MMMM|MMM|MM|Mo|M|DDDD|DDD|DD|Do|D|dddd|ddd|dd|d"
     r"|GGGG|WW|Wo|W|ww|w|E|HH|H|hh|h|mm|m|ss|s|A|a"
 )

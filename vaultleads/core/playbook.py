@@ -6,7 +6,6 @@ is a file (`templates/playbook.yaml`, and what a vault puts in its place); here 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from vaultleads.core.followup.model import NotePart, Phrase, plain
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import note_name
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.policy import CONNECTIONS, TIERS
 
@@ -38,7 +38,7 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
 PLACEHOLDERS: tuple[str, ...] = ("person", "organization", "role", "need", "question")
 """What a text may name of a lead, in braces."""
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = pattern(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)

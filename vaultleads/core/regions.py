@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from vaultleads.core.merges import fence_after, sides_of
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import ConflictError, VaultleadsError
 
 DIGEST_LENGTH = 12
@@ -121,7 +122,7 @@ def fingerprint(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
-_TARGET = re.compile(r"\[\[[^\[\]|\r\n]*?(?=\\?\||\]\])")
+_TARGET = pattern(r"\[\[[^\[\]|\r\n]*?(?=\\?\||\]\])")
 
 
 def _normal(text: str) -> str:
@@ -131,7 +132,7 @@ def _normal(text: str) -> str:
 
 # --- writing --------------------------------------------------------------------------------
 
-_NAME = re.compile(r"\w[\w./]*(?:-[\w./]+)*")
+_NAME = pattern(r"\w[\w./]*(?:-[\w./]+)*")
 
 
 class _Standing(NamedTuple):
@@ -249,9 +250,9 @@ def _plain(line: str, name: str) -> str:
 
 # --- reading --------------------------------------------------------------------------------
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_GENERATED = re.compile(r"generated:[ \t]+(['\"]?)vaultleads\1[ \t]*(?:[ \t]#.*)?\s*")
-_MARKER = re.compile(r" {0,3}<!--\s*vaultleads:(begin|end)\s+(\S+)(?:\s+(.*?))?\s*-->\s*")
+_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_GENERATED = pattern(r"generated:[ \t]+(['\"]?)vaultleads\1[ \t]*(?:[ \t]#.*)?\s*")
+_MARKER = pattern(r" {0,3}<!--\s*vaultleads:(begin|end)\s+(\S+)(?:\s+(.*?))?\s*-->\s*")
 
 
 class _Marker(NamedTuple):

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from vaultleads.core.patterns import pattern
+
+_TOKEN = pattern(
     r"\\?\[\\?\[(?P<target>[^\[\]|\\]*+)(?:\\?\|(?P<shown>(?:[^\[\]\\]|\\(?!\]))*+))?\\?\]\\?\]"
     r"|(?<!\\)\[(?P<text>[^\[\]]*+)\]\([^()\s]*+\)"
     r"|&(?:[A-Za-z]+|#[0-9]+);|\\[^\w\s]|(?P<plain>[^\W_]+)"
 )
-_EMPHASIZED = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
-_CLOSING = re.compile(r"[\])*_`?!.…\"”’']*")
+_EMPHASIZED = pattern(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+_CLOSING = pattern(r"[\])*_`?!.…\"”’']*")
 
 
 def letters(text: str) -> str:

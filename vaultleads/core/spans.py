@@ -12,14 +12,16 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
+
 BLANK = "\0"
 """What stands where something was blanked. Markdown has no use for it, and no link holds it."""
 
 Span = tuple[int, int]
 
-_MARK = re.compile(r"`+|<!--")
-_TICKS = re.compile("`+")
-_NOT_LINE_END = re.compile(r"[^\n]")
+_MARK = pattern(r"`+|<!--")
+_TICKS = pattern("`+")
+_NOT_LINE_END = pattern(r"[^\n]")
 
 
 class SilentSpans(NamedTuple):

@@ -6,7 +6,6 @@ follow-up, what was typed and the note as it reads now become changes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from vaultleads.core.followup.model import FollowUp, plain
 from vaultleads.core.linking import link_to
 from vaultleads.core.links import find_links
 from vaultleads.core.model import Contact, Lead, LogEntry, Note, Organization
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TouchKind
@@ -312,10 +312,10 @@ def _is_logged(
 
 
 _ASKED = (
-    (re.compile(r"· (?:answer|get back to) "), "reply"),
-    (re.compile(r"· thank "), "thanks"),
-    (re.compile(r"· write to "), "outreach"),
-    (re.compile(r"· follow up with "), "email"),
+    (pattern(r"· (?:answer|get back to) "), "reply"),
+    (pattern(r"· thank "), "thanks"),
+    (pattern(r"· write to "), "outreach"),
+    (pattern(r"· follow up with "), "email"),
 )
 """The words of follow-ups that name a person and say all, and the kind they are logged as."""
 

@@ -17,6 +17,7 @@ from vaultleads.core.dates import parse_day, short_day
 from vaultleads.core.dates.days import weekday_number
 from vaultleads.core.dates.spoken import spoken_day
 from vaultleads.core.links import link_spans
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.spans import blanked
 
@@ -115,30 +116,28 @@ def _phrase(text: str, count: int) -> str:
 
 # --- days in a sentence ---------------------------------------------------------------------
 
-_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_WORD = re.compile(r"\s*([^\W_]+)")
-_APART = re.compile(r"\s*(?:[,;:.!–—-]|\Z|(?:with|to|and)\b)")
-_TOKEN = re.compile(r"[^\s→]+")
-_BOUNDARY = re.compile(r"[,;\n→]|-\\?>|[.!?:](?=\s|\Z)|\s[-–—](?=\s)")
+_LETTERS = pattern(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = pattern(r"\s*([^\W_]+)")
+_APART = pattern(r"\s*(?:[,;:.!–—-]|\Z|(?:with|to|and)\b)")
+_TOKEN = pattern(r"[^\s→]+")
+_BOUNDARY = pattern(r"[,;\n→]|-\\?>|[.!?:](?=\s|\Z)|\s[-–—](?=\s)")
 _MOST_WORDS = 6
 """The longest form of a day has so many words: `the end of the next quarter`."""
 _EDGES = "()*_`\"'“”‘’,;:!?"
 _AROUND = f"{_EDGES}.[] \n"
-_PREPOSITION = re.compile(
+_PREPOSITION = pattern(
     r"(?:\A|(?<=\s))(?:on|by|until|till|at|for|around|about|before|after|from|📅\ufe0f?)\s*\Z",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"\A(?:(?:on|by|until|till|the) )+")
-_JOINT = re.compile(r"\A(?:and then|and|then|so|but|&)\s+", re.IGNORECASE)
-_AMOUNT = re.compile(
+_LEADING = pattern(r"\A(?:(?:on|by|until|till|the) )+")
+_JOINT = pattern(r"\A(?:and then|and|then|so|but|&)\s+", re.IGNORECASE)
+_AMOUNT = pattern(
     r"(?:[0-9]{1,3} ?|(?!next|this|last)[a-z]+ )"
     r"(?:d|days?|w|weeks?|fortnights?|m|months?|q|quarters?|y|years?)"
 )
 _OTHER_WORDS = frozenset({"mon", "sat", "sun", "wed"})
 """Short names of weekdays that are also words, or names."""
-_AHEAD = re.compile(
-    r"(?:this|next|coming|in|tomorrow|tmrw|day after tomorrow)\b|\+|end of|eo[wmqy]"
-)
+_AHEAD = pattern(r"(?:this|next|coming|in|tomorrow|tmrw|day after tomorrow)\b|\+|end of|eo[wmqy]")
 _PAST = frozenset(
     """agreed came did done felt found gave got had heard held kept knew left made met paid put rang
     read said sat saw sent shook spoke thought told took understood went was were wrote""".split()
@@ -160,15 +159,15 @@ _VERBS = frozenset(
     shall should suits thinks wants was were will won't works would""".split()
 )
 """Verbs that make a sentence about somebody of what stands before them."""
-_INTENT = re.compile(
+_INTENT = pattern(
     r"\A(?:(?:i|we)(?:['’]ll| will| shall| should| must| need to| have to)|let me|let['’]s|please)"
     r"\s+(?!be\b)",
     re.IGNORECASE,
 )
 """What stands before an action that somebody tells of themselves."""
-_CLOCK = re.compile(r"\A(?:at )?[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?[ap]m)?(?:\s+|\Z)", re.IGNORECASE)
-_SUBJECT = re.compile(r"\A(?:i|we|he|she|they|it|you)\s+", re.IGNORECASE)
-_OURS = re.compile(r"\A(?:i|we)\s+", re.IGNORECASE)
+_CLOCK = pattern(r"\A(?:at )?[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?[ap]m)?(?:\s+|\Z)", re.IGNORECASE)
+_SUBJECT = pattern(r"\A(?:i|we|he|she|they|it|you)\s+", re.IGNORECASE)
+_OURS = pattern(r"\A(?:i|we)\s+", re.IGNORECASE)
 _RECENT = 31
 """Days within which a day without a year may be one that has been."""
 _TWO_WEEKS = 14

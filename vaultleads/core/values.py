@@ -16,6 +16,7 @@ from vaultleads.core.dates import impossible_day, means_unknown, parse_day, pars
 from vaultleads.core.latest import latest
 from vaultleads.core.links import find_links, parse_link
 from vaultleads.core.model import Horizon, Link, NestedMapping, Property, Scalar, Sequence
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import Source, Stage, TouchKind, Words
 from vaultleads.core.problem import Problem, Severity
 from vaultleads.core.suggest import did_you_mean, normal
@@ -43,9 +44,9 @@ PropertyType = Literal[
 LOWEST, HIGHEST = 1, 5
 """What the number of a property may be."""
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 91}
-_DAYS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
-_SPELT_CADENCE = re.compile(r"(?:every )?(\d{1,3}) ?(day|week|month|quarter)s?\Z")
-_LABEL = re.compile(r"\[([^\[\]]+)\]\(")
+_DAYS = pattern(r"[1-9]\d{0,2}\Z", re.ASCII)
+_SPELT_CADENCE = pattern(r"(?:every )?(\d{1,3}) ?(day|week|month|quarter)s?\Z")
+_LABEL = pattern(r"\[([^\[\]]+)\]\(")
 _YES = frozenset({"yes", "y", "x", "on", "1"})
 _NO = frozenset({"no", "n", "off", "0"})
 
@@ -146,7 +147,7 @@ def _read_list(name: str, given: Property, type_: PropertyType, words: Words) ->
     return Reading(tuple(links), problems)
 
 
-_JOINTS = re.compile(r"\s*(?:[,;]|\s(?:and|&)\s)\s*")
+_JOINTS = pattern(r"\s*(?:[,;]|\s(?:and|&)\s)\s*")
 
 
 def _links(given: _Given) -> Reading:

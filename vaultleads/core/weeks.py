@@ -11,12 +11,13 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultleads.core.dates import MONTHS, add_days, iso_week, parse_week, week_start
+from vaultleads.core.patterns import pattern
 
 _TO_FOURTH = 3
 """Days from the first day of a week to its fourth: ISO 8601 numbers weeks by their Thursday."""
 _HALF_A_YEAR = 182
 """Days: of a week of this year and one of the last, the nearer one is meant."""
-_NUMBER = re.compile(r"w?([0-9]{1,2})", re.ASCII)
+_NUMBER = pattern(r"w?([0-9]{1,2})", re.ASCII)
 
 
 class Week(NamedTuple):

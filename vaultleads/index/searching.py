@@ -15,6 +15,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 from unicodedata import category, combining, normalize
 
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError
 from vaultleads.core.suggest import closest
 from vaultleads.index.paths import restored
@@ -184,7 +185,7 @@ def _expression(index: Index, term: _Term) -> str:
 _MOST_PHRASES = 500
 """How many ways of writing a phrase are asked for: each costs a look into the index."""
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese, which leave no space between words."""
 
 _WITHOUT_MARKS = str.maketrans(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import UsageError, VaultleadsError
 from vaultleads.core.state_folder import OVERRIDE, state_folder
 from vaultleads.journal.entry import Before, Change, Entry, decode, decode_head, encode, mark
@@ -24,7 +24,7 @@ LARGEST = 50 * 1024 * 1024
 MOST = 500
 """Actions in the journal: some weeks of a busy search."""
 
-_NAME = re.compile(r"(\d{8})\.(pending|done|undone)\Z")
+_NAME = pattern(r"(\d{8})\.(pending|done|undone)\Z")
 
 
 class Action(NamedTuple):

@@ -7,7 +7,6 @@ process; so depth is bounded while the nodes are made, and every text stays as i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -23,6 +22,7 @@ from yaml.events import (
 )
 
 from vaultleads.core.nodes import Entries, Items, Node, Text, is_empty
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem, quoted
 
 _MOST_BYTES = 64 * 1024
@@ -34,7 +34,7 @@ _DEEPEST = 8
 _MOST_NODES = 5_000
 """Names and values in one file; the shipped playbook has 700."""
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
 from vaultleads.vault import lease
 from vaultleads.vault.aside import move_aside
 from vaultleads.vault.content import content, digest, holds, opened
@@ -25,7 +25,7 @@ from vaultleads.vault.walking import TEMPORARY_PREFIX
 STALE_AFTER = 60
 """Seconds after which the temporary file of a live process is taken for an older one's."""
 
-_NAME = re.compile(r"\.vl-(\d+)-[0-9a-f]{16}((?:-[0-9a-f]{12}){3})?\.tmp\Z")
+_NAME = pattern(r"\.vl-(\d+)-[0-9a-f]{16}((?:-[0-9a-f]{12}){3})?\.tmp\Z")
 
 
 class Sealed(NamedTuple):

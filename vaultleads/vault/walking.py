@@ -16,6 +16,7 @@ from itertools import compress
 from operator import attrgetter
 
 from vaultleads.core.footprint import Footprint, Form, Seen, packed, packed_notes
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem, VaultleadsError
 from vaultleads.vault.reading import unreadable
 
@@ -36,7 +37,7 @@ _CONFLICT = ("conflict", "konflikt")
 
 _TEMPORARY = ("~$", "~syncthing~")
 _PASSED_OVER = (".", *_TEMPORARY)
-_PASSED_OVER_IN = re.compile(f"(?:^|/)(?:{'|'.join(map(re.escape, _PASSED_OVER))})")
+_PASSED_OVER_IN = pattern(f"(?:^|/)(?:{'|'.join(map(re.escape, _PASSED_OVER))})")
 _KEPT = (".vaultleads-conflict-", ".vaultleads-before-")
 
 _BY_HANDLE = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_SILENT = re.compile(
+from vaultleads.core.patterns import pattern
+
+_SILENT = pattern(
     r"fuse(\..+)?|nfs4?|cifs|smb\w*|9p|drvfs|virtiofs|vboxsf|prl_fs|vmhgfs|ceph|afs|"
     r"lustre|ncpfs|glusterfs|davfs",
     re.IGNORECASE,
@@ -15,7 +17,7 @@ _SILENT = re.compile(
 """Types of file systems that somebody else may write to. `fuseblk` is a local disk, and heard."""
 
 _TABLE = "/proc/self/mountinfo"
-_ESCAPE = re.compile(r"\\([0-7]{3})")
+_ESCAPE = pattern(r"\\([0-7]{3})")
 
 
 def silent_file_system(root: str) -> str:

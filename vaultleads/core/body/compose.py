@@ -13,11 +13,12 @@ from typing import Literal, NamedTuple
 from vaultleads.core.body.sections import read_body
 from vaultleads.core.changes import AmendError
 from vaultleads.core.links import parse_link
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TouchKind
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f]")
 _PAIRED = (("<!--", "-->"), ("%%", "%%"), ("```", "```"), ("~~~", "~~~"))
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"^(?:([0-9]{1,9})(?=[.)](?:\s|$)))?"
     r"((?<=[0-9])[.)]|#{1,6}(?=\s|$)|`{3,}|~{3,}|>|[-+*](?=\s|$)|[-=*_]+$)"
 )

@@ -7,7 +7,6 @@ bytes carries that out and proves it.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,21 +17,22 @@ from vaultleads.core.body.opening import daily_note_day, read_opening
 from vaultleads.core.body.sections import section_of
 from vaultleads.core.body.tasks import read_task_line
 from vaultleads.core.changes import AmendError, Section
+from vaultleads.core.patterns import pattern
 from vaultleads.core.spans import BLANK
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_NUMBERED = re.compile(r"([ \t]*)([0-9]{1,9})([.)][ \t]*)$")
+_LINE_END = pattern(r"\r\n|\n|\r")
+_NUMBERED = pattern(r"([ \t]*)([0-9]{1,9})([.)][ \t]*)$")
 _TITLES: dict[Section, str] = {"log": "Log", "intelligence": "Intelligence"}
-_BOX = re.compile(r"\[[^\n]\]")
-_TICKED = re.compile(r"\[[xX]\][ \t]+")
-_TAIL = re.compile(r"(?: \^[A-Za-z0-9-]+)?[ \t]*$")
-_EMOJI_FIELD = re.compile(
+_BOX = pattern(r"\[[^\n]\]")
+_TICKED = pattern(r"\[[xX]\][ \t]+")
+_TAIL = pattern(r"(?: \^[A-Za-z0-9-]+)?[ \t]*$")
+_EMOJI_FIELD = pattern(
     r"[📅📆🗓⏳⌛🛫➕]\ufe0f? *[0-9]{4}-[0-9]{2}-[0-9]{2}|[🔺⏫🔼🔽⏬]|🔁|🏁|🆔|⛔"
 )
-_FIELD = re.compile(
+_FIELD = pattern(
     r"[\[(] *(?:due|scheduled|start|created|priority|repeat|onCompletion|id|dependsOn):: "
 )
-_DONE = re.compile(r"✅\ufe0f? *[0-9]|\[ *completion:: ")
+_DONE = pattern(r"✅\ufe0f? *[0-9]|\[ *completion:: ")
 _CODE_INDENT = 4
 _LEVEL = 2
 """The level of a heading that has to be made."""

@@ -25,6 +25,7 @@ from vaultleads.core.body.people import (
 )
 from vaultleads.core.latest import latest
 from vaultleads.core.model import Fact, Link, LogEntry
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, Severity, quoted
 from vaultleads.core.suggest import closest, did_you_mean, normal
@@ -33,10 +34,10 @@ _HEAD_LIMIT = 1000
 """Kind and people stand in the first characters of an entry; the rest is text. A bound, so that
 a line of a million characters is read in the time of a long one."""
 
-_DIVIDER = re.compile(r"(?:(?<![0-9]):|:(?![0-9]))(?!//)|(?<=\s)[-–](?=\s)|—")
-_WORD = re.compile(r"[\s_]*+([^\W_]++(?:[-'’][^\W_]++)*+)")
-_AND = re.compile(r"[ \t_]*+(?:,|/|[&+]|and\b|then\b)(?:[ \t]++then\b)?", re.IGNORECASE)
-_VIA = re.compile(r"(?:from|via|with|per)(?=[\s\x01])", re.IGNORECASE)
+_DIVIDER = pattern(r"(?:(?<![0-9]):|:(?![0-9]))(?!//)|(?<=\s)[-–](?=\s)|—")
+_WORD = pattern(r"[\s_]*+([^\W_]++(?:[-'’][^\W_]++)*+)")
+_AND = pattern(r"[ \t_]*+(?:,|/|[&+]|and\b|then\b)(?:[ \t]++then\b)?", re.IGNORECASE)
+_VIA = pattern(r"(?:from|via|with|per)(?=[\s\x01])", re.IGNORECASE)
 _MOST_WORDS = 3
 _LONGEST_KIND = 40
 _SUGGESTIONS = 20

@@ -10,32 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from vaultleads.core.patterns import pattern
 from vaultleads.core.spans import BLANK
 
 CODE_INDENT = 4
 
-ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
-SETEXT = re.compile(r"(?:=+|-+) *$")
-FENCE_OPEN = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
-USUAL_ITEM = re.compile(r"[-+*] (?:[0-9]{4}-|[^\s>#<`~=_*+0-9-])")
+ATX = pattern(r"#{1,6}(?=[ \t]|$)")
+SETEXT = pattern(r"(?:=+|-+) *$")
+FENCE_OPEN = pattern(r"(`{3,})[^`]*$|(~{3,})")
+MARKER = pattern(r"([-+*]|[0-9]{1,9}[.)])( +|$)")
+USUAL_ITEM = pattern(r"[-+*] (?:[0-9]{4}-|[^\s>#<`~=_*+0-9-])")
 """An item whose content is surely text: a dash, one space, and a day or no mark of a block."""
-DELIMITERS = re.compile(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
-PIPE = re.compile(r"(?<!\\)\|")
+DELIMITERS = pattern(r"[ >]*+\|? *+:?-++:? *+(?:\| *+:?-++:? *+)*+\|? *+$")
+PIPE = pattern(r"(?<!\\)\|")
 # The seven starts of an HTML block and what ends it (CommonMark 0.31, section 4.6).
-HTML_UNTIL = re.compile(
+HTML_UNTIL = pattern(
     r"<(?:(?P<raw>script|pre|style|textarea)(?=[\s>]|$)|(?P<comment>!--)|(?P<php>\?)"
     r"|(?P<cdata>!\[CDATA\[)|(?P<decl>![A-Za-z]))",
     re.IGNORECASE,
 )
 HTML_ENDS = {
-    "raw": re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
-    "comment": re.compile("-->"),
-    "php": re.compile(r"\?>"),
-    "cdata": re.compile(r"\]\]>"),
-    "decl": re.compile(">"),
+    "raw": pattern(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    "comment": pattern("-->"),
+    "php": pattern(r"\?>"),
+    "cdata": pattern(r"\]\]>"),
+    "decl": pattern(">"),
 }
-HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|$)")
+HTML_NAME = pattern(r"</?([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|$)")
 HTML_BLOCKS = frozenset(
     (
         "address article aside base basefont blockquote body caption center col colgroup dd"
@@ -45,7 +46,7 @@ HTML_BLOCKS = frozenset(
         " track ul"
     ).split()
 )
-HTML_TAG = re.compile(
+HTML_TAG = pattern(
     r"(?:<[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
     r"\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)\s*$"

@@ -9,32 +9,34 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
+
 _WEEKDAY = (
     r"(?:\(?(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?)\b\.?\)?,?[ \t]*+)?"
 )
 # Every run is bounded or possessive: an entry may be a line of a million characters.
-_DATE = re.compile(
+_DATE = pattern(
     rf"[*_(\t ]{{0,4}}{_WEEKDAY}(?P<link>\[\[(?:[^\[\]|#\n\0]{{1,200}}/)?)?"
     r"(?P<date>(?P<y>[0-9]{4})(?:-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"
     r"|/(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})|(?P<m3>[0-9]{2})(?P<d3>[0-9]{2})))(?![0-9])"
     rf"(?(link)[^\[\]\n\0]{{0,200}}\]\])[*_),]{{0,4}}T?[ \t]*+{_WEEKDAY}",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(:)? (?!mon|tue|wed|thu|fri|sat|sun|at )"
     r"(?=[^\W\d_]|\[)",
     re.IGNORECASE,
 )
 """A date before what is surely neither a weekday nor a time: nearly every entry."""
-_TIME = re.compile(
+_TIME = pattern(
     r"[*_(@\t ]{0,4}(?:at +)?(?P<h>[01]?[0-9]|2[0-3])[:.h](?P<min>[0-5][0-9])"
     r"(?::[0-5][0-9])?(?P<half> ?[ap]m\b)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
     r"(?: ?[-–] ?[0-9]{1,2}[:.][0-9]{2})?(?![0-9])[*_),]{0,4}",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[\t ]*+(?::(?!//)|[-–—](?=[\t ]))?[*_]{0,4}[\t ]*+")
-_NAME = re.compile(r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2}))(?![0-9])")
+_SEPARATOR = pattern(r"[\t ]*+(?::(?!//)|[-–—](?=[\t ]))?[*_]{0,4}[\t ]*+")
+_NAME = pattern(r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2}))(?![0-9])")
 _NOON = 12
 
 

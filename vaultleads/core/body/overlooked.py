@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vaultleads.core.body.blocks import Blocks, Heading, Item
 from vaultleads.core.body.opening import read_opening
 from vaultleads.core.changes import Section
+from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
 
 _MEANT = {
@@ -27,8 +28,8 @@ _MEANT = {
 }
 """Words of a heading, and the section that a person means who writes them."""
 _STEMS = ("log", "touch", "intel")
-_HINT = re.compile(rf"^ {{0,3}}#[^\n]*?(?<![^\W_])(?:{'|'.join(_MEANT)})(?![^\W_])", re.MULTILINE)
-_WORD = re.compile(r"[^\W_]+")
+_HINT = pattern(rf"^ {{0,3}}#[^\n]*?(?<![^\W_])(?:{'|'.join(_MEANT)})(?![^\W_])", re.MULTILINE)
+_WORD = pattern(r"[^\W_]+")
 _MARKS = "-+*"
 _OPENERS = "*_[(\"'“@"
 """What text may begin with behind a date; other signs make a table or a bar of links of it."""

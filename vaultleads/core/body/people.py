@@ -11,21 +11,22 @@ from typing import NamedTuple
 
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Link
+from vaultleads.core.patterns import pattern
 
 LINK = "\x01"
 """What covers a link in a masked head, so that no mark inside it divides anything."""
 
 PREPOSITIONS = frozenset({"to", "from", "with", "w/"})
 _WITH = r"w/(?!o\b)"
-PREPOSITION = re.compile(rf"(?<![^\s\x01])(?:(?:to|from|with)(?![^\s\x01])|{_WITH})", re.IGNORECASE)
+PREPOSITION = pattern(rf"(?<![^\s\x01])(?:(?:to|from|with)(?![^\s\x01])|{_WITH})", re.IGNORECASE)
 
-_JOINT = re.compile(
+_JOINT = pattern(
     rf"[,;]|(?<![^\s\x01])(?:(?:and|[&+]|to|from|with)(?![^\s\x01])|{_WITH})", re.IGNORECASE
 )
 # In small letters only: `US` is a country.
-_ME = re.compile(r"[ \t_]*+(?:[Mm]e|[Mm]yself|us)(?![^\s,;:.!)\x01])")
-_ASIDE = re.compile(r"\s*+\([^()\n]{0,100}\)")
-_WORD = re.compile(r"\S+")
+_ME = pattern(r"[ \t_]*+(?:[Mm]e|[Mm]yself|us)(?![^\s,;:.!)\x01])")
+_ASIDE = pattern(r"\s*+\([^()\n]{0,100}\)")
+_WORD = pattern(r"\S+")
 _PARTICLES = frozenset(
     [
         "al",

@@ -23,6 +23,7 @@ from vaultleads.core.body.usual import usual_entry
 from vaultleads.core.changes import Section
 from vaultleads.core.links import find_links, link_spans
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TouchKind
 from vaultleads.core.problem import Problem, quoted
 from vaultleads.core.spans import BLANK
@@ -36,9 +37,9 @@ _TITLES: dict[str, Section] = {
 }
 _STEMS = ("log", "intel")
 """What every title of a section begins with."""
-_UNDERLINE = re.compile(r"\n {0,3}+(?:-++|=++)[ \t]*+(?:\n|\Z)")
+_UNDERLINE = pattern(r"\n {0,3}+(?:-++|=++)[ \t]*+(?:\n|\Z)")
 """A line that makes a heading of the one above it."""
-_TASK_HINT = re.compile(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
+_TASK_HINT = pattern(r"\[[^\[\]\n]\](?:[ \t]|$)", re.MULTILINE)
 _SILENT_MARKS = (("~", "~~~"), ("%", "%%"), ("<", "<!--"), ("\t", "\n\t"), ("\t", "\n \t"))
 """What code and comments begin with, beside a backtick and four spaces: without any, every link
 in a text is one. Each with one character of it, which is found many times faster."""

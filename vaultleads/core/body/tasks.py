@@ -10,31 +10,33 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
+
 DONE_MARKS = frozenset("xX-")
 """What stands in the box of a task that is done or cancelled; any other mark is open."""
 
-_BOX = re.compile(r"\[([^\n])\](?:[ \t]+|$)")
-_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+$")
-_TAG = re.compile(r"(?:^|(?<=\s))#[^\s!@#$%^&*(),.?\":{}|<>]+$")
+_BOX = pattern(r"\[([^\n])\](?:[ \t]+|$)")
+_BLOCK_ID = pattern(r" \^[A-Za-z0-9-]+$")
+_TAG = pattern(r"(?:^|(?<=\s))#[^\s!@#$%^&*(),.?\":{}|<>]+$")
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _ID = r"[A-Za-z0-9_-]+"
 # What the plugin takes off the end of a task, as many as there are, in any order
 # (DefaultTaskSerializer.ts and DataviewTaskSerializer.ts of obsidian-tasks).
-_EMOJI = re.compile(
+_EMOJI = pattern(
     rf"(?:[📅📆🗓]\ufe0f? *(?P<due>{_DAY})|✅\ufe0f? *(?P<done>{_DAY})"
     rf"|[⏳⌛🛫\u2795❌]\ufe0f? *{_DAY}"
     rf"|[🔺⏫🔼🔽⏬]\ufe0f?|🔁\ufe0f? ?[A-Za-z0-9, !]+|🏁\ufe0f? *(?:keep|delete)"
     rf"|🆔\ufe0f? *{_ID}|⛔\ufe0f? *{_ID}(?: *, *{_ID})*)$"
 )
-_FIELD = re.compile(
+_FIELD = pattern(
     rf"[\[(] *(?:due:: *(?P<due>{_DAY})|completion:: *(?P<done>{_DAY})"
     rf"|(?:scheduled|start|created|cancelled):: *{_DAY}"
     r"|(?:priority|repeat|onCompletion|id|dependsOn):: *[A-Za-z0-9_, !-]+) *[\])](?: *,)?$"
 )
-_ANYWHERE = re.compile(
+_ANYWHERE = pattern(
     r"[📅📆🗓]\ufe0f? *(?P<emoji>[0-9][^\s\])]*)|[\[(] *due:: *(?P<field>[^\n\[\]()]{0,100})[\])]"
 )
-_UNREAD = re.compile(
+_UNREAD = pattern(
     rf"(?:(?<![^\s(\[])due:{{0,2}}|@\{{?) *(?P<day>{_DAY})[)\]}}]?\.?$", re.IGNORECASE
 )
 _LONGEST_UNREAD = 40

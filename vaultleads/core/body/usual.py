@@ -7,15 +7,14 @@ through; here because nine entries of ten are as plain as this, and a vault has 
 
 from __future__ import annotations
 
-import re
-
 from vaultleads.core.body.entries import ItemText, KindTable
 from vaultleads.core.body.people import LINK
 from vaultleads.core.body.tasks import task_day
 from vaultleads.core.model import Link, LogEntry
+from vaultleads.core.patterns import pattern
 
 # A weekday would belong to the date, and so would a time after `at`.
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}) (?!mon|tue|wed|thu|fri|sat|sun|at )([a-z]++)"
     r"(?: (with|from|to) (\[\[[^\[\]\n\0]++\]\]))?: "
 )

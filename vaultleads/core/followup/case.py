@@ -6,7 +6,6 @@ touches found and the words for both made here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from vaultleads.core.followup.model import Evidence, OpenAction, Phrase
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Lead, Record
 from vaultleads.core.outreach import Outreaches
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.playbook import Playbook
@@ -161,7 +161,7 @@ _NOUNS = {"thanks": "thank-you"}
 _LONGEST_QUOTE = 90
 """Characters of a quote: what fits on one line of a report beside the rest."""
 
-_QUOTATION = re.compile(r"""^["“„]([^"“”„]{2,})["“”]""")
+_QUOTATION = pattern(r"""^["“„]([^"“”„]{2,})["“”]""")
 
 
 def quoted_line(text: str) -> str:

@@ -27,13 +27,14 @@ from vaultleads.core.likeness import TITLES
 from vaultleads.core.links import link_spans
 from vaultleads.core.model import Contact, Lead, Note, Organization
 from vaultleads.core.names import folded
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Person
 from vaultleads.core.spans import blanked, silent_spans
 from vaultleads.core.suggest import normal
 
-_ANSWERS = re.compile(r"\b(?:answer|reply|respond|write back|get back)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:him|her|them)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ANSWERS = pattern(r"\b(?:answer|reply|respond|write back|get back)\b", re.IGNORECASE)
+_PRONOUN = pattern(r"\b(?:him|her|them)\b", re.IGNORECASE)
+_WORD = pattern(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _KINDS_BY_VERB = {
     "answer": "reply",
     "apply": "application",

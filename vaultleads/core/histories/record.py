@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from vaultleads.core.patterns import pattern
+
 
 class Stood(NamedTuple):
     """Where a lead stood when a report was made, and since when, as far as that is known.
@@ -34,8 +36,8 @@ _REGION_ENDS = "<!-- vaultleads:end "
 _NONE = "-"
 _READABLE = frozenset(" /.,_–—'’&()+-")
 """What stands as it is beside letters and digits: nothing of it ends a comment."""
-_ENCODED = re.compile(r"(?:%[0-9A-F]{2})+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ENCODED = pattern(r"(?:%[0-9A-F]{2})+")
+_DAY = pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def record_text(record: Record) -> str:

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from vaultleads.core.model import LogEntry
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import Stage
 from vaultleads.core.suggest import normal
 from vaultleads.core.values import names_of
@@ -21,10 +22,10 @@ from vaultleads.core.values import names_of
 STAGE_ENTRY = "stage"
 """The kind of entry that says that a lead changed stage."""
 
-_ARROW = re.compile(r" ?(?:→|⇒|➔|➜|⟶|-{1,3}>|={1,3}>) ?")
-_TO = re.compile(r" to ", re.IGNORECASE)
+_ARROW = pattern(r" ?(?:→|⇒|➔|➜|⟶|-{1,3}>|={1,3}>) ?")
+_TO = pattern(r" to ", re.IGNORECASE)
 _MARKS = "*_`\"'“”‘’[]().,;:!–— \t"
-_END_OF_WORD = re.compile(r"[,;:(.!]|\s[-–—]\s|—")
+_END_OF_WORD = pattern(r"[,;:(.!]|\s[-–—]\s|—")
 _LONGEST_OWN_WORD = 40
 _LONGEST_HEAD = 400
 """Stages stand in the first characters of an entry; what follows is text."""

@@ -14,9 +14,10 @@ from vaultleads.core.likeness import organization_keys, words_of
 from vaultleads.core.model import Contact, Lead, Posting
 from vaultleads.core.names import folded
 from vaultleads.core.network.circle import Circle, Helper, known_by, person_of, told_by
+from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import closeness
 
-_FORMER = re.compile(r"(?:\bat|\bof|\bex|@)[\s-]+(?P<name>[^,;:()|/]+)", re.IGNORECASE)
+_FORMER = pattern(r"(?:\bat|\bof|\bex|@)[\s-]+(?P<name>[^,;:()|/]+)", re.IGNORECASE)
 """Where a title names an organization: `formerly CTO at Lumen Parcel`, `ex-Lumen Parcel`."""
 
 _SHORT = 4

@@ -17,6 +17,7 @@ from vaultleads.core.links import link_spans
 from vaultleads.core.markdown import one_line
 from vaultleads.core.model import Contact, Lead, note_name
 from vaultleads.core.names import folded
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Learnt, Person, Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.qualified import QualifiedLead, qualified
@@ -54,7 +55,7 @@ _BEFORE_NAMES = frozenset("dr prof mr mrs ms mx herr frau ing dipl".split())
 """Titles, which are no name to greet anybody by."""
 _PART_NAMES = {"Q": "quarter", "H": "half", "T": "third"}
 
-_MARKS = re.compile(r"\*\*|__|==|~~|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_MARKS = pattern(r"\*\*|__|==|~~|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 """The marks of Markdown within a line, which a mail shows as they are."""
 
 

@@ -6,13 +6,13 @@ the days in the notes, and it takes some care to say no more than that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from vaultleads.core.dates import add_days, short_day
 from vaultleads.core.histories import StageChange
 from vaultleads.core.model import Lead, note_name
+from vaultleads.core.patterns import pattern
 from vaultleads.core.people import Touch
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import TIERS, Stage
@@ -27,7 +27,7 @@ UNTOLD = "its note says so"
 """What is said of a change for which no reason is written anywhere."""
 _DAYS_BEFORE = 1
 """Days back to the touch that a change of stage is said to come of: as it is written down soon."""
-_OWN_REASON = re.compile(r"(?:→|⇒|➔|➜|⟶|-+>|=+>)[^,;:(.!–—→>]*(?:[,;:(.!]|\s[-–—]\s|—)\s*(.+)")
+_OWN_REASON = pattern(r"(?:→|⇒|➔|➜|⟶|-+>|=+>)[^,;:(.!–—→>]*(?:[,;:(.!]|\s[-–—]\s|—)\s*(.+)")
 
 
 class MovedRow(NamedTuple):
