@@ -341,3 +341,23 @@ def test_any_text_is_read_and_settled_once(text: str) -> None:
     after = ticked_boxes(settled(file, boxes))
     assert [box for box in after if box.generated] == []
     assert len(after) <= len(boxes)
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["=======\n", "||||||| 1234567\n- [x] call <!-- vl:0123456789 -->\nof old\n=======\n"],
+    ids=["two sides", "with what they came from"],
+)
+def test_marks_of_a_merge_are_nobodys_words(between: str) -> None:
+    """A tick on one side says what it says, and what both came from says nothing."""
+    ours = "- [x] call Dana <!-- vl:aaaaaaaaaa -->\n"
+    theirs = "- [ ] call Dana <!-- vl:aaaaaaaaaa -->\n"
+    region = f"<<<<<<< HEAD\n{ours}{between}{theirs}>>>>>>> theirs\n"
+
+    boxes = ticked_boxes(
+        f"<!-- vaultleads:begin followups -->\n{region}<!-- vaultleads:end followups -->\n"
+    )
+
+    assert [(box.mark, box.shown, box.after, box.below) for box in boxes] == [
+        ("aaaaaaaaaa", "call Dana", "", ())
+    ]

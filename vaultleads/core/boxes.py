@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.followup.model import MARK_LENGTH
+from vaultleads.core.merges import unsaid_lines
 from vaultleads.core.patterns import pattern
 from vaultleads.core.shown import word_ends
 from vaultleads.core.spans import silent_spans
@@ -209,7 +210,7 @@ _ITEM = pattern(
     r"(?P<box>\\?\[(?P<tick>[^\]\n])\\?\](?:[ \t]+|$))?"
 )
 _BREAK = pattern(r"[ \t>]*(?:#{1,6}(?:\s|$)|<!--\s*vaultleads:|([-*_])(?:[ \t]*\1){2,}\s*$)")
-_REGION = pattern(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+)?\s*-->\s*$")
+_REGION = pattern(rf" {{0,3}}<!--\s*vaultleads:(begin|end)\s+{REPORT}(?:\s+\S+){{0,2}}\s*-->\s*$")
 _FENCE = pattern(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
 _EMPHASIS = "*_"
 _SLANTED = pattern(r"([*_])(?!\1)\S")
@@ -237,6 +238,7 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.lines: list[str] = [line.rstrip("\r\n") for line in _LINE.findall(text)]
         self.fenced = self._fenced()
+        self.unsaid = unsaid_lines(self.lines)
         self.region = self._region()
         self.items = tuple(self._items())
 
@@ -264,6 +266,10 @@ class _Page:
         open_items: list[_Item] = []
         gap = quoted = False
         for number, line in enumerate(self.lines):
+            if number in self.unsaid:
+                # Where git left its marks, nothing goes on.
+                open_items.clear()
+                continue
             if not line.strip(" \t>"):
                 gap = True
                 continue

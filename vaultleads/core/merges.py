@@ -27,11 +27,15 @@ class Sides(NamedTuple):
 
 
 class _Hunk(NamedTuple):
-    """One place where the sides differ; `end` is the line after its last mark, from 0."""
+    """One place where the sides differ; `end` is the line after its last mark, from 0.
+
+    `unsaid` are the lines of its marks, and those of what both sides came from.
+    """
 
     ours: list[str]
     theirs: list[str]
     end: int
+    unsaid: tuple[int, ...]
 
 
 def sides_of(lines: Sequence[str]) -> Sides | None:
@@ -51,6 +55,14 @@ def sides_of(lines: Sequence[str]) -> Sides | None:
         theirs += hunk.theirs if hunk else [lines[at]]
         at = hunk.end if hunk else at + 1
     return Sides(first + 1, "".join(ours), "".join(theirs))
+
+
+def unsaid_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines of git's marks, and of what both sides came from: nobody says them."""
+    if _first(lines) is None:
+        return frozenset()
+    hunks = (_hunk(lines, at) for at in range(len(lines)))
+    return frozenset(number for hunk in hunks if hunk for number in hunk.unsaid)
 
 
 def fence_after(fence: str, line: str) -> str:
@@ -81,17 +93,20 @@ def _hunk(lines: Sequence[str], begin: int) -> _Hunk | None:
     ours: list[str] = []
     theirs: list[str] = []
     side: list[str] | None = ours
+    unsaid = [begin]
     divided = False
     for at, line in enumerate(lines[begin + 1 :], begin + 1):
         if _BEGINS.fullmatch(line):
             return None
         if divided and _ENDS.fullmatch(line):
-            return _Hunk(ours, theirs, at + 1)
-        if not divided and _BASE.fullmatch(line):
+            return _Hunk(ours, theirs, at + 1, (*unsaid, at))
+        if not divided and _DIVIDES.fullmatch(line):
+            side, divided = theirs, True
+            unsaid.append(at)
+        elif side is None or (not divided and _BASE.fullmatch(line)):
             # What both sides came from is neither's any more.
             side = None
-        elif not divided and _DIVIDES.fullmatch(line):
-            side, divided = theirs, True
-        elif side is not None:
+            unsaid.append(at)
+        else:
             side.append(line)
     return None
