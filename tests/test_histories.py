@@ -559,6 +559,21 @@ def test_a_week_that_is_over_is_told_by_its_log_and_its_last_report(
     assert histories.stage_on(pipeline.leads[PATH], date(2026, 11, 22)) == stage
 
 
+@pytest.mark.parametrize(
+    ("logged", "stage"), [("2026-08-25", "shaping"), ("2026-11-21", "cultivating")]
+)
+def test_a_stage_of_which_nobody_knows_since_when_stays_when_its_week_is_over(
+    logged: str, stage: str
+) -> None:
+    """The report of the week saw it, though an old entry says otherwise; a new entry counts."""
+    pipeline = pipeline_of({PATH: lead_of("stage: shaping", f"{logged} stage: → cultivating")})
+    record = {PATH: stood("shaping")}
+    monday = date(2026, 11, 16)
+    histories = Histories(pipeline, record, NO_RECORD, over=True, first=monday)
+
+    assert histories.stage_on(pipeline.leads[PATH], date(2026, 11, 22)) == stage
+
+
 # --- the record in a report -------------------------------------------------------------------
 
 

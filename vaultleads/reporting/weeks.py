@@ -107,7 +107,7 @@ class WeeklyReports:
         `over` says that the week has ended.
         """
         record, base = (_followed(one, pipeline) for one in (self._record(week), self._base(week)))
-        return Histories(pipeline, record, base, over=over)
+        return Histories(pipeline, record, base, over=over, first=week.first)
 
     def conflict(self, week: Week) -> str:
         """Return why the report of `week` is not to be believed: a merge in it is not settled yet.

@@ -34,18 +34,26 @@ class Histories:
     """
 
     def __init__(
-        self, pipeline: Pipeline, record: Record, base: Record, *, over: bool = False
+        self,
+        pipeline: Pipeline,
+        record: Record,
+        base: Record,
+        *,
+        over: bool = False,
+        first: date = date.min,
     ) -> None:
         """Tell the past of the leads of `pipeline`.
 
         `record` is that of the week's own report, `base` that of the latest report of an earlier
         week; empty where there is none. `over`: that week has ended, so that a lead stood where its
-        log or else a report saw it last, wherever its note says that it is by now.
+        log or else a report saw it last, wherever its note says that it is by now. `first` is the
+        first day of the week.
         """
         self._pipeline = pipeline
         self._record = record
         self._base = base
         self._over = over
+        self._first_day = first
         stages = pipeline.settings.words.stages
         self._first = stages[0].name
         active = dict.fromkeys(stage.name for stage in stages if stage.active)
@@ -172,7 +180,7 @@ class Histories:
         `settled` as in `new_record`.
         """
         record = self.new_record(leads, day, settled)
-        return Histories(self._pipeline, record, self._base, over=self._over)
+        return Histories(self._pipeline, record, self._base, over=self._over, first=self._first_day)
 
     def _furthest_of(self, lead: Lead, day: date) -> str:
         reached = {self.stage_on(lead, day)}
@@ -190,9 +198,14 @@ class Histories:
         known = self._known(lead.path)
         if not self._over or known is None or (told and told.after == lead.stage):
             return lead.stage
-        if told and (known.stage_since is None or known.stage_since <= told.day):
+        if told and (known.stage_since or self._seen_from(lead.path)) <= told.day:
             return told.after
         return known.stage
+
+    def _seen_from(self, path: str) -> date:
+        """Return the day from which on the log may know of a stage more than a report."""
+        # What the log told before, the report of the week knew, and saw the note say otherwise.
+        return self._first_day if path in self._record else date.min
 
     def _known(self, path: str) -> Stood | None:
         """Return what a report knew last of the lead at `path`."""
