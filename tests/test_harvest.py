@@ -390,6 +390,36 @@ def test_an_unknown_mark_goes_to_the_inbox(root: Path) -> None:
     )
 
 
+def renamed(root: Path) -> None:
+    """Obsidian renames the lead, and writes the new name into every link to it."""
+    (root / KESTREL).rename(root / "Leads/Kestrel – Head.md")
+    change(root, "[[Kestrel|", "[[Kestrel – Head|")
+
+
+def moved(root: Path) -> None:
+    """The lead is put into another folder, where its name still leads to it."""
+    (root / "Leads/Focus").mkdir()
+    (root / KESTREL).rename(root / "Leads/Focus/Kestrel.md")
+
+
+@pytest.mark.parametrize(
+    ("change_name", "path"),
+    [(renamed, "Leads/Kestrel – Head.md"), (moved, "Leads/Focus/Kestrel.md")],
+)
+def test_a_tick_finds_a_note_that_was_renamed_since(
+    root: Path, change_name: Callable[[Path], None], path: str
+) -> None:
+    """The line leads to the note, and the same is still to be done there."""
+    tick(root, "send the case study", "she was glad")
+    change_name(root)
+
+    outcome = run(root)
+
+    assert [one.path for one in outcome.harvested] == [path]
+    assert (outcome.inbox, backups(root)) == ((), [])
+    assert log(root, path) == ["- 2026-11-23 note: send the case study: she was glad"]
+
+
 def test_a_line_without_its_mark_goes_to_the_inbox(root: Path) -> None:
     """It looks like a follow-up, and is not taken for one."""
     tick(root, "answer [[Dana Reyes]]")
@@ -591,11 +621,10 @@ def test_a_copy_that_is_ticked_later_is_done_already(
 
 def test_what_is_asked_again_is_not_done_already(root: Path) -> None:
     """She was thanked for the time before; the line of an old list does not say for what."""
-    copied(root, "thank [[Lena Ortiz]]")
-    tick_line = [one for one in text(root).splitlines() if "thank [[Lena Ortiz]]" in one]
+    copy = copied(root, "thank [[Lena Ortiz]]")
     change(root, "how the team grew", "how the whole team grew", LENA)
     change(root, "## Log\n\n", "## Log\n\n- 2026-11-10 thanks to [[Lena Ortiz]]\n", LENA)
-    change(root, tick_line[-1], tick_line[-1].replace("[ ]", "[x]"))
+    change(root, copy, copy.replace("[ ]", "[x]"))
 
     outcome = run(root)
 

@@ -27,6 +27,7 @@ from vaultleads.core.changes import AmendError
 from vaultleads.core.followup.engine import follow_ups
 from vaultleads.core.followup.model import FollowUp, FollowUps, plain
 from vaultleads.core.inbox import with_item
+from vaultleads.core.links import link_spans
 from vaultleads.core.model import Note, Scalar
 from vaultleads.core.policy import PLANNED_TIERS
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
@@ -191,10 +192,9 @@ class _Harvest:
     def _as_rendered(self, boxes: tuple[Box, ...]) -> bool:
         """Whether the region is what was rendered but for ticks and what stands behind marks."""
         plain_boxes = [(box, len(box.shown)) for box in boxes if box.generated and box.mark]
-        text = settled(self._text, plain_boxes)
-        return (
-            compose(text, path=report_path(self._workspace), report=REPORT, text="").edited is None
-        )
+        text, path = settled(self._text, plain_boxes), report_path(self._workspace)
+        leads = self._pipeline.names.leads
+        return compose(text, path=path, report=REPORT, text="", leads=leads).edited is None
 
     def _unplanned(self) -> Iterator[str]:
         pipeline = self._workspace.pipeline
@@ -223,6 +223,7 @@ class _Harvest:
                 self._settle(box, len(box.shown), safe=True)
                 return
             follow_up = self._known.earlier(box.mark, self._since if box.generated else None)
+            follow_up = follow_up or self._under_another_name(box)
         if follow_up is None:
             self._settle(box, len(box.shown), safe=self._keep(box, _UNKNOWN))
             return
@@ -236,6 +237,25 @@ class _Harvest:
             return
         self._seen[box.mark] = typed.text
         self._settle(box, typed.kept, safe=self._carry_out(box, follow_up, typed))
+
+    def _under_another_name(self, box: Box) -> FollowUp | None:
+        """Return the follow-up of today that `box` is about, if there is just one.
+
+        Its mark is another where a note was renamed or moved since the report was written; what the
+        line links to, and its words, are the same. A line of an old list may be about another time.
+        """
+        if not box.generated:
+            return None
+        told, source = f"{box.under} {box.shown}", report_path(self._workspace)
+        linked = {self._pipeline.path_of(link, source) for _, _, link in link_spans(told, 1)}
+        found = [
+            one
+            for one in self._known.current.values()
+            if one.note in linked
+            and one.mark not in self._text
+            and next(word_ends(box.shown, plain(one.action)), 0)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _is_asked(self, box: Box) -> bool:
         """Whether a follow-up of today has the words of `box`, though another mark."""
