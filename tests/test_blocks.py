@@ -21,7 +21,7 @@ from vaultleads.core.changes import AddEntry, AmendError
 from vaultleads.core.histories import NO_RECORD, Histories
 from vaultleads.core.model import Block, Body
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
-from vaultleads.core.regions import digest, fingerprint
+from vaultleads.core.seals import fingerprint, seal
 from vaultleads.refreshing import refresh
 from vaultleads.vault import Vault
 from vaultleads.workspace import Workspace
@@ -445,7 +445,7 @@ def test_a_block_is_filled_in_the_line_ends_of_its_note() -> None:
 
     made = filled(data, [Block(2, 3, "followups")], ["one\n\ntwo\n"])
 
-    mark = digest("one\n\ntwo").encode()
+    mark = seal("one\n\ntwo").encode()
     assert made is not None
     assert made.edited == ()
     assert made.data == (
@@ -480,7 +480,7 @@ def test_filling_again_changes_nothing() -> None:
 )
 def test_an_edit_is_what_neither_was_written_nor_is_to_be(written: str, edited: list[str]) -> None:
     """The digest says what was written last; what a person changed of it is handed out."""
-    text = f"{BEGIN}\n\n{written}\n\n<!-- vaultleads:end {digest('old')} -->\n"
+    text = f"{BEGIN}\n\n{written}\n\n<!-- vaultleads:end {seal('old')} -->\n"
 
     made = filled(text.encode(), read(text).blocks, ["new"])
 

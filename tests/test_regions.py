@@ -13,19 +13,19 @@ from vaultleads.core.problem import ConflictError, VaultleadsError
 from vaultleads.core.regions import (
     Composed,
     compose,
-    digest,
     front_value,
     is_generated,
     refuse_conflict,
 )
+from vaultleads.core.seals import seal
 
 PATH = "Reports/Priorities.md"
 
 
-def composed(old: str | None, text: str, **more: str) -> Composed:
+def composed(old: str | None, text: str, day: str | None = None, below: str = "") -> Composed:
     """Compose the report `priorities` of the day given as `day`, if any."""
-    day = {"day": more.pop("day")} if "day" in more else {}
-    return compose(old, path=PATH, report="priorities", text=text, properties=day, **more)
+    given = {} if day is None else {"day": day}
+    return compose(old, path=PATH, report="priorities", text=text, properties=given, below=below)
 
 
 FRESH = """\
@@ -81,7 +81,7 @@ def test_everything_outside_is_kept() -> None:
         "---\ngenerated: vaultleads\nreport: priorities\n"
         "cssclasses: [wide]\r\nday: 2026-11-23 # today\n---\n"
         "Mine, above.  \n\n"
-        f"<!-- vaultleads:begin priorities {digest('new')} -->\n\nnew\n\n"
+        f"<!-- vaultleads:begin priorities {seal('new')} -->\n\nnew\n\n"
         "<!-- vaultleads:end priorities -->\n"
         "\n\nMine, below. \t\r\n\x0cno line end"
     )
@@ -169,13 +169,33 @@ LINKED = "[[Dana]] on [[Acme – Lead|**Acme** · Lead]]\n\n| [[Acme – Lead\\|
 """Links as reports write them: with and without other words, in a table, as an embed."""
 
 
+def after_programs(old: str, *notes: str) -> str | None:
+    """Return what of a report is kept beside, in a vault that has these notes."""
+    return compose(
+        old,
+        path="Reports/Priorities.md",
+        report="priorities",
+        text="new",
+        leads=lambda target: target in notes,
+    ).edited
+
+
 def test_a_renamed_note_is_no_edit() -> None:
     """Obsidian writes the new name into every link, those of a generated region too."""
     old = composed(None, LINKED).text
     renamed = old.replace("[[Acme – Lead", "[[Deep/Acme – Head#Log").replace("[[Dana", "[[Dana B.")
 
     assert renamed.count("[[Deep/Acme – Head#Log") == renamed.count("[[Dana B.]]") == 2
-    assert composed(renamed, "new").edited is None
+    assert after_programs(renamed, "Deep/Acme – Head", "Dana B.") is None
+
+
+def test_a_link_that_leads_nowhere_may_be_an_edit() -> None:
+    """Words between the brackets are words, as long as they are the name of nothing."""
+    old = composed(None, LINKED).text
+    worded = old.replace("[[Dana]] on", "[[not Dana, but her boss]] on")
+
+    assert after_programs(old) is None
+    assert after_programs(worded, "Dana", "Acme – Lead") is not None
 
 
 @pytest.mark.parametrize(
@@ -193,7 +213,26 @@ def test_words_at_a_link_are_an_edit(was: str, now: str) -> None:
     old = composed(None, LINKED).text
     assert was in old
 
-    assert composed(old.replace(was, now), "new").edited is not None
+    assert after_programs(old.replace(was, now), "Dana", "Tom", "Acme – Lead") is not None
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (
+            "| a | b |\n|---|--:|\n| *long* | 1 |",
+            "| a      |   b |\n| --- | --: |\n| _long_ |   1 |",
+        ),
+        ("- [ ] *one*", "* [ ] _one_"),
+    ],
+    ids=["a table that is aligned", "other signs"],
+)
+def test_what_a_formatter_changes_is_no_edit(was: str, now: str) -> None:
+    """It has no words of its own; a word more is one."""
+    old = composed(None, was).text
+
+    assert after_programs(old.replace(was, now)) is None
+    assert after_programs(old.replace(was, f"{now} and more")) is not None
 
 
 @pytest.mark.parametrize("mark", ["priorities", "priorities 88d4", "priorities 000000000000 x"])
@@ -204,7 +243,7 @@ def test_a_region_without_its_digest_may_be_edited(mark: str) -> None:
     actual = composed(old, "new", day="2026-11-23")
 
     assert actual.edited == TEXT.strip()
-    assert f"begin priorities {digest('new')} -->" in actual.text
+    assert f"begin priorities {seal('new')} -->" in actual.text
 
 
 # --- files and markers that are not ours ------------------------------------------------------
@@ -292,7 +331,7 @@ def test_markers_in_code_outside_the_region_do_not_count() -> None:
 
     assert actual == (
         "---\ngenerated: vaultleads\nreport: priorities\n---\n"
-        f"{above}<!-- vaultleads:begin priorities {digest('new')} -->\n\nnew\n\n{END}{below}"
+        f"{above}<!-- vaultleads:begin priorities {seal('new')} -->\n\nnew\n\n{END}{below}"
     )
 
 
@@ -362,7 +401,7 @@ def test_outside_is_kept_whatever_it_is(above: str, below: str, text: str, end: 
 
     region = actual.removeprefix(front + above).removesuffix(below)
     assert actual == front + above + region + below
-    assert region.startswith(f"<!-- vaultleads:begin priorities {digest(text)} -->{end}")
+    assert region.startswith(f"<!-- vaultleads:begin priorities {seal(text)} -->{end}")
     assert region.endswith(f"<!-- vaultleads:end priorities -->{end}")
 
 
@@ -371,14 +410,14 @@ def test_the_digest_does_not_see_line_ends(text: str) -> None:
     """Line ends and trailing space do not change the digest; a word does."""
     converted = re.sub(r"\r\n|\r|\n", " \r\n", text) + "\r\n\r\n"
 
-    assert digest(converted) == digest(text)
-    assert digest(text + "a word") != digest(text)
+    assert seal(converted) == seal(text)
+    assert seal(text + "a word") != seal(text)
 
 
 def test_the_digest_is_what_sha256sum_says() -> None:
     """The digest is the start of SHA-256 over the lines of the text, sorted, without blank ones."""
-    assert digest("") == "e3b0c44298fc"
-    assert digest(TEXT) == digest("Three leads.\n# Priorities") == "dfc1d0525368"
+    assert seal("") == "e3b0c44298fc"
+    assert seal(TEXT) == seal("Three leads.\n# Priorities") == "dfc1d0525368"
 
 
 @given(st.lists(texts), st.randoms(use_true_random=False))
@@ -386,8 +425,8 @@ def test_the_digest_does_not_see_the_order_of_lines(blocks: list[str], chance: R
     """A moved line is no edit; one more, or one less, is."""
     moved = chance.sample(blocks, len(blocks))
 
-    assert digest("\n".join(moved)) == digest("\n".join(blocks))
-    assert digest("\n".join([*moved, "a line"])) != digest("\n".join(blocks))
+    assert seal("\n".join(moved)) == seal("\n".join(blocks))
+    assert seal("\n".join([*moved, "a line"])) != seal("\n".join(blocks))
 
 
 def merged(ours: str, theirs: str, mine: tuple[str, str] = ("kept", "kept")) -> str:

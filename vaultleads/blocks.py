@@ -17,7 +17,7 @@ from vaultleads.codec import decode
 from vaultleads.core.blocks import CODES, filled
 from vaultleads.core.model import Block, Note, note_name
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
-from vaultleads.core.regions import fingerprint
+from vaultleads.core.seals import fingerprint
 from vaultleads.core.views.blocks import BlockViews
 from vaultleads.note_reading import note_of
 from vaultleads.shipped import shipped_templates
@@ -146,7 +146,9 @@ class _Run:
             message = f"{unclear.place} {unclear.message}; {unclear.hint}, then run again."
             raise ConflictError(message)
         texts = self._rendered(note.body.blocks, path)
-        made = filled(data, note.body.blocks, texts) if texts is not None else None
+        if texts is None:
+            return None
+        made = filled(data, note.body.blocks, texts, self._workspace.pipeline.names.leads)
         if made is None:
             return None
         settings = self._workspace.settings

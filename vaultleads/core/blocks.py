@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vaultleads.core.model import Block
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem, quoted
-from vaultleads.core.regions import DIGEST_LENGTH, digest
+from vaultleads.core.seals import SEAL_FORM, LeadsSomewhere, is_intact, seal
 from vaultleads.core.suggest import closest, did_you_mean
 from vaultleads.core.tiers import TIERS
 
@@ -68,7 +68,7 @@ _LOOSE = pattern(
 """What a person writes who means a marker: with another sign for the colon, or a space before."""
 _OPENING = pattern(r" {0,3}<!--[ \t]*+vaultleads:(begin|end)(?=[ \t]|-->)")
 _WORD = pattern(r"([^\s=\"']+)=(\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s\"'“]*)(?=\s|$)|\S+")
-_DIGEST = pattern(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
+_SEAL = pattern(SEAL_FORM)
 
 
 class Marker(NamedTuple):
@@ -194,7 +194,7 @@ class _Reader:
     def _block(self, begin: Marker, end: Marker) -> None:
         before = len(self._problems)
         written = end.rest.strip()
-        if written and not _DIGEST.fullmatch(written):
+        if written and not _SEAL.fullmatch(written):
             message = f"the end of a block says more than it knows: {quoted(written)}"
             hint = "write `<!-- vaultleads:end -->`"
             self._say(end, end.column, _Wrong("malformed-marker", message, hint))
@@ -299,12 +299,18 @@ class Filled(NamedTuple):
 _LINES = pattern(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
-def filled(data: bytes, blocks: Iterable[Block], texts: Iterable[str]) -> Filled | None:
+def filled(
+    data: bytes,
+    blocks: Iterable[Block],
+    texts: Iterable[str],
+    leads: LeadsSomewhere = lambda _: False,
+) -> Filled | None:
     r"""Return the note `data` with each of its `blocks` showing the text that belongs to it.
 
     Line ends of a text become those of the note, and all bytes outside of the blocks stay. An edit
-    counts as one where what stands there is neither the new text nor what the digest says was
-    written last. `None` where the markers do not stand in these bytes where the blocks say.
+    counts as one where what stands there is neither the new text nor what the seal says was
+    written last; `leads` knows the notes and files of the vault. `None` where the markers do
+    not stand in these bytes where the blocks say.
     """
     lines: list[bytes] = _LINES.findall(data)
     edited: list[str] = []
@@ -314,11 +320,11 @@ def filled(data: bytes, blocks: Iterable[Block], texts: Iterable[str]) -> Filled
             return None
         body = _normal(text)
         present = _normal(b"".join(lines[begin + 1 : end]).decode("utf-8", "replace"))
-        if present and present != body and digest(present) != block.digest:
+        if present and present != body and not is_intact(present, block.sealed, body, leads):
             edited.insert(0, present)
         eol = lines[begin][len(lines[begin].rstrip(b"\r\n")) :]
         told = [line.encode("utf-8", "replace") + eol for line in ("", *body.split("\n"), "")]
-        lines[begin + 1 : end + 1] = [*told, _with_digest(lines[end], digest(body))]
+        lines[begin + 1 : end + 1] = [*told, _with_seal(lines[end], seal(body))]
     return Filled(b"".join(lines), tuple(edited))
 
 
@@ -329,9 +335,9 @@ def _is_marker(lines: list[bytes], at: int, word: str) -> bool:
     return marker is not None and marker.word == word
 
 
-def _with_digest(line: bytes, told: str) -> bytes:
+def _with_seal(line: bytes, sealed: str) -> bytes:
     head, _, tail = line.partition(b"<!--")
-    return head + f"<!-- vaultleads:end {told} -->".encode() + tail.partition(b"-->")[2]
+    return head + f"<!-- vaultleads:end {sealed} -->".encode() + tail.partition(b"-->")[2]
 
 
 def _normal(text: str) -> str:

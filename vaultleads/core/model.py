@@ -124,14 +124,14 @@ class Task(NamedTuple):
 class Block(NamedTuple):
     """A generated block: the lines of its two markers, what it shows, and by which arguments.
 
-    `digest` is that of the text that was written into it last, empty where none was.
+    `sealed` is the seal of the text that was written into it last, empty where none was.
     """
 
     line: int
     end: int
     view: str
     arguments: tuple[tuple[str, str], ...] = ()
-    digest: str = ""
+    sealed: str = ""
 
     def argument(self, key: str) -> str:
         """Return what is given for `key`, empty for nothing."""

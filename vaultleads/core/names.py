@@ -84,6 +84,11 @@ class Names:
             self._written[link.target] = found
         return found
 
+    def leads(self, target: str) -> bool:
+        """Whether a wikilink to `target` leads to a note or a file, or may mean one of several."""
+        found = self.resolve(Link(target, target, 0, 0))
+        return bool(found.path or found.namesakes)
+
     def _anywhere(self, target: str) -> Resolution:
         """Return where `target` leads, wherever it is written."""
         named = self._named(target)

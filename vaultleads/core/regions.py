@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
 from vaultleads.core.merges import fence_after, sides_of
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import ConflictError, VaultleadsError
-
-DIGEST_LENGTH = 12
-"""Hexadecimal digits of the digest in a marker: enough to notice an edit, short enough to read."""
+from vaultleads.core.seals import LeadsSomewhere, digest_of, is_intact, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +38,15 @@ def compose(
     text: str,
     properties: Mapping[str, str] | None = None,
     below: str = "",
+    leads: LeadsSomewhere = lambda _: False,
 ) -> Composed:
     """Return the text of the report's file, with `text` as its generated region.
 
     `old` is the file as it stands, decoded without translating line ends; `None` or blank if there
     is none. `path` is its path in the vault, for messages. `properties` are kept current in the
     front matter, values as YAML on one line; one with an empty value is taken out. `below` goes
-    under the region of a new file and then belongs to the person. Composing the same again changes
-    nothing.
+    under the region of a new file and then belongs to the person. `leads` knows the notes and files
+    of the vault, so that a renamed one makes no edit. Composing the same again changes nothing.
 
     A merge that is not settled is settled where all that differs is generated: then both regions
     are replaced, and what the person wrote into either is `edited`.
@@ -65,7 +63,7 @@ def compose(
     sides = sides_of(_lines(old))
     if sides is None:
         present = _standing(old, report, path)
-        return Composed(_written(present, body, wanted), _edited(present, body))
+        return Composed(_written(present, body, wanted), _edited(present, body, leads))
     try:
         ours = _standing(sides.ours, report, path)
         theirs = _standing(sides.theirs, report, path)
@@ -104,25 +102,6 @@ def front_value(text: str, name: str) -> str:
     Without quotes and without a comment; empty where it says nothing of it on one line.
     """
     return next((_plain(line, name) for line in _front(text) if line.startswith(f"{name}:")), "")
-
-
-def digest(text: str) -> str:
-    """Return the digest of a region's text.
-
-    Its lines count, and not their order, their indentation or the blank ones between them: whoever
-    moves a line, or lets an editor trim it, has written nothing that could be lost. Nor does it
-    count where wikilinks lead: Obsidian writes that anew in all notes when one is renamed.
-    """
-    told = _TARGET.sub("[[", text) if "[[" in text else text
-    return fingerprint("\n".join(sorted(filter(None, (line.strip() for line in _lines(told))))))
-
-
-def fingerprint(text: str) -> str:
-    """Return what tells `text` from any other, in as many digits as a digest."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
-
-
-_TARGET = pattern(r"\[\[[^\[\]|\r\n]*?(?=\\?\||\]\])")
 
 
 def _normal(text: str) -> str:
@@ -167,10 +146,12 @@ def _written(present: _Standing, body: str, wanted: Mapping[str, str]) -> str:
     return "".join([*head, *(line + region.line_end for line in report), *lines[region.end :]])
 
 
-def _edited(present: _Standing, body: str) -> str | None:
+def _edited(present: _Standing, body: str, leads: LeadsSomewhere) -> str | None:
     """Return what the person wrote into the region, if `body` does not say the same."""
     text = present.text
-    return text if text and present.region.digest != digest(text) and text != body else None
+    if not text or text == body or is_intact(text, present.region.sealed, body, leads):
+        return None
+    return text
 
 
 def _edited_in_either(ours: _Standing, theirs: _Standing, body: str) -> str | None:
@@ -180,7 +161,8 @@ def _edited_in_either(ours: _Standing, theirs: _Standing, body: str) -> str | No
     """
     known = {line.strip() for line in body.split("\n")}
     texts = (ours.text, theirs.text)
-    rendered = {digest(text) for text in texts} <= {ours.region.digest, theirs.region.digest}
+    sealed = {digest_of(side.region.sealed) for side in (ours, theirs)}
+    rendered = {digest_of(seal(text)) for text in texts} <= sealed
     lines = dict.fromkeys(line for text in texts for line in text.split("\n"))
     if rendered or all(line.strip() in known for line in lines):
         return None
@@ -212,7 +194,7 @@ def _check(report: str, body: str) -> None:
 
 
 def _begin(report: str, body: str) -> str:
-    return f"<!-- vaultleads:begin {report} {digest(body)} -->"
+    return f"<!-- vaultleads:begin {report} {seal(body)} -->"
 
 
 def _new_file(report: str, body: str, properties: Mapping[str, str], below: str) -> str:
@@ -257,7 +239,7 @@ _MARKER = pattern(r" {0,3}<!--\s*vaultleads:(begin|end)\s+(\S+)(?:\s+(.*?))?\s*-
 
 class _Marker(NamedTuple):
     begins: bool
-    digest: str
+    sealed: str
 
 
 class _Region(NamedTuple):
@@ -265,7 +247,7 @@ class _Region(NamedTuple):
 
     begin: int
     end: int
-    digest: str
+    sealed: str
     line_end: str
 
 
@@ -315,7 +297,7 @@ def _region(lines: list[str], closing: int, report: str, path: str) -> _Region:
             "have it written anew and bring over what is yours"
         )
     (begin, marker), (end, _) = markers
-    return _Region(begin, end, marker.digest, _line_end(lines[begin]))
+    return _Region(begin, end, marker.sealed, _line_end(lines[begin]))
 
 
 def _markers(lines: list[str], start: int, report: str) -> list[tuple[int, _Marker]]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
-from vaultleads.core.regions import compose, fingerprint, is_generated
+from vaultleads.core.regions import compose, is_generated
 from vaultleads.core.report_names import CALENDAR_NAME, CHARTS_FOLDER
+from vaultleads.core.seals import LeadsSomewhere, fingerprint
 from vaultleads.vault import Vault
 from vaultleads.vault.refusals import ChangedError
 
@@ -50,13 +51,15 @@ class Settled(NamedTuple):
 class Content(NamedTuple):
     """What a report says: the `text` of its region, and the `properties` of its file.
 
-    `region` is what its markers are called; `below` is put under the region the first time.
+    `region` is what its markers are called; `below` is put under the region the first time, and
+    `leads` knows the notes and files of the vault.
     """
 
     region: str
     text: str
     properties: Mapping[str, str]
-    below: str = ""
+    below: str
+    leads: LeadsSomewhere
 
 
 class ReportFiles:
@@ -132,6 +135,7 @@ class ReportFiles:
                 text=content.text,
                 properties=content.properties,
                 below=content.below,
+                leads=content.leads,
             )
         except VaultleadsError as error:
             return ReportOutcome(path, "refused", str(error))

@@ -57,15 +57,15 @@ class Reporter:
             week = self.weeks.week(day)
             views = Views(picture, week, lambda: self.weeks.histories(picture.pipeline, week))
             # Somebody may be waiting for these.
-            outcomes = [*self._each(first_reports(views), own, settled)]
+            outcomes = [*self._each(first_reports(views), own, picture, settled)]
             # Before the others, since what they tell of the past is what these keep.
             for due in self.weeks.due(day, picture.pipeline):
                 outcomes += self._week(due, picture, own)
-            outcomes += self._each(further_reports(views), own)
-            outcomes += self._each(own_reports(views, own, _faults(outcomes)), own)
+            outcomes += self._each(further_reports(views), own, picture)
+            outcomes += self._each(own_reports(views, own, _faults(outcomes)), own, picture)
             titles = (*REPORT_TITLES, INBOX_TITLE, *own.names)
             wrong = (*_faults(outcomes), *self._files.abandoned(titles))
-            outcomes += self._each([health_report(views, wrong)], own)
+            outcomes += self._each([health_report(views, wrong)], own, picture)
         outcomes.sort(key=lambda one: one.kind != "report")
         if self._settings.calendar.written:
             outcomes.append(
@@ -111,7 +111,7 @@ class Reporter:
             if lost:
                 yield from self._charts(self._weekly(weekly, picture), lost)
         else:
-            yield from self._each([self._weekly(weekly, picture)], own)
+            yield from self._each([self._weekly(weekly, picture)], own, picture)
 
     def _weekly(self, weekly: Weekly, picture: Picture) -> Report:
         """Return the report of one week, told of its day."""
@@ -122,7 +122,11 @@ class Reporter:
         return weekly_report(picture.pipeline, weekly, found, histories)
 
     def _each(
-        self, reports: Iterable[Report], own: OwnTemplates, settled: Settled | None = None
+        self,
+        reports: Iterable[Report],
+        own: OwnTemplates,
+        picture: Picture,
+        settled: Settled | None = None,
     ) -> Iterator[ReportOutcome]:
         """Write `reports`, with their pictures; one where there were ticks, as it was `settled`."""
         for report in reports:
@@ -135,7 +139,8 @@ class Reporter:
             if isinstance(text, Problem):
                 yield ReportOutcome(path, "refused", f"{text}", fault=text)
                 continue
-            content = Content(report.region, text, report.properties, report.below)
+            leads = picture.pipeline.names.leads
+            content = Content(report.region, text, report.properties, report.below, leads)
             outcome = self._files.report(
                 report.title, content, settled if report.is_ticked else None
             )
