@@ -945,3 +945,13 @@ def test_the_example_of_the_guide_is_read() -> None:
     assert load_settings(match[1].encode()).folders == replace(
         Folders(), lead="Search/Leads", contact="People"
     )
+
+
+def test_a_merge_that_is_not_settled_is_named() -> None:
+    """With its line, instead of what YAML says of it."""
+    data = b"calendar: true\n<<<<<<< HEAD\ncharts: svg\n=======\ncharts: none\n>>>>>>> theirs\n"
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings(data)
+
+    assert "vaultleads.yaml:2:1: git's conflict markers stand here" in str(caught.value)

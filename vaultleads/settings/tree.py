@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from vaultleads.core.merges import sides_of
 from vaultleads.core.nodes import Entries, Items, Node, Text
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ def parse_tree(text: str, mistakes: Mistakes) -> Node | None:
         message = f"a character that YAML does not allow: U+{ord(text[error.position]):04X}"
         mistakes.add_at(line, column, "syntax", message, "remove the character")
     except MarkedYAMLError as error:
-        _add_syntax(error, mistakes)
+        merge = sides_of(text.splitlines(keepends=True))
+        if merge is None:
+            _add_syntax(error, mistakes)
+        else:
+            said = "git's conflict markers stand here"
+            mistakes.add_at(merge.line, 1, "syntax", said, "keep the lines that you want alone")
     except (YAMLError, ValueError, OverflowError) as error:
         # The parser turns an escape such as "\UFFFFFFFF" into a character without looking.
         mistakes.add_at(0, 0, "syntax", f"this is no YAML: {error}", "mend what is named")
