@@ -334,6 +334,19 @@ def test_an_own_template_takes_the_place_of_the_shipped_one(make_vault: MakeVaul
     assert states(report(root)) == {"unchanged"}
 
 
+def test_a_report_that_was_put_elsewhere_is_no_note(make_vault: MakeVault) -> None:
+    """Another folder for the reports, or a copy in an archive, says nothing a second time."""
+    root = make_vault(VAULT)
+    before = Workspace(str(root)).pipeline
+    report(root)
+    shutil.move(root / "Reports", root / "Leads/Reports of old")
+
+    after = Workspace(str(root)).pipeline
+
+    assert (after.leads, after.touches, after.problems) == (before.leads, before.touches, ())
+    assert run(root, "search", "budget").out.count("Leads/") == 1
+
+
 def test_templates_of_the_program_are_compiled_once(
     make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,10 +33,21 @@ def extract_of(path: str, data: bytes, settings: Settings) -> Extract:
         (block.line - front.body_line, block.end - front.body_line) for block in note.body.blocks
     ]
     text = without_generated(front.body, spans) if spans else front.body
+    if _is_report(front):
+        text = ""
     return Extract(note, sha256(data).digest(), len(data), text)
 
 
+def _is_report(front: FrontMatter) -> bool:
+    """Whether a note is a report that was put elsewhere: all that it says is said by notes."""
+    given = front.properties.get("generated")
+    value = given.value if given is not None and "report" in front.properties else None
+    return isinstance(value, Scalar) and value.text == "vaultleads"
+
+
 def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Note:
+    if _is_report(front):
+        return Note(path, None, front.properties)
     kind, problems = schema.kind_of(path, front.properties, settings.folders)
     if kind is None and any(problem.severity == "error" for problem in front.problems):
         kind = schema.kind_named(declared_type(data))
