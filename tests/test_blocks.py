@@ -561,6 +561,17 @@ def test_tasks_and_links_in_a_block_are_nobodys(make_vault: MakeVault) -> None:
     assert after.touches == before.touches
 
 
+def test_the_first_block_of_a_vault_is_filled_with_the_next_run(make_vault: MakeVault) -> None:
+    """Though the index knew of no note with a block before."""
+    vault = make_vault(FILES)
+    refresh(Workspace(str(vault)), TODAY)
+    (vault / "Home.md").write_text(f"{BEGIN}\n{END}\n")
+
+    outcomes = refresh(Workspace(str(vault)), TODAY)
+
+    assert [one.path for one in outcomes if one.kind == "block"] == ["Home.md"]
+
+
 def test_an_edit_inside_is_kept_among_the_reports(make_vault: MakeVault) -> None:
     """What a person wrote between the markers is saved where it is no note, and named."""
     mine = "first words of mine"

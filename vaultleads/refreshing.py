@@ -23,6 +23,8 @@ def refresh(
     Raises: VaultleadsError if the disk refuses.
     """
     blocks: tuple[BlockOutcome, ...] = ()
+    # The first block of a vault may stand in a note that was just saved.
+    _ = workspace.synced
     if workspace.asking(lambda index: index.noted("blocks")):
         workspace.expect_reports(today)
         found = workspace.follow_ups(today)
