@@ -334,6 +334,24 @@ def test_an_own_template_takes_the_place_of_the_shipped_one(make_vault: MakeVaul
     assert states(report(root)) == {"unchanged"}
 
 
+def test_compiled_templates_that_were_damaged_are_compiled_anew(make_vault: MakeVault) -> None:
+    """Code in which a bit is another is not run."""
+    root = make_vault(VAULT)
+    report(root)
+    before = files(root)
+    workspace = Workspace(str(root))
+    kept = workspace.index.meta("compiled templates")
+    damaged = kept[:5000] + bytes([kept[5000] ^ 1]) + kept[5001:]
+    with workspace.index.writing():
+        workspace.index.set_meta("compiled templates", damaged)
+    workspace.close()
+    shutil.rmtree(root / "Reports")
+
+    report(root)
+
+    assert files(root) == before
+
+
 def test_a_report_that_was_put_elsewhere_is_no_note(make_vault: MakeVault) -> None:
     """Another folder for the reports, or a copy in an archive, says nothing a second time."""
     root = make_vault(VAULT)

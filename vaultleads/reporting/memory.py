@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable
 from functools import cached_property
+from hashlib import sha256
 from typing import Protocol, TypeVar
 
 from vaultleads.index import Index
@@ -40,7 +41,7 @@ class EventMemory:
         """Keep `events`, unless they are those that are kept."""
         if events != self._kept:
             self._kept = dict(events)
-            self._asking(_keeping(_EVENTS, events))
+            self._asking(_keeping(_EVENTS, marshal.dumps(events, 2)))
 
 
 class TemplateMemory:
@@ -56,8 +57,11 @@ class TemplateMemory:
     @cached_property
     def compiled(self) -> dict[str, bytes]:
         """The templates that are known, to be added to."""
-        held = self._asking(lambda index: index.meta(_TEMPLATES))
-        compiled: dict[str, bytes] = marshal.loads(held) if held else {}  # noqa: S302 - bytes of our own index
+        held = self._asking(lambda index: index.meta(_TEMPLATES)) or b""
+        seal, kept = held[:_SEAL], held[_SEAL:]
+        # Code in which a bit is another may do anything.
+        sound = seal == sha256(kept).digest()
+        compiled: dict[str, bytes] = marshal.loads(kept) if sound else {}  # noqa: S302 - bytes of our own index
         self._known = len(compiled)
         return compiled
 
@@ -65,16 +69,19 @@ class TemplateMemory:
         """Keep what was added."""
         if "compiled" in self.__dict__ and len(self.compiled) > self._known:
             self._known = len(self.compiled)
-            self._asking(_keeping(_TEMPLATES, self.compiled))
+            kept = marshal.dumps(self.compiled, 2)
+            self._asking(_keeping(_TEMPLATES, sha256(kept).digest() + kept))
 
 
-def _keeping(name: str, value: dict[str, str] | dict[str, bytes]) -> Callable[[Index], None]:
+def _keeping(name: str, value: bytes) -> Callable[[Index], None]:
     def keep(index: Index) -> None:
         with index.writing():
-            index.set_meta(name, marshal.dumps(value, 2))
+            index.set_meta(name, value)
 
     return keep
 
 
 _EVENTS = "calendar events"
 _TEMPLATES = "compiled templates"
+_SEAL = 32
+"""The bytes of a SHA-256."""
