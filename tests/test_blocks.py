@@ -649,16 +649,104 @@ def test_a_name_that_is_not_clear_is_a_problem(
     assert [one.code for one in problems] == ["block-name"]
 
 
-def test_a_conflict_of_git_is_the_persons_to_settle(make_vault: MakeVault) -> None:
-    """Where both sides of a merge stand, nothing is generated."""
-    text = f"{BEGIN}\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n{END}\n"
+def conflict(ours: str, theirs: str) -> str:
+    """Return one place where two machines wrote something else, as git marks it."""
+    return f"<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> other"
+
+
+def sealed(text: str) -> str:
+    """Return the line that ends a block in which `text` was written last."""
+    return f"<!-- vaultleads:end {seal(text)} -->"
+
+
+FUNNEL = "<!-- vaultleads:begin funnel -->"
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [
+        f"{BEGIN}\n\n{conflict('one', 'two')}\n\n{conflict(sealed('one'), sealed('two'))}",
+        f"{BEGIN}\n\n" + conflict(f"one\n\n{sealed('one')}", f"two\n\n{sealed('two')}"),
+        conflict(f"{BEGIN}\n\none\n\n{sealed('one')}", f"{BEGIN}\n\ntwo\n\n{sealed('two')}"),
+    ],
+)
+def test_a_merge_in_what_is_generated_settles_itself(make_vault: MakeVault, merged: str) -> None:
+    """Two machines brought the block up to date; what takes its place is generated as well."""
+    text = "Above.\n\n{}\n\nBelow.\n"
+    vault = make_vault({**FILES, "Monday.md": text.format(merged)})
+    alone = make_vault({**FILES, "Monday.md": text.format(f"{BEGIN}\n{END}")})
+
+    (outcome,) = brought(vault)
+
+    brought(alone)
+    assert outcome.state == "written"
+    assert (vault / "Monday.md").read_bytes() == (alone / "Monday.md").read_bytes()
+    assert run(vault, "index", "--check").code == 0
+
+
+def test_what_was_written_into_either_side_of_a_block_is_kept(make_vault: MakeVault) -> None:
+    """Each block of a note by itself, and only where a side is not as it was sealed."""
+    whole = conflict(f"one\n\n{sealed('one')}", f"two\nmine\n\n{sealed('two')}")
+    rendered = conflict(f"3\n\n{sealed('3')}", f"4\n\n{sealed('4')}")
+    vault = make_vault({**FILES, "Monday.md": f"{BEGIN}\n\n{whole}\n\n{FUNNEL}\n\n{rendered}\n"})
+
+    (outcome,) = brought(vault)
+
+    (backup,) = outcome.backups
+    assert (vault / backup).read_text() == "one\ntwo\nmine\n"
+
+
+def test_words_that_only_one_side_of_a_merge_holds_are_kept(make_vault: MakeVault) -> None:
+    """Git puts them into the conflict with the block, where they stand close to it."""
+    ours = f"{BEGIN}\n\none\n\n{sealed('one')}"
+    theirs = f"Mine.\n{BEGIN}\n\ntwo\n\n{sealed('two')}\nMine, too."
+    vault = make_vault({**FILES, "Monday.md": f"Above.\n{conflict(ours, theirs)}\nBelow.\n"})
+
+    (outcome,) = brought(vault)
+
+    text = (vault / "Monday.md").read_text()
+    assert (outcome.state, outcome.backups) == ("written", ())
+    assert text.startswith(f"Above.\nMine.\n{BEGIN}\n")
+    assert text.endswith(" -->\nMine, too.\nBelow.\n")
+    assert "<<<<" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{conflict('here', 'there')}\n\n{BEGIN}\n\n{conflict('one', 'two')}\n\n{END}\n",
+        conflict(f"{BEGIN}\n\none\n\n{END}", f"{FUNNEL}\n\ntwo\n\n{END}") + "\n",
+        conflict(f"{BEGIN}\n\none\n\n{END}", "two") + "\n",
+        f"{BEGIN}\n{END}\n\n" + conflict("<!-- vaultleads:begin leed -->", FUNNEL) + f"\n{END}\n",
+    ],
+)
+def test_a_merge_in_my_own_words_is_mine_to_settle(make_vault: MakeVault, text: str) -> None:
+    """Both sides are somebody's, and which of them counts cannot be told: nothing is written."""
     vault = make_vault({**FILES, "Monday.md": text})
 
     (outcome,) = brought(vault)
 
+    line = text.split("\n").index("<<<<<<< HEAD") + 1
     assert outcome.state == "refused"
-    assert outcome.message.startswith("Monday.md:2:1 git's conflict markers stand here; ")
+    assert outcome.message == (
+        f"Monday.md holds a merge conflict in line {line}; settle it, keeping what you wrote "
+        "there, then run again."
+    )
     assert (vault / "Monday.md").read_text() == text
+
+
+def test_a_merge_is_named_before_what_it_does_to_markers(make_vault: MakeVault) -> None:
+    """A block seems to end twice where both sides brought its end."""
+    merged = conflict(f"one\n{END}\nhere", f"two\n{sealed('two')}\nthere")
+    vault = make_vault({**FILES, "Monday.md": f"{BEGIN}\n{merged}\n"})
+
+    _, merge, marker = run(vault, "check", "Monday.md").out.strip().splitlines()[:3]
+
+    assert merge.strip().startswith("2:1  error    git's conflict markers stand here; ")
+    assert marker.strip().startswith("8:1  error    a block ends here that does not begin: ")
+    said = run(vault, "report").err
+    assert "Monday.md holds a merge conflict in line 2; " in said
+    assert "blocks not filled" not in said
 
 
 def test_a_note_in_another_encoding_is_left_alone(make_vault: MakeVault) -> None:

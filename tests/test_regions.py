@@ -466,12 +466,22 @@ def test_a_merge_of_what_is_mine_is_left_alone() -> None:
     old = merged("one", "two", ("here", "there"))
 
     with pytest.raises(
-        ConflictError, match=r"^A.md holds a merge conflict in what you wrote outside .*keeping"
+        ConflictError,
+        match=r"^A.md holds a merge conflict in what you wrote outside .* at 'here'; .*keeping",
     ):
         compose(old, path="A.md", report="a", text="three\n")
 
     settled = old.replace(conflict("here", "there").rstrip(), "here and there")
     assert "here and there" in compose(settled, path="A.md", report="a", text="three\n").text
+
+
+@pytest.mark.parametrize("mine", [("", "a word"), ("first\nlast", "first\nbetween\nlast")])
+def test_words_that_one_side_holds_besides_the_others_are_kept(mine: tuple[str, str]) -> None:
+    """Git puts them into the conflict where they stand close to the region; none is dropped."""
+    alone = compose(None, path="A.md", report="a", text="three\n", below=f"## My notes\n{mine[1]}")
+
+    for old in (merged("one", "two", mine), merged("one", "two", mine[::-1])):
+        assert compose(old, path="A.md", report="a", text="three\n") == Composed(alone.text)
 
 
 def test_a_merge_with_its_base_settles_itself() -> None:

@@ -780,6 +780,22 @@ def test_a_block_is_kept_fresh_without_a_word_of_being_saved(make_vault: MakeVau
     assert script.warnings == []
 
 
+def test_a_block_that_cannot_be_filled_is_said_once(script: Script) -> None:
+    """As `report` says it; and that it is mended."""
+    block = "<!-- vaultleads:begin {} -->\n<!-- vaultleads:end -->\n"
+    script.saves(5.0, "Plan.md", block.format("leed"))
+    script.saves(9.0, "Leads/Acme.md", lead("two platforms"))
+    script.saves(15.0, "Plan.md", block.format("funnel"))
+
+    script.until(20.0)
+
+    assert script.warnings == [
+        "Plan.md: blocks not filled, line 1: no view is called 'leed': did you mean 'lead'?",
+        "All is well again.",
+    ]
+    assert "Spotted" in (script.root / "Plan.md").read_text()
+
+
 def test_reports_are_looked_at_once_though_blocks_were_written(make_vault: MakeVault) -> None:
     """What a block says moves the lines below it, and the reports know that already."""
     acme = lead().replace("\n## Log", f"\n{HOME}\n## Log")

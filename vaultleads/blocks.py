@@ -8,13 +8,21 @@ the person's is changed: what they wrote between two markers is kept beside the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vaultleads.codec import decode
-from vaultleads.core.blocks import CODES, filled
+from vaultleads.core.block_merges import (
+    MergedNote,
+    Side,
+    filled_instead,
+    fuller_side,
+    merged_note,
+)
+from vaultleads.core.blocks import CODES, NOT_FILLED, filled
+from vaultleads.core.merges import merge_in
 from vaultleads.core.model import Block, Note, note_name
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.seals import fingerprint
@@ -32,6 +40,8 @@ if TYPE_CHECKING:
 _UNCLEAR = frozenset({"conflict-markers", "not-utf-8"})
 """Problems of a note in which it cannot be told what is whose, or how it is to be written."""
 
+_MOST_UNFILLED = 5
+"""How many notes are named of which the blocks could not be filled."""
 _LONGEST_NAME = 200
 """Bytes of a note's name that an edit is kept under: a file's name has room for 255."""
 
@@ -69,6 +79,26 @@ def bring_blocks_up_to(
     if run.written:
         workspace.take_in(run.written)
     return outcomes
+
+
+def unfilled(problems: Iterable[Problem], refused: Container[str]) -> list[str]:
+    """Return sentences that say in which notes blocks were not filled, where and why.
+
+    `problems` are those of the vault. Of the notes at the paths `refused` it is known already.
+    """
+    wrong: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.code in NOT_FILLED and problem.path not in refused:
+            wrong.setdefault(problem.path, []).append(problem)
+    said = []
+    for path, (first, *others) in [*wrong.items()][:_MOST_UNFILLED]:
+        more = f" (and {len(others)} more in this note)" if others else ""
+        said.append(f"{path}: blocks not filled, line {first.line}: {first.said}{more}")
+    left = len(wrong) - _MOST_UNFILLED
+    if left > 0:
+        what = "1 more note" if left == 1 else f"{left} more notes"
+        said.append(f"{what} with blocks not filled; `vaultleads check` says where.")
+    return said
 
 
 class _Made(NamedTuple):
@@ -138,27 +168,51 @@ class _Run:
         Raises: ConflictError where that would change the meaning of what is around, or where both
         sides of a merge stand; VaultleadsError.
         """
-        note = note_of(path, data, self._workspace.settings)
-        if not note.body.blocks or any(one.code in CODES for one in note.body.problems):
+        note = self._note(path, data)
+        merge = merged_note(data)
+        if merge is not None:
+            return self._settled(note, merge)
+        if not _has_sound_blocks(note):
             return None
-        unclear = next((one for one in decode(path, data).problems if one.code in _UNCLEAR), None)
-        if unclear is not None:
-            message = f"{unclear.place} {unclear.message}; {unclear.hint}, then run again."
-            raise ConflictError(message)
+        _refuse_unclear(path, data)
         texts = self._rendered(note.body.blocks, path)
         if texts is None:
             return None
         made = filled(data, note.body.blocks, texts, self._workspace.pipeline.names.leads)
         if made is None:
             return None
-        settings = self._workspace.settings
-        if made.data != data and _told(note_of(path, made.data, settings)) != _told(note):
+        if made.data != data:
+            self._refuse_change(note, self._note(path, made.data))
+        return _Made(note, *made)
+
+    def _settled(self, note: Note, merge: MergedNote) -> _Made | None:
+        """Return the note without git's marks, where nothing of the person's is lost by that."""
+        path = note.path
+        ours, theirs = (Side(data, self._note(path, data)) for data in merge[1:])
+        fuller = None
+        if _has_sound_blocks(ours.note) and _has_sound_blocks(theirs.note):
+            fuller = fuller_side(ours, theirs)
+        if fuller is None:
+            raise ConflictError(f"{merge_in(path, merge.line)}, then run again.")
+        _refuse_unclear(path, fuller.data)
+        texts = self._rendered(fuller.blocks, path)
+        made = filled_instead(fuller, ours, theirs, texts) if texts is not None else None
+        if made is None:
+            return None
+        self._refuse_change(fuller.note, self._note(path, made.data))
+        return _Made(note, *made)
+
+    def _note(self, path: str, data: bytes) -> Note:
+        return note_of(path, data, self._workspace.settings)
+
+    def _refuse_change(self, before: Note, after: Note) -> None:
+        """Raise: ConflictError where filling blocks made `before` say something else."""
+        if _told(before) != _told(after):
             message = (
-                f"{path} was not changed, because its blocks would change what is read around "
-                "them; put a blank line above and below each of their markers."
+                f"{before.path} was not changed, because its blocks would change what is read "
+                "around them; put a blank line above and below each of their markers."
             )
             raise ConflictError(message)
-        return _Made(note, *made)
 
     def _rendered(self, blocks: Sequence[Block], path: str) -> list[str] | None:
         texts: list[str] = []
@@ -182,6 +236,18 @@ class _Run:
 
         # Links depend on the folder of a note, so a template is loaded for each: compiled once.
         return Renderer((shipped_templates(),), self._workspace.templates.compiled)
+
+
+def _has_sound_blocks(note: Note) -> bool:
+    return bool(note.body.blocks) and not any(one.code in CODES for one in note.body.problems)
+
+
+def _refuse_unclear(path: str, data: bytes) -> None:
+    """Raise: ConflictError if it cannot be told what in a note is whose."""
+    unclear = next((one for one in decode(path, data).problems if one.code in _UNCLEAR), None)
+    if unclear is not None:
+        message = f"{unclear.place} {unclear.message}; {unclear.hint}, then run again."
+        raise ConflictError(message)
 
 
 def _told(note: Note) -> tuple[object, ...]:

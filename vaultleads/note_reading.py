@@ -61,7 +61,11 @@ def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Not
         day=_own_day(path, front) if kind in (None, "meeting") else None,
     )
     if kind is None:
-        problems += tuple(problem for problem in body.problems if problem.code in CODES)
+        wrong = tuple(problem for problem in body.problems if problem.code in CODES)
+        if wrong or body.blocks:
+            # Both sides of a merge bring their marker, which is what is wrong with markers then.
+            problems += tuple(one for one in front.problems if one.code == "conflict-markers")
+        problems += wrong
         return Note(path, kind, front.properties, body, problems)
     note = Note(path, kind, front.properties, body, problems)
     record, found = schema.record_of(note, settings.words)

@@ -14,7 +14,7 @@ from vaultleads.cli.output import print_line
 from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.problem import Problem
@@ -28,8 +28,6 @@ _KINDS = {
     "block": ("note with blocks", "notes with blocks"),
 }
 """What the files that are written are called, one and several, in the order in which it is said."""
-_MOST_UNFILLED = 5
-"""How many notes are named of which the blocks could not be filled."""
 _COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
 _BLANK_LINES = pattern(r"\n{3,}")
 
@@ -49,23 +47,16 @@ def refused(harvested: HarvestOutcome | None, outcomes: Sequence[ReportOutcome])
     return said
 
 
-def print_unfilled(problems: Iterable[Problem]) -> None:
-    """Say on standard error in which notes the blocks were not filled, where and why."""
-    from vaultleads.core.blocks import NOT_FILLED  # noqa: PLC0415 - not for a kept answer
+def print_unfilled(problems: Iterable[Problem], refused: Container[str]) -> None:
+    """Say on standard error in which notes the blocks were not filled, where and why.
+
+    Of the notes at the paths `refused` that was said already.
+    """
+    from vaultleads.blocks import unfilled  # noqa: PLC0415 - not for a kept answer
     from vaultleads.core.markdown import visible  # noqa: PLC0415 - not for a kept answer
 
-    wrong: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if problem.code in NOT_FILLED:
-            wrong.setdefault(problem.path, []).append(problem)
-    for path, (first, *others) in [*wrong.items()][:_MOST_UNFILLED]:
-        more = f" (and {len(others)} more in this note)" if others else ""
-        said = f"{path}: blocks not filled, line {first.line}: {first.said}{more}"
-        click.echo(visible(said), err=True)
-    left = len(wrong) - _MOST_UNFILLED
-    if left > 0:
-        what = "1 more note" if left == 1 else f"{left} more notes"
-        click.echo(f"{what} with blocks not filled; `vaultleads check` says where.", err=True)
+    for sentence in unfilled(problems, refused):
+        click.echo(visible(sentence), err=True)
 
 
 def print_reports(outcomes: Sequence[ReportOutcome]) -> None:

@@ -328,6 +328,22 @@ def filled(
     return Filled(b"".join(lines), tuple(edited))
 
 
+def parted(data: bytes, blocks: Iterable[Block]) -> tuple[list[str], list[str]]:
+    """Return the lines of a note outside of its `blocks`, and the text inside of each.
+
+    The line that begins a block is a person's, the line that ends it is not.
+    """
+    lines = [line.decode("utf-8", "replace").rstrip("\r\n") for line in _LINES.findall(data)]
+    own: list[str] = []
+    inside: list[str] = []
+    at = 0
+    for block in blocks:
+        own += lines[at : block.line]
+        inside.append(_normal("\n".join(lines[block.line : block.end - 1])))
+        at = block.end
+    return [*own, *lines[at:]], inside
+
+
 def _is_marker(lines: list[bytes], at: int, word: str) -> bool:
     if at >= len(lines):
         return False

@@ -7,6 +7,7 @@ their order, so that a lone line of seven signs, or a merge shown in a block of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from vaultleads.core.patterns import pattern
@@ -55,6 +56,37 @@ def sides_of(lines: Sequence[str]) -> Sides | None:
         theirs += hunk.theirs if hunk else [lines[at]]
         at = hunk.end if hunk else at + 1
     return Sides(first + 1, "".join(ours), "".join(theirs))
+
+
+def merge_in(path: str, line: int) -> str:
+    """Return what to say of a merge that is the person's to settle, without a full stop."""
+    return f"{path} holds a merge conflict in line {line}; settle it, keeping what you wrote there"
+
+
+def fuller_of(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
+    """Return which of two lists of lines, 0 or 1, holds all lines of the other in their order.
+
+    None if neither does. Whoever goes on with the fuller one drops no word of either; a blank line
+    is none.
+    """
+    if _is_among(theirs, ours):
+        return 0
+    return 1 if _is_among(ours, theirs) else None
+
+
+def _is_among(few: Sequence[str], many: Sequence[str]) -> bool:
+    left = iter(many)
+    return all(line in left for line in _spoken(few))
+
+
+def first_difference(ours: Sequence[str], theirs: Sequence[str]) -> str:
+    """Return the first line that only one of two lists of lines holds in its place, if any."""
+    pairs = zip_longest(_spoken(ours), _spoken(theirs), fillvalue="")
+    return next((one or other for one, other in pairs if one != other), "")
+
+
+def _spoken(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line.strip()]
 
 
 def unsaid_lines(lines: Sequence[str]) -> frozenset[int]:

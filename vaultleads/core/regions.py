@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vaultleads.core.merges import fence_after, sides_of
+from vaultleads.core.merges import fence_after, first_difference, fuller_of, merge_in, sides_of
 from vaultleads.core.patterns import pattern
-from vaultleads.core.problem import ConflictError, VaultleadsError
-from vaultleads.core.seals import LeadsSomewhere, digest_of, is_intact, seal
+from vaultleads.core.problem import ConflictError, VaultleadsError, quoted
+from vaultleads.core.seals import LeadsSomewhere, edited_in_either, is_intact, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def compose(
     under the region of a new file and then belongs to the person. `leads` knows the notes and files
     of the vault, so that a renamed one makes no edit. Composing the same again changes nothing.
 
-    A merge that is not settled is settled where all that differs is generated: then both regions
-    are replaced, and what the person wrote into either is `edited`.
+    A merge that is not settled is settled where all that differs is generated, or where one side
+    holds all that the person wrote in the other: then both regions are replaced, and what the
+    person wrote into either is `edited`.
 
     Raises `ConflictError` where the file is not marked as generated, where its markers are not one
     pair, or where the sides of a merge differ in what is the person's, and `VaultleadsError` where
@@ -68,13 +69,11 @@ def compose(
         ours = _standing(sides.ours, report, path)
         theirs = _standing(sides.theirs, report, path)
     except ConflictError as error:
-        raise ConflictError(_merge_in(path, sides.line)) from error
-    if _outside(ours, wanted) != _outside(theirs, wanted):
-        raise ConflictError(
-            f"{path} holds a merge conflict in what you wrote outside the generated part; settle "
-            "that, keeping your words, and what is generated follows by itself"
-        )
-    return Composed(_written(ours, body, wanted), _edited_in_either(ours, theirs, body))
+        raise ConflictError(merge_in(path, sides.line)) from error
+    fuller = _fuller(ours, theirs, wanted, path)
+    seals = (ours.region.sealed, theirs.region.sealed)
+    edited = edited_in_either((ours.text, theirs.text), seals, body)
+    return Composed(_written(fuller, body, wanted), edited)
 
 
 def refuse_conflict(text: str, path: str) -> None:
@@ -84,11 +83,7 @@ def refuse_conflict(text: str, path: str) -> None:
     """
     sides = sides_of(_lines(text))
     if sides is not None:
-        raise ConflictError(_merge_in(path, sides.line))
-
-
-def _merge_in(path: str, line: int) -> str:
-    return f"{path} holds a merge conflict in line {line}; settle it, keeping what you wrote there"
+        raise ConflictError(merge_in(path, sides.line))
 
 
 def is_generated(text: str) -> bool:
@@ -154,19 +149,17 @@ def _edited(present: _Standing, body: str, leads: LeadsSomewhere) -> str | None:
     return text
 
 
-def _edited_in_either(ours: _Standing, theirs: _Standing, body: str) -> str | None:
-    """Return what may be written by the person in the regions of both sides, each line once.
-
-    Where git merged some lines by itself, neither side is as it was rendered.
-    """
-    known = {line.strip() for line in body.split("\n")}
-    texts = (ours.text, theirs.text)
-    sealed = {digest_of(side.region.sealed) for side in (ours, theirs)}
-    rendered = {digest_of(seal(text)) for text in texts} <= sealed
-    lines = dict.fromkeys(line for text in texts for line in text.split("\n"))
-    if rendered or all(line.strip() in known for line in lines):
-        return None
-    return _normal("\n".join(lines))
+def _fuller(ours: _Standing, theirs: _Standing, wanted: Mapping[str, str], path: str) -> _Standing:
+    """Return the side of a merge in which stands all that the person wrote in either."""
+    outside = _outside(ours, wanted), _outside(theirs, wanted)
+    fuller = fuller_of(*outside)
+    if fuller is None:
+        raise ConflictError(
+            f"{path} holds a merge conflict in what you wrote outside the generated part, at "
+            f"{quoted(first_difference(*outside))}; settle that, keeping your words, and what is "
+            "generated follows by itself"
+        )
+    return (ours, theirs)[fuller]
 
 
 def _outside(present: _Standing, wanted: Mapping[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from vaultleads.actions import Actions
+from vaultleads.blocks import unfilled
 from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.followup.model import plain
 from vaultleads.core.problem import Problem
@@ -305,6 +306,8 @@ class Upkeep:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
             outcomes = refresh(workspace, today, harvested.settled)
             self._pictured = workspace.synced.generation
+            refused = {one.path for one in outcomes if one.state == "refused"}
+            wrong = unfilled(workspace.pipeline.problems, refused)
         finally:
             # The picture is of this moment. What it was made of is held, so that the reports after
             # the next save are quick; a watcher at rest gives that back as well.
@@ -315,7 +318,7 @@ class Upkeep:
             if one.kind != "block"
         }
         self._typing = _Typing()
-        self._complaints = _complaints(harvested, outcomes)
+        self._complaints = (*_complaints(harvested, outcomes), *wrong)
         return Passed(
             harvested=tuple(
                 Ticked(plain(one.follow_up.action), one.path) for one in harvested.harvested
