@@ -378,6 +378,30 @@ def test_a_merge_conflict_in_a_frozen_week_is_told(make_vault: MakeVault, day: d
     assert outcome.message.endswith("with `vaultleads report --week 2026-W47 --again`")
 
 
+@pytest.mark.parametrize("day", [MONDAY, date(2026, 12, 16)])
+def test_a_frozen_week_that_was_settled_with_both_sides_is_told(
+    make_vault: MakeVault, day: date
+) -> None:
+    """Whoever keeps both sides of a merge reads everything twice."""
+    root = make_vault(VAULT)
+    report(root, MONDAY)
+    report(root, day)
+    file = root / "Reports/Weekly/2026-W47.md"
+    text = file.read_text("utf-8")
+    begin, end = text.index("<!-- vaultleads:begin"), text.index("## My notes")
+    file.write_text(text[:end] + text[begin:], encoding="utf-8")
+
+    outcome = report(root, day)["Reports/Weekly/2026-W47.md"]
+
+    assert outcome.state == "refused"
+    assert outcome.message == (
+        "Reports/Weekly/2026-W47.md holds its generated part more than once; keep one of them, "
+        "from the line <!-- vaultleads:begin weekly to <!-- vaultleads:end weekly -->"
+    )
+    file.write_text(text, encoding="utf-8")
+    assert {one.state for one in report(root, day).values()} == {"unchanged"}
+
+
 def test_a_week_without_its_markers_is_refused(make_vault: MakeVault) -> None:
     """A region that cannot be found is not guessed."""
     root = make_vault(VAULT)

@@ -86,6 +86,14 @@ def refuse_conflict(text: str, path: str) -> None:
         raise ConflictError(merge_in(path, sides.line))
 
 
+def is_doubled(text: str, report: str) -> bool:
+    """Whether the generated part of a report stands in `text` more than once."""
+    if text.count(f"vaultleads:begin {report}") < 2:  # noqa: PLR2004 - twice is doubled
+        return False
+    lines = _lines(text)
+    return sum(marker.begins for _, marker in _markers(lines, _closing_fence(lines), report)) > 1
+
+
 def is_generated(text: str) -> bool:
     """Whether a file with this `text` is marked as generated, and so may be written over."""
     return any(_GENERATED.fullmatch(line) for line in _front(text))
@@ -255,7 +263,7 @@ def _line_end(line: str) -> str:
 
 def _closing_fence(lines: list[str]) -> int:
     """Return the number of the line that closes the front matter, 0 without front matter."""
-    if lines[0].removeprefix("\ufeff").rstrip() != "---":
+    if not lines or lines[0].removeprefix("\ufeff").rstrip() != "---":
         return 0
     return next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
 

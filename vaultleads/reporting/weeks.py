@@ -18,7 +18,12 @@ from vaultleads.core.model import note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, UsageError
-from vaultleads.core.regions import front_value, is_generated, refuse_conflict
+from vaultleads.core.regions import (
+    front_value,
+    is_doubled,
+    is_generated,
+    refuse_conflict,
+)
 from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_CHARTS, WEEKLY_FOLDER
 from vaultleads.core.weeks import Week, week_named, week_of
 from vaultleads.vault import Vault
@@ -110,15 +115,21 @@ class WeeklyReports:
         return Histories(pipeline, record, base, over=over, first=week.first)
 
     def conflict(self, week: Week) -> str:
-        """Return why the report of `week` is not to be believed: a merge in it is not settled yet.
+        """Return why the report of `week` is not to be believed: a merge in it is not settled well.
 
         Empty where that is not so.
         """
+        text, path = self._text(week), self._path(week)
         try:
-            refuse_conflict(self._text(week), self._path(week))
+            refuse_conflict(text, path)
         except ConflictError as error:
             again = f"`vaultleads report --week {week.label} --again`"
             return f"{error}, or have what is generated made anew with {again}"
+        if is_doubled(text, REGION):
+            return (
+                f"{path} holds its generated part more than once; keep one of them, from the line "
+                f"<!-- vaultleads:begin {REGION} to <!-- vaultleads:end {REGION} -->"
+            )
         return ""
 
     def lost_pictures(self, week: Week) -> tuple[str, ...]:
