@@ -104,20 +104,32 @@ _PROPERTIES = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.booleans(), _PATHS, _PROPERTIES), min_size=1, max_size=5))
+_Written = tuple[str, tuple[str, str]]
+_WRITTEN = st.tuples(_PATHS, _PROPERTIES)
+
+
+def _write(vault: Path, written: _Written) -> None:
+    path, (name, value) = written
+    (vault / path).write_text(f"---\n{name}: {value}\n---\n", encoding="utf-8")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), _WRITTEN, st.none() | _WRITTEN), min_size=1, max_size=5))
 def test_a_roster_is_always_that_of_the_notes(
-    steps: list[tuple[bool, str, tuple[str, str]]],
+    steps: list[tuple[bool, _Written, _Written | None]],
 ) -> None:
-    """Whatever is written, by the program or past it, what is remembered is what the notes say."""
+    """Whatever is written, by the program or past it, what is remembered is what the notes say.
+
+    Also where a note is saved right behind a write, and another command is the first to see both.
+    """
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder)
         for path, text in {"vaultleads.yaml": "", **VAULT}.items():
             (vault / path).parent.mkdir(exist_ok=True)
             (vault / path).write_text(text, encoding="utf-8")
-        for by_hand, path, (name, value) in steps:
+        for by_hand, (path, (name, value)), meanwhile in steps:
             if by_hand or not (vault / path).exists():
-                (vault / path).write_text(f"---\n{name}: {value}\n---\n", encoding="utf-8")
+                _write(vault, (path, (name, value)))
                 continue
             workspace = Workspace(str(vault))
             if path in workspace.roster:
@@ -125,6 +137,9 @@ def test_a_roster_is_always_that_of_the_notes(
                 entry = AddEntry("log", f"{date(2026, 11, 23)} call: hello")
                 changes = [entry] if name == "note" else [SetProperty(name, value)]
                 Actions(workspace, "2026-11-23T10:00:00").amend("a change", {path: changes})
+                if meanwhile:
+                    _write(vault, meanwhile)
+                    run(vault, "list")
                 workspace.take_in([note])
             workspace.close()
 

@@ -100,7 +100,7 @@ def test_a_note_is_read_that_says_something_else(opened: Opened) -> None:
     before = opened.workspace.index.generation()
     (opened.root / "Leads/A.md").write_text(A.replace("cultivating", "won"), encoding="utf-8")
 
-    assert opened.sync() == Synced(before + 1, changed=("Leads/A.md",))
+    assert opened.sync() == Synced(before + 1, changed=("Leads/A.md",), raised=1)
     assert opened.read == 1
     assert opened.stage() == "won"
 
@@ -140,11 +140,11 @@ def test_words_that_a_report_may_show_make_answers_old(opened: Opened, text: str
     before = opened.workspace.index.generation()
     (opened.root / "Notes/B.md").write_text(text, encoding="utf-8")
 
-    assert opened.sync() == Synced(before + 1, changed=("Notes/B.md",))
+    assert opened.sync() == Synced(before + 1, changed=("Notes/B.md",), raised=1)
 
     (opened.root / "Notes/B.md").write_text("Just text.\n", encoding="utf-8")
 
-    assert opened.sync() == Synced(before + 2, changed=("Notes/B.md",))
+    assert opened.sync() == Synced(before + 2, changed=("Notes/B.md",), raised=1)
 
 
 def test_an_edit_inside_of_a_block_makes_answers_old(opened: Opened) -> None:
@@ -281,7 +281,7 @@ def test_a_note_that_moves_keeps_its_number(opened: Opened) -> None:
     (opened.root / "Leads/A.md").rename(opened.root / "Leads/Sub/New.md")
 
     assert opened.sync() == Synced(
-        before + 1, moved=(("Leads/A.md", "Leads/Sub/New.md"),), others=True
+        before + 1, moved=(("Leads/A.md", "Leads/Sub/New.md"),), others=True, raised=1
     )
     assert opened.number("Leads/Sub/New.md") == number
 
@@ -327,7 +327,7 @@ def test_other_files_count_by_name(opened: Opened) -> None:
     """A link may lead to them; what is in them is nothing to us."""
     plan = opened.root / "plan.png"
     plan.write_bytes(b"1")
-    assert opened.sync() == Synced(opened.workspace.index.generation(), others=True)
+    assert opened.sync() == Synced(opened.workspace.index.generation(), others=True, raised=1)
 
     plan.write_bytes(b"22")
     assert not opened.sync().anything

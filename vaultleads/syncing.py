@@ -45,7 +45,7 @@ _FEW = 10
 
 
 class Synced(NamedTuple):
-    """What became of the index, which is at `generation` now.
+    """What became of the index, which is at `generation` now; this look `raised` it by so much.
 
     The generation stays where notes changed, but nothing that reports and answers are made of.
     `changed` are the paths of notes that are new or read differently, `moved` (old, new) those
@@ -59,6 +59,7 @@ class Synced(NamedTuple):
     removed: tuple[str, ...] = ()
     others: bool = False
     unsettled: tuple[str, ...] = ()
+    raised: int = 0
 
     @property
     def anything(self) -> bool:
@@ -106,6 +107,7 @@ class Sync:
         if caution is not None:
             self._refuse_lost_notes()
         done = Synced(0)
+        raised = 0
         for _ in range(_TRIES):
             again = paths
             if self._may_be_trusted():
@@ -114,6 +116,7 @@ class Sync:
                     break
                 again = look.where if paths is None and caution is None else paths
             with self.index.writing():
+                before = self.index.generation()
                 # Asked and looked at again: another process may have been here while this one
                 # waited, and may have left nothing of what was known.
                 if not self._may_be_trusted():
@@ -121,9 +124,10 @@ class Sync:
                     again = None
                 look = _look(self.vault, self.index, again)
                 done, overtaken = _Pass(self, look, caution).run(done)
+                raised += self.index.generation() - before
             if not overtaken:
                 break
-        return done._replace(generation=self.index.generation())
+        return done._replace(generation=self.index.generation(), raised=raised)
 
     def _may_be_trusted(self) -> bool:
         """Whether all of the vault was taken in once, and read as these settings read."""

@@ -260,11 +260,14 @@ class Workspace:
         with contextlib.suppress(VaultleadsError):
             synced = self.sync(notes)
             others = synced.moved or synced.removed or synced.others or synced.unsettled
-            if self._called is None or others or synced.generation != self._called[1] + 1:
+            # Another process may have taken our notes in, and what else was saved with them.
+            if others or set(synced.changed) != notes.keys():
+                return
+            if self._called is None or synced.generation != self._called[1] + synced.raised:
                 return
             for path in synced.changed:
                 after = self.asking(lambda index, path=path: index.note(path))  # type: ignore[misc]  # the loop's own path
-                if path not in notes or not after or not called_the_same(notes[path], after):
+                if not after or not called_the_same(notes[path], after):
                     return
             self._keep_roster(self._called[0], synced.generation)
 
