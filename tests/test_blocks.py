@@ -660,6 +660,7 @@ def sealed(text: str) -> str:
 
 
 FUNNEL = "<!-- vaultleads:begin funnel -->"
+NOBODY = "<!-- vaultleads:begin lead name=Nobody -->"
 
 
 @pytest.mark.parametrize(
@@ -696,27 +697,13 @@ def test_what_was_written_into_either_side_of_a_block_is_kept(make_vault: MakeVa
     assert (vault / backup).read_text() == "one\ntwo\nmine\n"
 
 
-def test_words_that_only_one_side_of_a_merge_holds_are_kept(make_vault: MakeVault) -> None:
-    """Git puts them into the conflict with the block, where they stand close to it."""
-    ours = f"{BEGIN}\n\none\n\n{sealed('one')}"
-    theirs = f"Mine.\n{BEGIN}\n\ntwo\n\n{sealed('two')}\nMine, too."
-    vault = make_vault({**FILES, "Monday.md": f"Above.\n{conflict(ours, theirs)}\nBelow.\n"})
-
-    (outcome,) = brought(vault)
-
-    text = (vault / "Monday.md").read_text()
-    assert (outcome.state, outcome.backups) == ("written", ())
-    assert text.startswith(f"Above.\nMine.\n{BEGIN}\n")
-    assert text.endswith(" -->\nMine, too.\nBelow.\n")
-    assert "<<<<" not in text
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        f"{conflict('here', 'there')}\n\n{BEGIN}\n\n{conflict('one', 'two')}\n\n{END}\n",
         conflict(f"{BEGIN}\n\none\n\n{END}", f"{FUNNEL}\n\ntwo\n\n{END}") + "\n",
         conflict(f"{BEGIN}\n\none\n\n{END}", "two") + "\n",
+        conflict(f"{NOBODY}\n\none\n\n{END}", f"{NOBODY}\n\ntwo\n\n{END}") + "\n",
+        conflict(f"{BEGIN}\n\none\n\n{END}", f"{BEGIN}\n\ntwo\n\n{END}") + "\n>>>>>>> left\n",
         f"{BEGIN}\n{END}\n\n" + conflict("<!-- vaultleads:begin leed -->", FUNNEL) + f"\n{END}\n",
     ],
 )
@@ -735,6 +722,61 @@ def test_a_merge_in_my_own_words_is_mine_to_settle(make_vault: MakeVault, text: 
     assert (vault / "Monday.md").read_text() == text
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ("here", "there", "here"),
+        ("- [ ] write to Dana on Monday", "", "- [ ] write to Dana on Monday"),
+        ("Above.", "Above.\nand more", "and more"),
+    ],
+)
+def test_words_that_differ_are_quoted(
+    make_vault: MakeVault, ours: str, theirs: str, said: str
+) -> None:
+    """What one side lacks may have been added or deleted, which is not ours to choose."""
+    block = conflict(f"one\n\n{sealed('one')}", f"two\n\n{sealed('two')}")
+    text = f"{conflict(ours, theirs)}\n\n{BEGIN}\n\n{block}\n"
+    vault = make_vault({**FILES, "Monday.md": text})
+
+    (outcome,) = brought(vault)
+
+    assert outcome.message == (
+        "Monday.md holds a merge conflict in what you wrote outside the generated part, at "
+        f"'{said}'; settle that, keeping your words, and what is generated follows by itself."
+    )
+    assert (vault / "Monday.md").read_text() == text
+
+
+def test_blocks_are_made_of_a_vault_without_marks(make_vault: MakeVault) -> None:
+    """A lead that git merged says everything twice until its blocks are settled."""
+    log = "## Log\n\n- 2026-11-18 call with [[Dana Reyes]]: yes"
+    lead = "<!-- vaultleads:begin lead -->"
+    sides = (f"{text}\n\n{sealed(text)}\n\n{log}" for text in ("one", "two"))
+    head = NORTHWIND.partition("## Log")[0]
+    plan = f'<!-- vaultleads:begin lead name="{LEAD[6:-3]}" -->\n{END}\n'
+    vault = make_vault({**FILES, LEAD: f"{head}{lead}\n\n{conflict(*sides)}\n", "A.md": plan})
+
+    assert run(vault, "report").code == 0
+
+    noted = [inside((vault / path).read_text())[0] for path in ("A.md", LEAD)]
+    assert noted[0].count(": yes") == noted[1].count(": yes") == 1
+    assert "written" not in run(vault, "report").out
+
+
+def test_marks_of_a_merge_are_no_part_of_an_entry(make_vault: MakeVault) -> None:
+    """Both sides are read as they stand, and what they came from is not."""
+    call, reply = "- 2026-11-18 call: hello", "- 2026-11-19 reply: yes"
+    hunk = f"<<<<<<< HEAD\n{call}\n||||||| base\nnobody\n=======\n{reply}\n>>>>>>> other"
+
+    body = read(f"## Log\n\n{hunk}\n- 2026-11-20 call: bye\n")
+
+    assert [(entry.line, entry.text) for entry in body.entries] == [
+        (4, "hello"),
+        (8, "yes"),
+        (10, "bye"),
+    ]
+
+
 def test_a_merge_is_named_before_what_it_does_to_markers(make_vault: MakeVault) -> None:
     """A block seems to end twice where both sides brought its end."""
     merged = conflict(f"one\n{END}\nhere", f"two\n{sealed('two')}\nthere")
@@ -745,7 +787,7 @@ def test_a_merge_is_named_before_what_it_does_to_markers(make_vault: MakeVault) 
     assert merge.strip().startswith("2:1  error    git's conflict markers stand here; ")
     assert marker.strip().startswith("8:1  error    a block ends here that does not begin: ")
     said = run(vault, "report").err
-    assert "Monday.md holds a merge conflict in line 2; " in said
+    assert "Monday.md holds a merge conflict in what you wrote outside the " in said
     assert "blocks not filled" not in said
 
 

@@ -475,13 +475,37 @@ def test_a_merge_of_what_is_mine_is_left_alone() -> None:
     assert "here and there" in compose(settled, path="A.md", report="a", text="three\n").text
 
 
-@pytest.mark.parametrize("mine", [("", "a word"), ("first\nlast", "first\nbetween\nlast")])
-def test_words_that_one_side_holds_besides_the_others_are_kept(mine: tuple[str, str]) -> None:
-    """Git puts them into the conflict where they stand close to the region; none is dropped."""
-    alone = compose(None, path="A.md", report="a", text="three\n", below=f"## My notes\n{mine[1]}")
+def test_words_that_only_one_side_holds_are_mine_to_settle() -> None:
+    """They may have been added there, or deleted on the other machine: nothing is guessed."""
+    old = merged("one", "two", ("", "a word"))
 
-    for old in (merged("one", "two", mine), merged("one", "two", mine[::-1])):
-        assert compose(old, path="A.md", report="a", text="three\n") == Composed(alone.text)
+    with pytest.raises(ConflictError, match=r" at 'a word'; settle that, keeping your words"):
+        compose(old, path="A.md", report="a", text="three\n")
+
+
+SETEXT = ("Plan\n=======\nours", "Plan\n=======\ntheirs")
+SHOWN = conflict("a", "a")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"```\n{SHOWN}```",
+        "<<<<<<< HEAD\nhalf settled",
+        ">>>>>>> other",
+        conflict(*SETEXT).rstrip(),
+        f"```\n{conflict('a', 'b')}```",
+        "```\n<<<<<<< HEAD\na\n```\nbelow\n=======\nb\n```\nbelow\n>>>>>>> other",
+        "<<<<<<< HEAD\n```\na\n=======\n~~~\na\n>>>>>>> other",
+    ],
+    ids=["shown", "begun", "ended", "underlined", "in code", "out of code", "another fence"],
+)
+def test_a_merge_that_is_not_clear_is_mine_to_settle(below: str) -> None:
+    """Whether a line is git's mark or mine is not guessed, beside a merge that is generated."""
+    old = merged("one", "two", (below, below))
+
+    with pytest.raises(ConflictError, match=r"^A.md holds a merge conflict in line 5; settle it"):
+        compose(old, path="A.md", report="a", text="three\n")
 
 
 def test_a_merge_with_its_base_settles_itself() -> None:

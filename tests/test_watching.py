@@ -27,7 +27,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import run
 
+from vaultleads.core.problem import VaultleadsError
 from vaultleads.own_index import index_place, open_index
+from vaultleads.vault import Vault
 from vaultleads.watch import LOST, Heard, Hints
 from vaultleads.watching.loop import Loop, Voice
 from vaultleads.watching.upkeep import Clocks, Passed, Upkeep
@@ -794,6 +796,27 @@ def test_a_block_that_cannot_be_filled_is_said_once(script: Script) -> None:
         "All is well again.",
     ]
     assert "Spotted" in (script.root / "Plan.md").read_text()
+
+
+def test_a_block_that_could_not_be_written_is_tried_again(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With each look at everything, since no note has to change for a disk to have room again."""
+    script.saves(2.0, "Plan.md", "<!-- vaultleads:begin priorities -->\n<!-- vaultleads:end -->\n")
+    script.until(65.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "amend", _no_room)
+        script.saves(70.0, "Leads/Acme.md", lead("two platforms"))
+        script.until(75.0)
+
+    script.until(125.0)
+
+    assert script.warnings == ["Plan.md: there is no room; make some.", "All is well again."]
+    assert "two platforms" in (script.root / "Plan.md").read_text()
+
+
+def _no_room(*_: object) -> None:
+    raise VaultleadsError("Plan.md: there is no room; make some.")
 
 
 def test_reports_are_looked_at_once_though_blocks_were_written(make_vault: MakeVault) -> None:

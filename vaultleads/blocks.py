@@ -8,7 +8,7 @@ the person's is changed: what they wrote between two markers is kept beside the 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -17,12 +17,12 @@ from vaultleads.codec import decode
 from vaultleads.core.block_merges import (
     MergedNote,
     Side,
+    asks_for_the_same,
     filled_instead,
-    fuller_side,
     merged_note,
 )
-from vaultleads.core.blocks import CODES, NOT_FILLED, filled
-from vaultleads.core.merges import merge_in
+from vaultleads.core.blocks import CODES, filled
+from vaultleads.core.merges import merge_in, merge_in_words
 from vaultleads.core.model import Block, Note, note_name
 from vaultleads.core.problem import ConflictError, Problem, VaultleadsError
 from vaultleads.core.seals import fingerprint
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 _UNCLEAR = frozenset({"conflict-markers", "not-utf-8"})
 """Problems of a note in which it cannot be told what is whose, or how it is to be written."""
 
-_MOST_UNFILLED = 5
-"""How many notes are named of which the blocks could not be filled."""
 _LONGEST_NAME = 200
 """Bytes of a note's name that an edit is kept under: a file's name has room for 255."""
 
@@ -52,6 +50,7 @@ class BlockOutcome:
 
     `message` says why they were refused. `backups` are where edits inside of blocks were kept,
     `kept_beside` where another program's text was, because it saved the note at the very moment.
+    `was_merge`: git's marks were taken out of the note.
     """
 
     path: str
@@ -59,6 +58,7 @@ class BlockOutcome:
     message: str = ""
     backups: tuple[str, ...] = ()
     kept_beside: tuple[str, ...] = ()
+    was_merge: bool = False
 
 
 def bring_blocks_up_to(
@@ -81,32 +81,13 @@ def bring_blocks_up_to(
     return outcomes
 
 
-def unfilled(problems: Iterable[Problem], refused: Container[str]) -> list[str]:
-    """Return sentences that say in which notes blocks were not filled, where and why.
-
-    `problems` are those of the vault. Of the notes at the paths `refused` it is known already.
-    """
-    wrong: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if problem.code in NOT_FILLED and problem.path not in refused:
-            wrong.setdefault(problem.path, []).append(problem)
-    said = []
-    for path, (first, *others) in [*wrong.items()][:_MOST_UNFILLED]:
-        more = f" (and {len(others)} more in this note)" if others else ""
-        said.append(f"{path}: blocks not filled, line {first.line}: {first.said}{more}")
-    left = len(wrong) - _MOST_UNFILLED
-    if left > 0:
-        what = "1 more note" if left == 1 else f"{left} more notes"
-        said.append(f"{what} with blocks not filled; `vaultleads check` says where.")
-    return said
-
-
 class _Made(NamedTuple):
     """A note as it was read, its bytes with its blocks as they should be, and edits in these."""
 
     note: Note
     data: bytes
     edited: tuple[str, ...]
+    was_merge: bool = False
 
 
 class _Run:
@@ -152,7 +133,7 @@ class _Run:
         if before == after:
             return BlockOutcome(path, "unchanged", kept_beside=beside)
         self.written.append(made.note)
-        return BlockOutcome(path, "written", "", tuple(backups), beside)
+        return BlockOutcome(path, "written", "", tuple(backups), beside, made.was_merge)
 
     def _keep(self, path: str, edited: str) -> str:
         """Keep what a person wrote inside of a block among the reports, where it is no note."""
@@ -185,22 +166,28 @@ class _Run:
             self._refuse_change(note, self._note(path, made.data))
         return _Made(note, *made)
 
-    def _settled(self, note: Note, merge: MergedNote) -> _Made | None:
-        """Return the note without git's marks, where nothing of the person's is lost by that."""
+    def _settled(self, note: Note, merge: MergedNote) -> _Made:
+        """Return the note without git's marks, where only what is generated differs.
+
+        Raises: ConflictError where something is the person's to settle; VaultleadsError.
+        """
         path = note.path
-        ours, theirs = (Side(data, self._note(path, data)) for data in merge[1:])
-        fuller = None
-        if _has_sound_blocks(ours.note) and _has_sound_blocks(theirs.note):
-            fuller = fuller_side(ours, theirs)
-        if fuller is None:
-            raise ConflictError(f"{merge_in(path, merge.line)}, then run again.")
-        _refuse_unclear(path, fuller.data)
-        texts = self._rendered(fuller.blocks, path)
-        made = filled_instead(fuller, ours, theirs, texts) if texts is not None else None
+        ours, theirs = (Side(data, self._note(path, data)) for data in (merge.ours, merge.theirs))
+        is_sound = _has_sound_blocks(ours.note) and _has_sound_blocks(theirs.note)
+        if not (merge.is_clear and is_sound and asks_for_the_same(ours, theirs)):
+            raise _unsettled(path, merge)
+        if ours.parted[0] != theirs.parted[0]:
+            said = merge_in_words(path, ours.parted[0], theirs.parted[0])
+            raise ConflictError(f"{said}.")
+        for side in (ours, theirs):
+            _refuse_unclear(path, side.data)
+        texts = self._rendered(ours.blocks, path)
+        leads = self._workspace.pipeline.names.leads
+        made = None if texts is None else filled_instead(ours, theirs, texts, leads)
         if made is None:
-            return None
-        self._refuse_change(fuller.note, self._note(path, made.data))
-        return _Made(note, *made)
+            raise _unsettled(path, merge)
+        self._refuse_change(ours.note, self._note(path, made.data))
+        return _Made(note, *made, was_merge=True)
 
     def _note(self, path: str, data: bytes) -> Note:
         return note_of(path, data, self._workspace.settings)
@@ -240,6 +227,10 @@ class _Run:
 
 def _has_sound_blocks(note: Note) -> bool:
     return bool(note.body.blocks) and not any(one.code in CODES for one in note.body.problems)
+
+
+def _unsettled(path: str, merge: MergedNote) -> ConflictError:
+    return ConflictError(f"{merge_in(path, merge.line)}, then run again.")
 
 
 def _refuse_unclear(path: str, data: bytes) -> None:

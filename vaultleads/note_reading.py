@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from vaultleads.codec import declared_type, decode
 from vaultleads.core import schema
-from vaultleads.core.blocks import CODES, without_generated
+from vaultleads.core.blocks import CODES, MARK, without_generated
 from vaultleads.core.body import daily_note_day, read_body
 from vaultleads.core.dates import parse_day
 from vaultleads.core.extract import Extract
@@ -62,7 +62,7 @@ def _note(path: str, data: bytes, front: FrontMatter, settings: Settings) -> Not
     )
     if kind is None:
         wrong = tuple(problem for problem in body.problems if problem.code in CODES)
-        if wrong or body.blocks:
+        if MARK in front.body:
             # Both sides of a merge bring their marker, which is what is wrong with markers then.
             problems += tuple(one for one in front.problems if one.code == "conflict-markers")
         problems += wrong

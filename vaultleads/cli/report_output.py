@@ -52,8 +52,8 @@ def print_unfilled(problems: Iterable[Problem], refused: Container[str]) -> None
 
     Of the notes at the paths `refused` that was said already.
     """
-    from vaultleads.blocks import unfilled  # noqa: PLC0415 - not for a kept answer
     from vaultleads.core.markdown import visible  # noqa: PLC0415 - not for a kept answer
+    from vaultleads.refreshing import unfilled  # noqa: PLC0415 - only for reports
 
     for sentence in unfilled(problems, refused):
         click.echo(visible(sentence), err=True)

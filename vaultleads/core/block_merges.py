@@ -1,32 +1,39 @@
 """Merges of notes in which git has left its marks: settled where only generated blocks differ.
 
 Apart from the blocks themselves, which are read and filled in one text. Here there are two of them,
-and what the person wrote in either has to stand in the one that is gone on with.
+and nothing may be chosen between what a person wrote in either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from vaultleads.core.blocks import Filled, filled, parted
-from vaultleads.core.merges import fuller_of, sides_of
+from vaultleads.core.merges import sides_of
 from vaultleads.core.model import Block, Note
 from vaultleads.core.patterns import pattern
-from vaultleads.core.seals import edited_in_either
+from vaultleads.core.seals import LeadsSomewhere, edited_in_either
 
 _LINES = pattern(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
 class MergedNote(NamedTuple):
-    """The bytes of both sides of a note; `line` is that of git's first mark, from 1."""
+    """The bytes of both sides of a note; `line` is that of git's first mark, from 1.
+
+    Unless it `is_clear`, neither may take the place of the note.
+    """
 
     line: int
     ours: bytes
     theirs: bytes
+    is_clear: bool
 
 
-class Side(NamedTuple):
+@dataclass(frozen=True)
+class Side:
     """One side of a note: its bytes, and what they say."""
 
     data: bytes
@@ -37,7 +44,7 @@ class Side(NamedTuple):
         """The blocks that stand in it."""
         return self.note.body.blocks
 
-    @property
+    @cached_property
     def parted(self) -> tuple[list[str], list[str]]:
         """The lines outside of its blocks, and the text inside of each."""
         return parted(self.data, self.blocks)
@@ -50,32 +57,29 @@ def merged_note(data: bytes) -> MergedNote | None:
     sides = sides_of(_LINES.findall(data.decode("utf-8", "surrogateescape")))
     if sides is None:
         return None
-    ours, theirs = (each.encode("utf-8", "surrogateescape") for each in sides[1:])
-    return MergedNote(sides.line, ours, theirs)
+    ours, theirs = (each.encode("utf-8", "surrogateescape") for each in (sides.ours, sides.theirs))
+    return MergedNote(sides.line, ours, theirs, sides.is_clear)
 
 
-def fuller_side(ours: Side, theirs: Side) -> Side | None:
-    """Return the side in which stands all that the person wrote in either, if there is one.
-
-    The blocks are the same ones, in the same order, since a person writes their beginnings.
-    """
+def asks_for_the_same(ours: Side, theirs: Side) -> bool:
+    """Whether both sides hold the same blocks in the same order, as the person wrote them."""
     asked = [[(block.view, block.arguments) for block in side.blocks] for side in (ours, theirs)]
-    if asked[0] != asked[1] or not asked[0]:
-        return None
-    fuller = fuller_of(ours.parted[0], theirs.parted[0])
-    return None if fuller is None else (ours, theirs)[fuller]
+    return asked[0] == asked[1]
 
 
-def filled_instead(fuller: Side, ours: Side, theirs: Side, texts: Sequence[str]) -> Filled | None:
-    """Return the `fuller` side with `texts` in its blocks, as `filled` does.
+def filled_instead(
+    ours: Side, theirs: Side, texts: Sequence[str], leads: LeadsSomewhere
+) -> Filled | None:
+    """Return the note with `texts` in its blocks, as `filled` does.
 
-    `edited` is what a person may have written into the blocks of either side.
+    Outside of them the sides are the same. `edited` is what a person may have written into the
+    blocks of either side.
     """
-    done = filled(fuller.data, fuller.blocks, texts)
+    done = filled(ours.data, ours.blocks, texts)
     if done is None:
         return None
-    inside = zip(ours.parted[1], theirs.parted[1], strict=True)
-    pairs = zip(ours.blocks, theirs.blocks, strict=True)
-    seals = ((one.sealed, other.sealed) for one, other in pairs)
-    edited = map(edited_in_either, inside, seals, texts)
-    return Filled(done.data, tuple(text for text in edited if text))
+    edited = []
+    for at, text in enumerate(texts):
+        present = [(side.parted[1][at], side.blocks[at].sealed) for side in (ours, theirs)]
+        edited.append(edited_in_either(present, text, leads))
+    return Filled(done.data, tuple(each for each in edited if each))

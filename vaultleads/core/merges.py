@@ -6,12 +6,15 @@ their order, so that a lone line of seven signs, or a merge shown in a block of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import zip_longest
 from typing import NamedTuple
 
 from vaultleads.core.patterns import pattern
+from vaultleads.core.problem import quoted
 
+_MARK = "<<<<<<<"
 _BEGINS = pattern(r"<{7}(?: .*)?\s*")
 _BASE = pattern(r"\|{7}(?: .*)?\s*")
 _DIVIDES = pattern(r"={7}\s*")
@@ -20,42 +23,88 @@ _FENCE = pattern(r" {0,3}(`{3,}|~{3,})(.*)")
 
 
 class Sides(NamedTuple):
-    """What the two sides of a merge say, each whole; `line` is that of the first mark, from 1."""
+    """What the two sides of a merge say, each whole; `line` is that of the first mark, from 1.
+
+    Unless it `is_clear`, it cannot be told with certainty what belongs to which side: then neither
+    may take the place of the text.
+    """
 
     line: int
     ours: str
     theirs: str
+    is_clear: bool
 
 
 class _Hunk(NamedTuple):
     """One place where the sides differ; `end` is the line after its last mark, from 0.
 
-    `unsaid` are the lines of its marks, and those of what both sides came from.
+    `unsaid` are the lines of its marks, and those of what both sides came from. Unless it
+    `is_clear`, one of its lines may be a mark or somebody's: an underline of seven signs, say.
     """
 
     ours: list[str]
     theirs: list[str]
     end: int
     unsaid: tuple[int, ...]
+    is_clear: bool
 
 
 def sides_of(lines: Sequence[str]) -> Sides | None:
     """Return the sides of the merge in a text of `lines`, with their ends; None if it holds none.
 
-    Marks in a block of code count only where others stand outside of one.
+    What stands in a block of code from its first to its last mark is shown, and is no merge. Where
+    such marks, or one without the others, stand beside a merge, that is not clear: they may be left
+    of one that is being settled.
     """
-    first = _first(lines)
-    if first is None:
-        return None
-    ours: list[str] = []
-    theirs: list[str] = []
+    walk = _Walk()
     at = 0
     while at < len(lines):
+        at = walk.step(lines, at)
+    if walk.first is None:
+        return None
+    return Sides(walk.first + 1, "".join(walk.ours), "".join(walk.theirs), not walk.has_stray)
+
+
+class _Walk:
+    """Takes a text apart, line by line."""
+
+    def __init__(self) -> None:
+        self.ours: list[str] = []
+        self.theirs: list[str] = []
+        self.first: int | None = None
+        """The line of the first mark of a merge."""
+        self.has_stray = False
+        self._fence = ""
+
+    def step(self, lines: Sequence[str], at: int) -> int:
+        """Take in the line `at`, or the hunk that begins there; return the line after it."""
         hunk = _hunk(lines, at)
-        ours += hunk.ours if hunk else [lines[at]]
-        theirs += hunk.theirs if hunk else [lines[at]]
-        at = hunk.end if hunk else at + 1
-    return Sides(first + 1, "".join(ours), "".join(theirs))
+        if hunk is None:
+            self.has_stray = self.has_stray or _is_mark(lines[at])
+            self._fence = fence_after(self._fence, lines[at])
+            self.ours.append(lines[at])
+            self.theirs.append(lines[at])
+            return at + 1
+        is_shown = self._fence != "" and all(
+            fence_after(self._fence, line) == self._fence for line in lines[at : hunk.end]
+        )
+        after = {_fence_below(self._fence, side) for side in (hunk.ours, hunk.theirs)}
+        if not is_shown and self.first is None:
+            self.first = at
+        self.has_stray |= bool(self._fence) or not hunk.is_clear or len(after) > 1
+        self.ours += lines[at : hunk.end] if is_shown else hunk.ours
+        self.theirs += lines[at : hunk.end] if is_shown else hunk.theirs
+        self._fence = after.pop()
+        return hunk.end
+
+
+def _is_mark(line: str) -> bool:
+    return bool(_BEGINS.fullmatch(line) or _ENDS.fullmatch(line))
+
+
+def _fence_below(fence: str, lines: Iterable[str]) -> str:
+    """Return the code fence that is open below `lines`, given the one open above them."""
+    return reduce(fence_after, lines, fence)
 
 
 def merge_in(path: str, line: int) -> str:
@@ -63,38 +112,37 @@ def merge_in(path: str, line: int) -> str:
     return f"{path} holds a merge conflict in line {line}; settle it, keeping what you wrote there"
 
 
-def fuller_of(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
-    """Return which of two lists of lines, 0 or 1, holds all lines of the other in their order.
+def merge_in_words(path: str, ours: Sequence[str], theirs: Sequence[str]) -> str:
+    """Return what to say of a merge in what a person wrote, where the lines of the sides differ.
 
-    None if neither does. Whoever goes on with the fuller one drops no word of either; a blank line
-    is none.
+    Without a full stop.
     """
-    if _is_among(theirs, ours):
-        return 0
-    return 1 if _is_among(ours, theirs) else None
-
-
-def _is_among(few: Sequence[str], many: Sequence[str]) -> bool:
-    left = iter(many)
-    return all(line in left for line in _spoken(few))
-
-
-def first_difference(ours: Sequence[str], theirs: Sequence[str]) -> str:
-    """Return the first line that only one of two lists of lines holds in its place, if any."""
-    pairs = zip_longest(_spoken(ours), _spoken(theirs), fillvalue="")
-    return next((one or other for one, other in pairs if one != other), "")
-
-
-def _spoken(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if line.strip()]
+    pairs = zip_longest(ours, theirs, fillvalue="")
+    differing = ((one.strip(), other.strip()) for one, other in pairs if one != other)
+    first = next((one or other for one, other in differing if one or other), "")
+    place = f", at {quoted(first)}" if first else ""
+    return (
+        f"{path} holds a merge conflict in what you wrote outside the generated part{place}; "
+        "settle that, keeping your words, and what is generated follows by itself"
+    )
 
 
 def unsaid_lines(lines: Sequence[str]) -> frozenset[int]:
     """Return the lines of git's marks, and of what both sides came from: nobody says them."""
-    if _first(lines) is None:
+    if sides_of(lines) is None:
         return frozenset()
     hunks = (_hunk(lines, at) for at in range(len(lines)))
     return frozenset(number for hunk in hunks if hunk for number in hunk.unsaid)
+
+
+def without_unsaid(text: str) -> str:
+    r"""Return `text`, of `\n` lines, with those lines blank that nobody says."""
+    if _MARK not in text:
+        return text
+    lines = text.split("\n")
+    for number in unsaid_lines(lines):
+        lines[number] = ""
+    return "\n".join(lines)
 
 
 def fence_after(fence: str, line: str) -> str:
@@ -109,13 +157,8 @@ def fence_after(fence: str, line: str) -> str:
     return "" if mark[0] == "`" and "`" in rest else mark
 
 
-def _first(lines: Sequence[str]) -> int | None:
-    fence = ""
-    for at, line in enumerate(lines):
-        if not fence and _hunk(lines, at):
-            return at
-        fence = fence_after(fence, line)
-    return None
+def _may_divide(line: str) -> bool:
+    return bool(_DIVIDES.fullmatch(line) or _BASE.fullmatch(line))
 
 
 def _hunk(lines: Sequence[str], begin: int) -> _Hunk | None:
@@ -127,17 +170,20 @@ def _hunk(lines: Sequence[str], begin: int) -> _Hunk | None:
     side: list[str] | None = ours
     unsaid = [begin]
     divided = False
-    for at, line in enumerate(lines[begin + 1 :], begin + 1):
+    is_clear = True
+    for at in range(begin + 1, len(lines)):
+        line = lines[at]
         if _BEGINS.fullmatch(line):
             return None
         if divided and _ENDS.fullmatch(line):
-            return _Hunk(ours, theirs, at + 1, (*unsaid, at))
+            return _Hunk(ours, theirs, at + 1, (*unsaid, at), is_clear)
+        is_clear = is_clear and not (divided and _may_divide(line))
         if not divided and _DIVIDES.fullmatch(line):
             side, divided = theirs, True
             unsaid.append(at)
-        elif side is None or (not divided and _BASE.fullmatch(line)):
+        elif side is None or _may_divide(line):
             # What both sides came from is neither's any more.
-            side = None
+            side = side if divided else None
             unsaid.append(at)
         else:
             side.append(line)

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vaultleads.core.merges import fence_after, first_difference, fuller_of, merge_in, sides_of
+from vaultleads.core.merges import fence_after, merge_in, merge_in_words, sides_of
 from vaultleads.core.patterns import pattern
-from vaultleads.core.problem import ConflictError, VaultleadsError, quoted
+from vaultleads.core.problem import ConflictError, VaultleadsError
 from vaultleads.core.seals import LeadsSomewhere, edited_in_either, is_intact, seal
 
 
@@ -48,9 +48,8 @@ def compose(
     under the region of a new file and then belongs to the person. `leads` knows the notes and files
     of the vault, so that a renamed one makes no edit. Composing the same again changes nothing.
 
-    A merge that is not settled is settled where all that differs is generated, or where one side
-    holds all that the person wrote in the other: then both regions are replaced, and what the
-    person wrote into either is `edited`.
+    A merge that is not settled is settled where all that differs is generated: then both regions
+    are replaced, and what the person wrote into either is `edited`.
 
     Raises `ConflictError` where the file is not marked as generated, where its markers are not one
     pair, or where the sides of a merge differ in what is the person's, and `VaultleadsError` where
@@ -65,15 +64,18 @@ def compose(
     if sides is None:
         present = _standing(old, report, path)
         return Composed(_written(present, body, wanted), _edited(present, body, leads))
+    if not sides.is_clear:
+        raise ConflictError(merge_in(path, sides.line))
     try:
         ours = _standing(sides.ours, report, path)
         theirs = _standing(sides.theirs, report, path)
     except ConflictError as error:
         raise ConflictError(merge_in(path, sides.line)) from error
-    fuller = _fuller(ours, theirs, wanted, path)
-    seals = (ours.region.sealed, theirs.region.sealed)
-    edited = edited_in_either((ours.text, theirs.text), seals, body)
-    return Composed(_written(fuller, body, wanted), edited)
+    outside = _outside(ours, wanted), _outside(theirs, wanted)
+    if outside[0] != outside[1]:
+        raise ConflictError(merge_in_words(path, *outside))
+    sealed = [(side.text, side.region.sealed) for side in (ours, theirs)]
+    return Composed(_written(ours, body, wanted), edited_in_either(sealed, body, leads))
 
 
 def refuse_conflict(text: str, path: str) -> None:
@@ -155,19 +157,6 @@ def _edited(present: _Standing, body: str, leads: LeadsSomewhere) -> str | None:
     if not text or text == body or is_intact(text, present.region.sealed, body, leads):
         return None
     return text
-
-
-def _fuller(ours: _Standing, theirs: _Standing, wanted: Mapping[str, str], path: str) -> _Standing:
-    """Return the side of a merge in which stands all that the person wrote in either."""
-    outside = _outside(ours, wanted), _outside(theirs, wanted)
-    fuller = fuller_of(*outside)
-    if fuller is None:
-        raise ConflictError(
-            f"{path} holds a merge conflict in what you wrote outside the generated part, at "
-            f"{quoted(first_difference(*outside))}; settle that, keeping your words, and what is "
-            "generated follows by itself"
-        )
-    return (ours, theirs)[fuller]
 
 
 def _outside(present: _Standing, wanted: Mapping[str, str]) -> list[str]:

@@ -58,24 +58,22 @@ def is_intact(text: str, sealed: str, instead: str, leads: LeadsSomewhere) -> bo
     return all(map(leads, _targets(text) - _targets(instead)))
 
 
-def edited_in_either(texts: Sequence[str], sealed: Sequence[str], instead: str) -> str | None:
-    """Return what a person may have written into the two `texts` of a merge, each line once.
+def edited_in_either(
+    present: Sequence[tuple[str, str]], instead: str, leads: LeadsSomewhere
+) -> str | None:
+    """Return what a person may have written into the sides of a merge, each line once.
 
-    `sealed` are the seals of both sides. None where the sides are as they were sealed, or where
+    `present` are the text and the seal of each. None where both are as they were sealed, or where
     the text `instead` says all that they say. Where git merged some lines by itself, neither side
     is as it was rendered, and what cannot be told from a person's words counts as such.
     """
-    rendered = {_digest(_lines(text)) for text in texts} <= {_digest_of(one) for one in sealed}
+    if all(is_intact(text, sealed, instead, leads) for text, sealed in present):
+        return None
     known = {line.strip() for line in instead.split("\n")}
-    lines = dict.fromkeys(line for text in texts for line in text.split("\n"))
-    if rendered or all(line.strip() in known for line in lines):
+    lines = dict.fromkeys(line for text, _ in present for line in text.split("\n"))
+    if all(line.strip() in known for line in lines):
         return None
     return "\n".join(lines).strip("\n")
-
-
-def _digest_of(sealed: str) -> str:
-    """Return the digest of a whole text, of its seal."""
-    return sealed.partition(" ")[0]
 
 
 def _lines(text: str) -> list[str]:

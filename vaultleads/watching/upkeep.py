@@ -17,14 +17,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from vaultleads.actions import Actions
-from vaultleads.blocks import unfilled
 from vaultleads.core.boxes import ticked_boxes
 from vaultleads.core.followup.model import plain
 from vaultleads.core.problem import Problem
 from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_FOLDER
 from vaultleads.harvesting import HarvestOutcome, harvest, report_path
 from vaultleads.kept_answers import Asked, key_of, terms_of
-from vaultleads.refreshing import refresh
+from vaultleads.refreshing import refresh, unfilled
 from vaultleads.reporting import ReportOutcome
 from vaultleads.syncing import Synced
 from vaultleads.vault import SETTINGS_NAME, Vault
@@ -315,7 +314,7 @@ class Upkeep:
         self._left = {
             one.path: None if _is_to_be_tried_again(one) else self._digest(one.path)
             for one in outcomes
-            if one.kind != "block"
+            if one.kind != "block" or one.state == "refused"
         }
         self._typing = _Typing()
         self._complaints = (*_complaints(harvested, outcomes), *wrong)

@@ -22,6 +22,7 @@ from vaultleads.core.body.tasks import DONE_MARKS, TaskLine, read_task_line, tas
 from vaultleads.core.body.usual import usual_entry
 from vaultleads.core.changes import Section
 from vaultleads.core.links import find_links, link_spans
+from vaultleads.core.merges import without_unsaid
 from vaultleads.core.model import Body, Fact, Link, LogEntry, Task
 from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import TouchKind
@@ -69,12 +70,13 @@ def read_body(
     `text` has `\n` line ends and `first_line` is the number of its first line in the note. `day`
     is the day of the note itself (a daily note, a meeting); it dates what has no date of its own.
     A sub-heading that is a date does the same for what stands below it. Lines below the first of
-    an entry belong to its text, each without its indentation, joined by a line end.
+    an entry belong to its text, each without its indentation, joined by a line end. Of a merge both
+    sides are read, and not git's marks.
 
     Nothing is raised: what cannot be read is a problem, and the entry is kept as far as it goes.
     A body that no person wrote (`_MOST_LINES` and its fellows) is read up to there, and said so.
     """
-    read = _bearable(text)
+    read = without_unsaid(_bearable(text))
     titled = _may_be_titled(read) and _names_sections_somehow(read.lower())
     if not titled and not ("[" in read and _TASK_HINT.search(read)) and MARK not in read:
         links = _links(read, first_line)
