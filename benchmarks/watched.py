@@ -83,7 +83,12 @@ class Scratch:
         copy = self.folder / "copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.rmtree(self.folder / "fresh", ignore_errors=True)
-        subprocess.run(["/bin/cp", "-a", self.root, copy], check=True)  # noqa: S603 - keeps pipes
+        # It keeps pipes, unlike `copytree`. A file that goes meanwhile is being written.
+        copied = subprocess.run(  # noqa: S603 - our own paths
+            ["/bin/cp", "-a", self.root, copy], check=False, capture_output=True, text=True
+        )
+        if copied.returncode:
+            return copied.stderr
         made = self.run("report", root=copy)
         names = sorted({*_names(copy / "Reports"), *_names(self.root / "Reports")})
         _, other, missing = filecmp.cmpfiles(
