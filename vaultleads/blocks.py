@@ -163,7 +163,7 @@ class _Run:
         if made is None:
             return None
         if made.data != data:
-            self._refuse_change(note, self._note(path, made.data))
+            _refuse_change(note, self._note(path, made.data))
         return _Made(note, *made)
 
     def _settled(self, note: Note, merge: MergedNote) -> _Made:
@@ -186,20 +186,11 @@ class _Run:
         made = None if texts is None else filled_instead(ours, theirs, texts, leads)
         if made is None:
             raise _unsettled(path, merge)
-        self._refuse_change(ours.note, self._note(path, made.data))
+        _refuse_change(ours.note, self._note(path, made.data))
         return _Made(note, *made, was_merge=True)
 
     def _note(self, path: str, data: bytes) -> Note:
         return note_of(path, data, self._workspace.settings)
-
-    def _refuse_change(self, before: Note, after: Note) -> None:
-        """Raise: ConflictError where filling blocks made `before` say something else."""
-        if _told(before) != _told(after):
-            message = (
-                f"{before.path} was not changed, because its blocks would change what is read "
-                "around them; put a blank line above and below each of their markers."
-            )
-            raise ConflictError(message)
 
     def _rendered(self, blocks: Sequence[Block], path: str) -> list[str] | None:
         texts: list[str] = []
@@ -238,6 +229,16 @@ def _refuse_unclear(path: str, data: bytes) -> None:
     unclear = next((one for one in decode(path, data).problems if one.code in _UNCLEAR), None)
     if unclear is not None:
         message = f"{unclear.place} {unclear.message}; {unclear.hint}, then run again."
+        raise ConflictError(message)
+
+
+def _refuse_change(before: Note, after: Note) -> None:
+    """Raise: ConflictError where filling blocks made `before` say something else."""
+    if _told(before) != _told(after):
+        message = (
+            f"{before.path} was not changed, because its blocks would change what is read around "
+            "them; put a blank line above and below each of their markers."
+        )
         raise ConflictError(message)
 
 

@@ -6,7 +6,7 @@ written first, and the vault is looked at again before reports are made of it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -40,11 +40,12 @@ def refresh(
     return (*workspace.report(today, settled), *map(_as_of_a_file, blocks))
 
 
-def unfilled(problems: Iterable[Problem], refused: Container[str]) -> list[str]:
+def unfilled(problems: Iterable[Problem], outcomes: Iterable[ReportOutcome]) -> list[str]:
     """Return sentences that say in which notes blocks were not filled, where and why.
 
-    `problems` are those of the vault. Of the notes at the paths `refused` it is known already.
+    `problems` are those of the vault. Of what was refused in `outcomes` it is known already.
     """
+    refused = {one.path for one in outcomes if one.state == "refused"}
     wrong: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in NOT_FILLED and problem.path not in refused:

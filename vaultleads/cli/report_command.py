@@ -152,8 +152,7 @@ def _end(session: Session, done: _Done) -> None:
     refused = output.refused(done.harvested, done.outcomes)
     output.print_refused(refused)
     if done.harvested is not None:
-        said = {one.path for one in done.outcomes if one.state == "refused"}
-        output.print_unfilled(session.pipeline.problems, said)
+        output.print_unfilled(session.pipeline.problems, done.outcomes)
     print_unread((*session.pipeline.problems, *session.workspace.playbook_problems))
     if refused:
         raise SystemExit(_CONFLICT)

@@ -14,7 +14,7 @@ from vaultleads.cli.output import print_line
 from vaultleads.core.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vaultleads.core.pipeline import Pipeline
     from vaultleads.core.problem import Problem
@@ -47,15 +47,15 @@ def refused(harvested: HarvestOutcome | None, outcomes: Sequence[ReportOutcome])
     return said
 
 
-def print_unfilled(problems: Iterable[Problem], refused: Container[str]) -> None:
+def print_unfilled(problems: Iterable[Problem], outcomes: Iterable[ReportOutcome]) -> None:
     """Say on standard error in which notes the blocks were not filled, where and why.
 
-    Of the notes at the paths `refused` that was said already.
+    Of what was refused in `outcomes` that was said already.
     """
     from vaultleads.core.markdown import visible  # noqa: PLC0415 - not for a kept answer
     from vaultleads.refreshing import unfilled  # noqa: PLC0415 - only for reports
 
-    for sentence in unfilled(problems, refused):
+    for sentence in unfilled(problems, outcomes):
         click.echo(visible(sentence), err=True)
 
 

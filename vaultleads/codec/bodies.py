@@ -13,11 +13,10 @@ from vaultleads.codec.proof import Region, adds_entry, only_differs_in, same_pro
 from vaultleads.core.body import read_body
 from vaultleads.core.body.edits import LineEdit, added_entry, ticked_task
 from vaultleads.core.changes import AddEntry, AmendError, TickTask
+from vaultleads.core.lines import byte_lines_of
 from vaultleads.core.model import Body, FrontMatter
-from vaultleads.core.patterns import pattern
 from vaultleads.core.policy import DEFAULT_TOUCH_KINDS
 
-_LINES = pattern(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -29,7 +28,7 @@ def body_changed(
     Raises AmendError if the change cannot be made, or would change more than was asked.
     """
     bom = _BOM if data.startswith(_BOM) else b""
-    lines: list[bytes] = _LINES.findall(data[len(bom) :])
+    lines = byte_lines_of(data[len(bom) :])
     first = note.body_line - 1
     text = b"".join(lines[first:])
     # Bytes that are no UTF-8 go through the text and come back the same.

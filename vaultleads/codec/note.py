@@ -17,6 +17,7 @@ from vaultleads.codec.declared import declared_in
 from vaultleads.codec.delimiters import MAX_LENGTH, NoFrontMatterError, is_prose, split_note
 from vaultleads.codec.problems import conflict_markers, problem
 from vaultleads.codec.rescue import read_front_matter
+from vaultleads.core.merges import sides_of
 from vaultleads.core.model import FrontMatter, NestedMapping, PropertyValue, Scalar, Sequence
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem
@@ -39,8 +40,6 @@ _WIDE_OPENINGS = tuple(_WIDE)
 """How a note begins that is saved as UTF-16 or UTF-32, with a byte order mark or without."""
 
 _SAVE = "save the file as UTF-8"
-_FENCE = pattern(r" {0,3}(`{3,}|~{3,})")
-_CONFLICT_STEPS = (("<<<<<<<", "<<<<<<< "), ("=======",), (">>>>>>>", ">>>>>>> "))
 """How the lines of a conflict begin, one after the other; the longer forms have a label."""
 
 
@@ -126,7 +125,7 @@ def decode(path: str, data: bytes) -> FrontMatter:
         return _without_properties(path, _clean(text), problems)
     problems += metadata.problems
     body_line = block.count("\n") + 3
-    if "<" in body and "<<<<<<<" in body and (conflict := _conflict(body, body_line)):
+    if conflict := _conflict(body, body_line):
         problems.append(conflict)
     told = _told(path, problems) if problems else ()
     return FrontMatter(metadata.properties, body, body_line, told)
@@ -151,7 +150,7 @@ def plain(value: PropertyValue) -> Any:
 
 
 def _without_properties(path: str, text: str, problems: list[Problem]) -> FrontMatter:
-    if "<" in text and "<<<<<<<" in text and (conflict := _conflict(text, 1)):
+    if conflict := _conflict(text, 1):
         problems.append(conflict)
     return FrontMatter({}, text, 1, _told(path, problems))
 
@@ -193,26 +192,5 @@ def _clean(text: str) -> str:
 
 def _conflict(body: str, body_line: int) -> Problem | None:
     """Return the problem of the first full set of conflict markers outside of code fences."""
-    fence = ""
-    step = begun = 0
-    for number, line in enumerate(body.split("\n"), body_line):
-        if match := _FENCE.match(line):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence):
-                fence = ""
-        if fence:
-            continue
-        if _is_step(line, 0):
-            step, begun = 1, number
-        elif step and _is_step(line, step):
-            step += 1
-            if step == len(_CONFLICT_STEPS):
-                return conflict_markers(begun)
-    return None
-
-
-def _is_step(line: str, step: int) -> bool:
-    """Return whether `line` is that marker of a conflict, alone or with its label."""
-    marker, *labelled = _CONFLICT_STEPS[step]
-    return line.rstrip() == marker or line.startswith(tuple(labelled))
+    sides = sides_of(body)
+    return conflict_markers(sides.line + body_line - 1) if sides else None

@@ -14,10 +14,7 @@ from typing import NamedTuple
 from vaultleads.core.blocks import Filled, filled, parted
 from vaultleads.core.merges import sides_of
 from vaultleads.core.model import Block, Note
-from vaultleads.core.patterns import pattern
 from vaultleads.core.seals import LeadsSomewhere, edited_in_either
-
-_LINES = pattern(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
 class MergedNote(NamedTuple):
@@ -52,9 +49,7 @@ class Side:
 
 def merged_note(data: bytes) -> MergedNote | None:
     """Return the sides of the note `data`, or `None` if it holds no merge."""
-    if b"<<<<<<<" not in data:
-        return None
-    sides = sides_of(_LINES.findall(data.decode("utf-8", "surrogateescape")))
+    sides = sides_of(data.decode("utf-8", "surrogateescape"))
     if sides is None:
         return None
     ours, theirs = (each.encode("utf-8", "surrogateescape") for each in (sides.ours, sides.theirs))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from vaultleads.core.lines import byte_lines_of
 from vaultleads.core.model import Block
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import Problem, quoted
@@ -296,9 +297,6 @@ class Filled(NamedTuple):
     edited: tuple[str, ...]
 
 
-_LINES = pattern(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-
-
 def filled(
     data: bytes,
     blocks: Iterable[Block],
@@ -312,7 +310,7 @@ def filled(
     written last; `leads` knows the notes and files of the vault. `None` where the markers do
     not stand in these bytes where the blocks say.
     """
-    lines: list[bytes] = _LINES.findall(data)
+    lines = byte_lines_of(data)
     edited: list[str] = []
     for block, text in reversed([*zip(blocks, texts, strict=True)]):
         begin, end = block.line - 1, block.end - 1
@@ -333,7 +331,7 @@ def parted(data: bytes, blocks: Iterable[Block]) -> tuple[list[str], list[str]]:
 
     The line that begins a block is a person's, the line that ends it is not.
     """
-    lines = [line.decode("utf-8", "replace").rstrip("\r\n") for line in _LINES.findall(data)]
+    lines = [line.decode("utf-8", "replace").rstrip("\r\n") for line in byte_lines_of(data)]
     own: list[str] = []
     inside: list[str] = []
     at = 0

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from vaultleads.core.body.blocks import read_blocks
 from vaultleads.core.followup.model import MARK_LENGTH
+from vaultleads.core.lines import lines_of
 from vaultleads.core.merges import unsaid_lines
 from vaultleads.core.patterns import pattern
 from vaultleads.core.shown import word_ends
@@ -94,7 +95,7 @@ def settled(text: str, boxes: Iterable[tuple[Box, int]]) -> str:
     typed; the number beside each box says how many characters of `shown` were rendered. Elsewhere
     only the mark is taken off, and all else stays.
     """
-    lines: list[str] = _LINE.findall(text)
+    lines = lines_of(text)
     gone: set[int] = set()
     for box, kept in boxes:
         place = box.place
@@ -197,7 +198,6 @@ _STRAY = pattern(
 
 # --- the lines of the report ----------------------------------------------------------------
 
-_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _WEEK = pattern(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n-][^\n]*\n)*?week: ([0-9]{4})-W([0-9]{2})\s")
 _TICKED = pattern(r"\[[xX]\\?\]")
 _MARK = pattern(
@@ -236,7 +236,7 @@ class _Page:
     """The lines of a report's file, and the list items that they make."""
 
     def __init__(self, text: str) -> None:
-        self.lines: list[str] = [line.rstrip("\r\n") for line in _LINE.findall(text)]
+        self.lines: list[str] = [line.rstrip("\r\n") for line in lines_of(text)]
         self.fenced = self._fenced()
         self.unsaid = unsaid_lines(self.lines)
         self.region = self._region()

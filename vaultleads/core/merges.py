@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import zip_longest
 from typing import NamedTuple
 
+from vaultleads.core.lines import lines_of
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import quoted
 
@@ -49,34 +50,37 @@ class _Hunk(NamedTuple):
     is_clear: bool
 
 
-def sides_of(lines: Sequence[str]) -> Sides | None:
-    """Return the sides of the merge in a text of `lines`, with their ends; None if it holds none.
+def sides_of(text: str) -> Sides | None:
+    """Return the sides of the merge in `text`, None if it holds none.
 
     What stands in a block of code from its first to its last mark is shown, and is no merge. Where
     such marks, or one without the others, stand beside a merge, that is not clear: they may be left
     of one that is being settled.
     """
-    walk = _Walk()
-    at = 0
-    while at < len(lines):
-        at = walk.step(lines, at)
+    if _MARK not in text:
+        return None
+    walk = _Walk(lines_of(text))
     if walk.first is None:
         return None
     return Sides(walk.first + 1, "".join(walk.ours), "".join(walk.theirs), not walk.has_stray)
 
 
 class _Walk:
-    """Takes a text apart, line by line."""
+    """Takes the lines of a text apart, one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self.ours: list[str] = []
         self.theirs: list[str] = []
         self.first: int | None = None
         """The line of the first mark of a merge."""
+        self.unsaid: set[int] = set()
         self.has_stray = False
         self._fence = ""
+        at = 0
+        while at < len(lines):
+            at = self._step(lines, at)
 
-    def step(self, lines: Sequence[str], at: int) -> int:
+    def _step(self, lines: Sequence[str], at: int) -> int:
         """Take in the line `at`, or the hunk that begins there; return the line after it."""
         hunk = _hunk(lines, at)
         if hunk is None:
@@ -89,8 +93,9 @@ class _Walk:
             fence_after(self._fence, line) == self._fence for line in lines[at : hunk.end]
         )
         after = {_fence_below(self._fence, side) for side in (hunk.ours, hunk.theirs)}
-        if not is_shown and self.first is None:
-            self.first = at
+        if not is_shown:
+            self.first = at if self.first is None else self.first
+            self.unsaid.update(hunk.unsaid)
         self.has_stray |= bool(self._fence) or not hunk.is_clear or len(after) > 1
         self.ours += lines[at : hunk.end] if is_shown else hunk.ours
         self.theirs += lines[at : hunk.end] if is_shown else hunk.theirs
@@ -129,10 +134,9 @@ def merge_in_words(path: str, ours: Sequence[str], theirs: Sequence[str]) -> str
 
 def unsaid_lines(lines: Sequence[str]) -> frozenset[int]:
     """Return the lines of git's marks, and of what both sides came from: nobody says them."""
-    if sides_of(lines) is None:
+    if not any(line.startswith(_MARK) for line in lines):
         return frozenset()
-    hunks = (_hunk(lines, at) for at in range(len(lines)))
-    return frozenset(number for hunk in hunks if hunk for number in hunk.unsaid)
+    return frozenset(_Walk(lines).unsaid)
 
 
 def without_unsaid(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from vaultleads.core.lines import each_line, lines_of
 from vaultleads.core.merges import fence_after, merge_in, merge_in_words, sides_of
 from vaultleads.core.patterns import pattern
 from vaultleads.core.problem import ConflictError, VaultleadsError
@@ -60,7 +61,7 @@ def compose(
     wanted = {"generated": "vaultleads", "report": report, **(properties or {})}
     if old is None or not old.strip("\ufeff \t\r\n"):
         return Composed(_new_file(report, body, wanted, below))
-    sides = sides_of(_lines(old))
+    sides = sides_of(old)
     if sides is None:
         present = _standing(old, report, path)
         return Composed(_written(present, body, wanted), _edited(present, body, leads))
@@ -83,7 +84,7 @@ def refuse_conflict(text: str, path: str) -> None:
 
     What stands there twice is somebody's either way, and it cannot be told whose counts.
     """
-    sides = sides_of(_lines(text))
+    sides = sides_of(text)
     if sides is not None:
         raise ConflictError(merge_in(path, sides.line))
 
@@ -92,7 +93,7 @@ def is_doubled(text: str, report: str) -> bool:
     """Whether the generated part of a report stands in `text` more than once."""
     if text.count(f"vaultleads:begin {report}") < 2:  # noqa: PLR2004 - twice is doubled
         return False
-    lines = _lines(text)
+    lines = lines_of(text)
     return sum(marker.begins for _, marker in _markers(lines, _closing_fence(lines), report)) > 1
 
 
@@ -110,7 +111,7 @@ def front_value(text: str, name: str) -> str:
 
 
 def _normal(text: str) -> str:
-    lines = [line.rstrip() for line in _lines(text)]
+    lines = [line.rstrip() for line in lines_of(text)]
     return "\n".join(lines).strip("\n")
 
 
@@ -133,7 +134,7 @@ class _Standing(NamedTuple):
 
 
 def _standing(text: str, report: str, path: str) -> _Standing:
-    lines = _lines(text)
+    lines = lines_of(text)
     closing = _closing_fence(lines)
     if not any(_GENERATED.fullmatch(line) for line in lines[1:closing]):
         raise ConflictError(
@@ -176,7 +177,7 @@ def _check(report: str, body: str) -> None:
         raise VaultleadsError(
             f"The text of the report {report} holds a marker line; take it out of its template"
         )
-    if sides_of(body.split("\n")) is not None:
+    if sides_of(body) is not None:
         raise VaultleadsError(
             f"The text of the report {report} holds git's marks of a merge; take them out of its "
             "template, or put them into a block of code"
@@ -222,7 +223,6 @@ def _plain(line: str, name: str) -> str:
 
 # --- reading --------------------------------------------------------------------------------
 
-_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _GENERATED = pattern(r"generated:[ \t]+(['\"]?)vaultleads\1[ \t]*(?:[ \t]#.*)?\s*")
 _MARKER = pattern(r" {0,3}<!--\s*vaultleads:(begin|end)\s+(\S+)(?:\s+(.*?))?\s*-->\s*")
 
@@ -241,11 +241,6 @@ class _Region(NamedTuple):
     line_end: str
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines of a text with their ends; only CR, LF and CRLF end a line."""
-    return _LINE.findall(text)
-
-
 def _line_end(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :] or "\n"
 
@@ -260,8 +255,7 @@ def _closing_fence(lines: list[str]) -> int:
 def _front(text: str) -> list[str]:
     """Return the lines of the front matter, none where there is none; no line below is read."""
     found: list[str] = []
-    for match in _LINE.finditer(text):
-        line = match[0]
+    for line in each_line(text):
         fence = line.removeprefix("\ufeff") if not found else line
         if fence.rstrip() == "---" and found:
             return found[1:]

@@ -73,7 +73,7 @@ def edited_in_either(
     lines = dict.fromkeys(line for text, _ in present for line in text.split("\n"))
     if all(line.strip() in known for line in lines):
         return None
-    return "\n".join(lines).strip("\n")
+    return "\n".join(lines).strip("\n") or None
 
 
 def _lines(text: str) -> list[str]:

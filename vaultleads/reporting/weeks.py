@@ -18,12 +18,7 @@ from vaultleads.core.model import note_name
 from vaultleads.core.pipeline import Pipeline
 from vaultleads.core.policy import Settings
 from vaultleads.core.problem import ConflictError, UsageError
-from vaultleads.core.regions import (
-    front_value,
-    is_doubled,
-    is_generated,
-    refuse_conflict,
-)
+from vaultleads.core.regions import front_value, is_doubled, is_generated, refuse_conflict
 from vaultleads.core.report_names import CHARTS_FOLDER, WEEKLY_CHARTS, WEEKLY_FOLDER
 from vaultleads.core.weeks import Week, week_named, week_of
 from vaultleads.vault import Vault

@@ -60,7 +60,7 @@ def parse_tree(text: str, mistakes: Mistakes) -> Node | None:
         message = f"a character that YAML does not allow: U+{ord(text[error.position]):04X}"
         mistakes.add_at(line, column, "syntax", message, "remove the character")
     except MarkedYAMLError as error:
-        merge = sides_of(text.splitlines(keepends=True))
+        merge = sides_of(text)
         if merge is None:
             _add_syntax(error, mistakes)
         else:

@@ -305,8 +305,7 @@ class Upkeep:
             harvested = harvest(workspace, Actions(workspace, self._clocks.moment()), today)
             outcomes = refresh(workspace, today, harvested.settled)
             self._pictured = workspace.synced.generation
-            refused = {one.path for one in outcomes if one.state == "refused"}
-            wrong = unfilled(workspace.pipeline.problems, refused)
+            wrong = unfilled(workspace.pipeline.problems, outcomes)
         finally:
             # The picture is of this moment. What it was made of is held, so that the reports after
             # the next save are quick; a watcher at rest gives that back as well.
